@@ -1,0 +1,28 @@
+# What this can do: make run, make test, make assets, make lock, make format.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c $(NEW_ENOUGH) 2>/dev/null && echo $(name))))
+
+ifeq ($(PYTHON),)
+$(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
+endif
+
+.PHONY: run test assets lock format
+
+run: ## Set up what is missing, then serve
+	@exec $(PYTHON) -m tooling run
+
+test: ## Set up what is missing, then check everything
+	@exec $(PYTHON) -m tooling test
+
+assets: ## Have the packages, the front end, the fonts and the system libraries
+	@exec $(PYTHON) -m tooling assets
+
+lock: ## Compile the locks from setup.cfg and package.json
+	@exec $(PYTHON) -m tooling lock
+
+format: ## Put the code into its one form
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .

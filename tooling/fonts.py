@@ -1,0 +1,110 @@
+"""The fonts of printed documents: whole TTFs from npm into assets/fonts, with fonts.json to say which file is which face."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from tooling import node, stamps
+from tooling.places import BUILD, FONTS, PYTHON, ROOT
+from tooling.progress import Step, Stopped, call, say
+
+PACKAGES = ROOT / "tooling" / "font-packages"
+NOTO = "@expo-google-fonts"
+WENKAI = "@fontsource/lxgw-wenkai"
+COPIED = {
+    "noto-sans-sc-400": f"{NOTO}/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "noto-sans-sc-500": f"{NOTO}/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf",
+    "noto-sans-sc-700": f"{NOTO}/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+    "noto-serif-sc-400": f"{NOTO}/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf",
+    "noto-serif-sc-700": f"{NOTO}/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
+    "noto-serif-sc-900": f"{NOTO}/noto-serif-sc/900Black/NotoSerifSC_900Black.ttf",
+}
+"""Face -> file in the packages."""
+LICENCES = {
+    "noto-sans-sc": f"{NOTO}/noto-sans-sc/LICENSE_FONT",
+    "noto-serif-sc": f"{NOTO}/noto-serif-sc/LICENSE_FONT",
+    "lxgw-wenkai": f"{WENKAI}/LICENSE",
+}
+KAITI = "lxgw-wenkai"
+KAITI_WOFF = f"{WENKAI}/files/lxgw-wenkai-latin-500-normal.woff"
+"""Named "latin", it is the whole font."""
+FANGSONG = "fangsong"
+FANGSONG_STAND_IN = "noto-serif-sc-400"
+FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf")
+"""Where Debian's texlive-lang-chinese puts the free FangSong."""
+LISTING = FONTS / "fonts.json"
+
+_stamp = FONTS / ".stamp"
+
+
+def step() -> Step:
+    """All faces that documents use."""
+    return Step("Fonts for documents", lambda: stamps.matches(_stamp, _sources()), _make)
+
+
+def fangsong() -> Path | None:
+    """The FangSong font to use: the one of FONT_FANGSONG, else Debian's, else none.
+
+    Raises:
+        Stopped: FONT_FANGSONG names no file.
+    """
+    named = os.environ.get("FONT_FANGSONG")
+    if named and not Path(named).is_file():
+        raise Stopped(f"FONT_FANGSONG: there is no file {named}")
+    return Path(named) if named else FANDOL if FANDOL.is_file() else None
+
+
+def warning() -> str | None:
+    """The sentence that must be said when documents have no FangSong of their own."""
+    if fangsong():
+        return None
+    return (
+        "No FangSong (仿宋) font: documents use Noto Serif SC in its place. "
+        "Set FONT_FANGSONG to a font file, or install texlive-lang-chinese, and run make again."
+    )
+
+
+def _make() -> None:
+    fetched = BUILD / "fonts"
+    shutil.rmtree(fetched, ignore_errors=True)
+    fetched.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(PACKAGES / name, fetched / name)
+    say("      about 180 MB to fetch, once")
+    node.fetch(node.find(), fetched, log="fonts", otherwise="npm could not fetch the fonts")
+    _put_in_place(fetched / "node_modules")
+    shutil.rmtree(fetched)
+    stamps.put(_stamp, _sources())
+
+
+def _put_in_place(packages: Path) -> None:
+    """Copy the faces and their licences, unwrap KaiTi, list all of it."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for face, file in COPIED.items():
+        shutil.copyfile(packages / file, FONTS / f"{face}.ttf")
+    for family, file in LICENCES.items():
+        shutil.copyfile(packages / file, FONTS / f"{family}-LICENSE.txt")
+    failure = "the KaiTi font could not be converted"
+    call(
+        [PYTHON, "-m", "tooling.woff", packages / KAITI_WOFF, FONTS / f"{KAITI}.ttf"], log="font-kaiti", otherwise=failure
+    )
+    faces = {face: f"{face}.ttf" for face in (*COPIED, KAITI)} | {FANGSONG: _put_fangsong()}
+    LISTING.write_text(json.dumps(faces, indent=1), encoding="utf-8")
+
+
+def _put_fangsong() -> str:
+    """Copy FangSong beside the others; gives its file name, or that of the face that stands in for it."""
+    source = fangsong()
+    if source is None:
+        return f"{FANGSONG_STAND_IN}.ttf"
+    name = f"{FANGSONG}{source.suffix.lower()}"
+    shutil.copyfile(source, FONTS / name)
+    return name
+
+
+def _sources() -> str:
+    own = [PACKAGES / "package-lock.json", Path(__file__)]
+    return stamps.digest(own, str(fangsong()))
