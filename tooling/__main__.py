@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -27,8 +28,8 @@ def assets() -> None:
 
 def _prepare(*packages: Path) -> None:
     carry_out([system.libraries(), *environment.steps(*packages), *frontend.steps(), fonts.step()])
-    if warning := fonts.warning():
-        say(f"Note: {warning}")
+    if warning := fonts.warning(os.environ.get("FONT_FANGSONG")):
+        say(f"Note: {warning}.")
 
 
 COMMANDS = {"assets": assets, "lock": locks.compile_all}

@@ -20,7 +20,9 @@ CONFIG = VENV / "pyvenv.cfg"
 
 def steps(*locks: Path) -> list[Step]:
     """A virtual environment, and each of the locks installed into it."""
-    installs = [Step(f"Python packages of {lock.name}", partial(is_installed, lock), partial(install, lock)) for lock in locks]
+    installs = [
+        Step(f"Python packages of {lock.name}", partial(is_installed, lock), partial(install, lock)) for lock in locks
+    ]
     return [Step("Virtual environment", PYTHON.exists, _create), *installs]
 
 
@@ -36,7 +38,7 @@ def install(lock: Path) -> None:
         Stopped: it could not be had.
     """
     uv = shutil.which("uv")
-    tool = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "--no-input"]
+    tool = (uv, "pip", "install", "--python", PYTHON) if uv else (PYTHON, "-m", "pip", "install", "--no-input")
     failure = f"the packages of {lock.name} could not be installed"
     call([*tool, "--require-hashes", "-r", lock], log=lock.stem, otherwise=failure)
     stamps.put(_stamp(lock), stamps.digest([lock, CONFIG]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
 from tooling import node, stamps
 from tooling.places import BUILD, FONTS, PYTHON, ROOT
-from tooling.progress import Step, Stopped, call, say
+from tooling.progress import Step, call, say
 
 PACKAGES = ROOT / "tooling" / "font-packages"
 NOTO = "@expo-google-fonts"
@@ -31,8 +30,6 @@ LICENCES = {
 KAITI = "lxgw-wenkai"
 KAITI_WOFF = f"{WENKAI}/files/lxgw-wenkai-latin-500-normal.woff"
 """Named "latin", it is the whole font."""
-FANGSONG = "fangsong"
-FANGSONG_STAND_IN = "noto-serif-sc-400"
 FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf")
 """Where Debian's texlive-lang-chinese puts the free FangSong."""
 LISTING = FONTS / "fonts.json"
@@ -45,25 +42,18 @@ def step() -> Step:
     return Step("Fonts for documents", lambda: stamps.matches(_stamp, _sources()), _make)
 
 
-def fangsong() -> Path | None:
-    """The FangSong font to use: the one of FONT_FANGSONG, else Debian's, else none.
-
-    Raises:
-        Stopped: FONT_FANGSONG names no file.
-    """
-    named = os.environ.get("FONT_FANGSONG")
-    if named and not Path(named).is_file():
-        raise Stopped(f"FONT_FANGSONG: there is no file {named}")
-    return Path(named) if named else FANDOL if FANDOL.is_file() else None
+def fangsong(named: str | None) -> str | None:
+    """The FangSong font to use: the one named, else the one that Debian has, else none."""
+    return named or (str(FANDOL) if FANDOL.is_file() else None)
 
 
-def warning() -> str | None:
+def warning(named: str | None) -> str | None:
     """The sentence that must be said when documents have no FangSong of their own."""
-    if fangsong():
+    if fangsong(named):
         return None
     return (
-        "No FangSong (仿宋) font: documents use Noto Serif SC in its place. "
-        "Set FONT_FANGSONG to a font file, or install texlive-lang-chinese, and run make again."
+        "there is no FangSong (仿宋) font, so documents use Noto Serif SC in its place; "
+        "set FONT_FANGSONG to a font file, or install Debian's texlive-lang-chinese"
     )
 
 
@@ -89,22 +79,13 @@ def _put_in_place(packages: Path) -> None:
         shutil.copyfile(packages / file, FONTS / f"{family}-LICENSE.txt")
     failure = "the KaiTi font could not be converted"
     call(
-        [PYTHON, "-m", "tooling.woff", packages / KAITI_WOFF, FONTS / f"{KAITI}.ttf"], log="font-kaiti", otherwise=failure
+        [PYTHON, "-m", "tooling.woff", packages / KAITI_WOFF, FONTS / f"{KAITI}.ttf"],
+        log="font-kaiti",
+        otherwise=failure,
     )
-    faces = {face: f"{face}.ttf" for face in (*COPIED, KAITI)} | {FANGSONG: _put_fangsong()}
+    faces = {face: f"{face}.ttf" for face in (*COPIED, KAITI)}
     LISTING.write_text(json.dumps(faces, indent=1), encoding="utf-8")
 
 
-def _put_fangsong() -> str:
-    """Copy FangSong beside the others; gives its file name, or that of the face that stands in for it."""
-    source = fangsong()
-    if source is None:
-        return f"{FANGSONG_STAND_IN}.ttf"
-    name = f"{FANGSONG}{source.suffix.lower()}"
-    shutil.copyfile(source, FONTS / name)
-    return name
-
-
 def _sources() -> str:
-    own = [PACKAGES / "package-lock.json", Path(__file__)]
-    return stamps.digest(own, str(fangsong()))
+    return stamps.digest([PACKAGES / "package-lock.json", Path(__file__)])

@@ -45,6 +45,8 @@ def build() -> None:
     aside.mkdir(parents=True)
     for name, source in ENTRIES.items():
         _bundle(STATIC / source, aside / name)
+    for picture in _files(STATIC / "img"):
+        shutil.copyfile(picture, aside / picture.name)
     (aside / "icons.svg").write_text(icons.sprite(STATIC / "icons.txt", NODE_MODULES), encoding="utf-8")
     (aside / MANIFEST).write_text(json.dumps(manifest(aside), indent=1, sort_keys=True), encoding="utf-8")
     _put_in_place(aside)
@@ -58,11 +60,17 @@ def manifest(folder: Path) -> dict[str, str]:
 
 def _bundle(source: Path, target: Path) -> None:
     tool = node.find()
-    command = [tool.node, NODE_MODULES / "esbuild" / "bin" / "esbuild", source]
-    flags = ["--bundle", "--minify", f"--target={TARGETS}", "--log-level=warning", "--legal-comments=eof"]
-    files = ["--loader:.svg=file", "--asset-names=marks/[name]"]
+    flags = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        f"--target={TARGETS}",
+        "--log-level=warning",
+        "--legal-comments=eof",
+    ]
+    pictures = ["--loader:.svg=file", "--asset-names=[name]"]
     call(
-        [*command, *flags, *files, f"--outfile={target}"],
+        [tool.node, NODE_MODULES / "esbuild" / "bin" / "esbuild", source, *flags, *pictures, f"--outfile={target}"],
         log=f"build-{target.name}",
         otherwise=f"{source.relative_to(ROOT)} could not be built",
     )

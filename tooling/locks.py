@@ -38,7 +38,12 @@ def _compile(lock: Path, source: Path, *flags: str | Path) -> None:
 def _compile_npm(folder: Path) -> None:
     say(f"{folder.relative_to(ROOT) / 'package-lock.json'} …")
     flags = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]
-    call([*node.find().npm, "install", *flags], log="lock-npm", cwd=folder, otherwise="npm could not resolve the packages")
+    call(
+        [*node.find().npm, "install", *flags],
+        log="lock-npm",
+        cwd=folder,
+        otherwise="npm could not resolve the packages",
+    )
 
 
 def _extra(name: str) -> Path:
