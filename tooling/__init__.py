@@ -1,1 +1,1 @@
-"""Set-up: what `make` runs before and around the product; everything here but `serve` and `woff` needs only Python itself."""
+"""Set-up: what `make` runs before and around the product, with nothing but Python itself until it has installed more."""

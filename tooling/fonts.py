@@ -1,4 +1,4 @@
-"""The fonts of printed documents: whole TTFs from npm into assets/fonts, with fonts.json to say which file is which face."""
+"""The fonts of printed documents: whole TTFs from npm into assets/fonts, listed in fonts.json by face."""
 
 from __future__ import annotations
 
@@ -88,4 +88,4 @@ def _put_in_place(packages: Path) -> None:
 
 
 def _sources() -> str:
-    return stamps.digest([PACKAGES / "package-lock.json", Path(__file__)])
+    return stamps.digest([PACKAGES / "package-lock.json"], json.dumps([COPIED, LICENCES, KAITI_WOFF]))

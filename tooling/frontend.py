@@ -68,7 +68,7 @@ def _bundle(source: Path, target: Path) -> None:
         "--log-level=warning",
         "--legal-comments=eof",
     ]
-    pictures = ["--loader:.svg=file", "--asset-names=[name]"]
+    pictures = ["--loader:.svg=file", "--asset-names=[name]-[hash]"]
     call(
         [tool.node, NODE_MODULES / "esbuild" / "bin" / "esbuild", source, *flags, *pictures, f"--outfile={target}"],
         log=f"build-{target.name}",
@@ -106,7 +106,7 @@ def _sources() -> str:
     if missing:
         raise Stopped(f"static/{missing[0]} is missing: the checkout is not complete")
     own = [path for path in _files(STATIC) if not path.is_relative_to(BUILT)]
-    return stamps.digest([*own, *PACKAGES, *Path(__file__).parent.glob("*.py")])
+    return stamps.digest([*own, *PACKAGES, Path(__file__), Path(icons.__file__)])
 
 
 def _files(folder: Path) -> Iterable[Path]:

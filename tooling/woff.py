@@ -1,4 +1,4 @@
-"""`python -m tooling.woff SOURCE TARGET`: a .woff as the .ttf inside it; WeasyPrint unpacks a compressed font anew for each document."""
+"""`python -m tooling.woff SOURCE TARGET`: the .ttf inside a .woff, which WeasyPrint would unpack anew each time."""
 
 from __future__ import annotations
 

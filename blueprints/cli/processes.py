@@ -1,0 +1,45 @@
+"""Commands that serve: `worker` and `scheduler`, each one process that a supervisor keeps running."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from workflow.config import Config
+from workflow.db import db
+from workflow.jobs import schedule, worker
+from workflow.jobs.recurring import RECURRING
+
+
+@click.command("worker")
+@click.option("--burst", is_flag=True, help="End when the queues are empty.")
+@with_appcontext
+def work(burst: bool) -> None:
+    """Take jobs from the queues until told to stop."""
+    _preload()
+    db.engine.dispose()
+    worker.work(_config().redis_url, burst=burst)
+
+
+@click.command("scheduler")
+@with_appcontext
+def keep_time() -> None:
+    """Fire what recurs, and hand promises to the queues, until told to stop."""
+    is_over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: is_over.set())
+    schedule.run(_config().redis_url, RECURRING, is_over, scope=current_app.app_context)
+
+
+def _preload() -> None:
+    """Load what every job would load anew, before the worker forks for each of them."""
+    import weasyprint  # noqa: F401
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["lianzhi_config"]
+    return config
