@@ -1,0 +1,97 @@
+"""Facts: all that a guard may know about a matter and the person before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from workflow.types import Severity, Text
+
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Counts and flags, never rows; filled by `queries.facts.facts_for`.
+
+    Attributes:
+        roles: what the person is to this matter, such as `lead.liaison`; {"system"} for the machine.
+        did: the actions that this person has taken on this matter in the present round.
+        done: the actions that anybody has taken on this matter in the present round.
+        severity: None where none is set yet.
+        in_team: the person is one of the visit's inspectors.
+        due_on: the last day of the running term; None where none runs.
+        lead: the uid of the lead unit; None where there is none.
+        handlers: the uids of the people who did the work that is to be looked at.
+        team: the uids of the first visit's inspectors.
+        window: the batch's first and last day.
+        needs_plan: a plan must be reported before the work starts.
+        returns: how often a unit has returned it.
+        fails: how many re-inspections it has failed.
+        lead_has_signed: the lead unit has signed for its assignment.
+        is_within_return: no more than one working day since delivery.
+        waiting_units: the supporting units that have not reported, in their order.
+        open_children: children neither settled nor cancelled; for a batch, findings neither settled nor dismissed.
+        children: all children.
+        begun_children: children that have been begun on site.
+        ready_children: children that are on the unit's side no longer; for a batch, visits that are over.
+        duplicates: open matters about the same unit and item within 30 days.
+        subject_is_competent: the enforcement subject may inspect.
+        subject_is_office: the enforcement subject is the office itself.
+        has_checklist: a published version of the checklist is chosen.
+        planned_objects: outlets chosen for a batch.
+        short_teams: planned outlets or this visit with fewer than two certified inspectors.
+        parent_is_published: the batch has been published.
+        parent_is_cancelled: the batch has been cancelled.
+        is_in_window: today lies in the batch's period.
+        unanswered: mandatory items without an answer.
+        unproven: failed items without remark or evidence.
+        findings: findings of this visit.
+        is_random: the batch's objects are drawn by lot.
+        report_is_ready: the closure report is finished.
+    """
+
+    roles: frozenset[str] = NOBODY
+    did: frozenset[str] = NOBODY
+    done: frozenset[str] = NOBODY
+    severity: Severity | None = None
+    in_team: bool = False
+    due_on: date | None = None
+    lead: str | None = None
+    handlers: frozenset[str] = NOBODY
+    team: frozenset[str] = NOBODY
+    window: tuple[date, date] | None = None
+    needs_plan: bool = True
+    returns: int = 0
+    fails: int = 0
+    lead_has_signed: bool = False
+    is_within_return: bool = True
+    waiting_units: tuple[Text, ...] = field(default=())
+    open_children: int = 0
+    children: int = 0
+    begun_children: int = 0
+    ready_children: int = 0
+    duplicates: int = 0
+    subject_is_competent: bool = True
+    subject_is_office: bool = False
+    has_checklist: bool = True
+    planned_objects: int = 0
+    short_teams: int = 0
+    parent_is_published: bool = True
+    parent_is_cancelled: bool = False
+    is_in_window: bool = True
+    unanswered: int = 0
+    unproven: int = 0
+    findings: int = 0
+    is_random: bool = False
+    report_is_ready: bool = False
+
+    @property
+    def waiting(self) -> Text:
+        """The units still waited for, as words."""
+        return Text("、".join(u.zh for u in self.waiting_units), ", ".join(u.en for u in self.waiting_units))
+
+    @property
+    def unready_children(self) -> int:
+        """Children still on the unit's side."""
+        return self.children - self.ready_children

@@ -1,0 +1,192 @@
+"""YAML nodes, read with every fault named by its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from workflow.types import Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong with a definition, and on which line of its source; 1 is the first."""
+
+    line: int
+    code: str
+    text: Text
+
+
+class DefinitionFault(ValueError):
+    """A definition that cannot be read.
+
+    Attributes:
+        name: what the source is called.
+        faults: all that is wrong, by line.
+    """
+
+    def __init__(self, name: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(f"{name}:{fault.line}: {fault.text.en}" for fault in faults))
+        self.name = name
+        self.faults = faults
+
+
+@dataclass(slots=True)
+class Notes:
+    """What reading has found so far: faults, and the line of every part by its path."""
+
+    faults: list[Fault] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+class Node:
+    """One YAML node with its path; asking it for what it is not notes a fault and answers with nothing."""
+
+    def __init__(self, raw: yaml.Node | None, path: str, notes: Notes, line: int = 1) -> None:
+        self._raw, self.path, self._notes = raw, path, notes
+        self.line = raw.start_mark.line + 1 if raw is not None else line
+        notes.lines.setdefault(path, self.line)
+
+    def blame(self, code: str, zh: str, en: str, **values: object) -> None:
+        """Note a fault on this node's line; `{here}` in the sentences is its path, the rest are `values`."""
+        self._notes.faults.append(Fault(self.line, code, Text(zh, en).format(here=self.path, **values)))
+
+    @property
+    def is_there(self) -> bool:
+        """The key was written."""
+        return self._raw is not None
+
+    @property
+    def is_list(self) -> bool:
+        """It is written as a list."""
+        return isinstance(self._raw, yaml.SequenceNode)
+
+    @property
+    def is_mapping(self) -> bool:
+        """It is written as a mapping."""
+        return isinstance(self._raw, yaml.MappingNode)
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """Keys and values in the order written; a key written twice is a fault."""
+        if self._raw is None:
+            return
+        if not isinstance(self._raw, yaml.MappingNode):
+            self.blame("shape", "“{here}”应为键值对", "{here} must be a mapping")
+            return
+        seen: set[str] = set()
+        for key, value in self._raw.value:
+            child = Node(value, _join(self.path, key.value), self._notes)
+            self._notes.lines[child.path] = key.start_mark.line + 1
+            if key.value in seen:
+                child.blame("twice", "“{here}”重复", "{here} is written twice")
+            seen.add(key.value)
+            yield key.value, child
+
+    def keys(self, *allowed: str) -> dict[str, Node]:
+        """The values by key; a key that is not allowed is a fault."""
+        found = dict(self.items())
+        for key in found.keys() - set(allowed):
+            found[key].blame(
+                "unknown_key",
+                "“{here}”不是可用的键，可用：{keys}",
+                "{here} is not a known key; known are {keys}",
+                keys=", ".join(allowed),
+            )
+        return {key: found.get(key, Node(None, _join(self.path, key), self._notes, self.line)) for key in allowed}
+
+    def entries(self) -> tuple[Node, ...]:
+        """The entries of a list; a single value counts as a list of one."""
+        if self._raw is None:
+            return ()
+        if not isinstance(self._raw, yaml.SequenceNode):
+            return (Node(self._raw, _join(self.path, "0"), self._notes),)
+        return tuple(Node(value, _join(self.path, str(n)), self._notes) for n, value in enumerate(self._raw.value))
+
+    def word(self, *, default: str | None = None) -> str:
+        """A single value as text; without a default it must be written."""
+        if self._raw is None and default is not None:
+            return default
+        if not isinstance(self._raw, yaml.ScalarNode) or not self._raw.value:
+            self.blame("missing", "缺少“{here}”", "{here} is missing")
+            return ""
+        return str(self._raw.value)
+
+    def code(self) -> str:
+        """A stored word: small letters, digits and underscores."""
+        word = self.word()
+        if word and not re.fullmatch(r"[a-z][a-z0-9_]*", word):
+            self.blame(
+                "code",
+                "“{word}”只能用小写字母、数字和下划线",
+                "“{word}” may have small letters, digits and underscores only",
+                word=word,
+            )
+        return word
+
+    def words(self) -> tuple[str, ...]:
+        """A list of words; `none` is the empty list."""
+        words = tuple(entry.word() for entry in self.entries())
+        return () if words == ("none",) else words
+
+    def whole(self) -> int | None:
+        """A whole number, if any."""
+        if self._raw is None:
+            return None
+        word = self.word()
+        if not re.fullmatch(r"-?\d+", word):
+            self.blame(
+                "number", "“{here}”应为整数，现为“{word}”", "{here} must be a whole number, not “{word}”", word=word
+            )
+            return None
+        return int(word)
+
+    def flag(self) -> bool:
+        """True or false; false when not written."""
+        word = self.word(default="false")
+        if word not in {"true", "false"}:
+            self.blame("flag", "“{here}”应为 true 或 false", "{here} must be true or false")
+        return word == "true"
+
+    def text(self) -> Text:
+        """A sentence in both languages; either missing is a fault."""
+        parts = dict(self.items()) if self.is_there else {}
+        return self.text_of(parts)
+
+    def text_of(self, parts: Mapping[str, Node]) -> Text:
+        """The two languages among the keys of this node."""
+        found = {}
+        for language in ("zh", "en"):
+            node = parts.get(language)
+            if node is None or not node.is_there or not node.word(default=""):
+                self.blame(
+                    "translation", "“{here}”缺少{which}", "{here} has no {which} text", which=_LANGUAGES[language]
+                )
+            found[language] = node.word(default="") if node is not None and node.is_there else ""
+        return Text(found["zh"], found["en"])
+
+
+_LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
+
+
+def compose(source: str, name: str, notes: Notes) -> Node:
+    """The root node of a YAML source.
+
+    Raises:
+        DefinitionFault: it is not YAML at all.
+    """
+    try:
+        raw = yaml.compose(source, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = error.problem or "unreadable"
+        raise DefinitionFault(
+            name, (Fault(line, "yaml", Text(f"YAML 语法错误：{problem}", f"not YAML: {problem}")),)
+        ) from error
+    return Node(raw, "", notes)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}/{key}" if path else key
