@@ -44,8 +44,8 @@ class MeetingData:
 class UnitData:
     """One organisation.
 
-    `parent` is the code of an outlet's bank, a station's bureau or the office's host; `station` the precinct of an outlet;
-    `tile` column and row of a station's precinct on the tile map, from the north-west.
+    `parent` is the code of an outlet's bank, a station's bureau or the office's host; `station` the precinct of an
+    outlet; `tile` column and row of a station's precinct on the tile map, from the north-west.
     """
 
     code: str
