@@ -1,0 +1,70 @@
+"""Errors into answers: one table from predicament to status, page and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from blueprints.filters import reader_language
+from workflow.db import db
+from workflow.errors import Forbidden, Invalid, NotFound, Refused, Stale, WorkflowError
+
+STATUS: dict[type[WorkflowError], int] = {NotFound: 404, Forbidden: 403, Refused: 409, Stale: 409, Invalid: 422}
+PAGES = {400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
+
+
+def sentence(error: WorkflowError) -> str:
+    """What happened, in the reader's language."""
+    language = reader_language()
+    match error:
+        case Forbidden() | Refused():
+            return error.reason.of(language)
+        case Invalid():
+            return "; ".join(text.of(language) for text in error.faults.values())
+        case Stale():
+            return _("Somebody moved this matter first.")
+        case _:
+            return _("There is no such page, or it is not yours to see.")
+
+
+def faults_in(error: Invalid) -> dict[str, str]:
+    """The sentence of each blamed field, in the reader's language."""
+    language = reader_language()
+    return {name: text.of(language) for name, text in error.faults.items()}
+
+
+def register(app: Flask) -> None:
+    """Hand every error to its page."""
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, _of_workflow(status))
+    app.register_error_handler(CSRFError, lambda error: _page(400, error.description))
+    app.register_error_handler(HTTPException, lambda error: _page(error.code or 500, error.description, error))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _of_workflow(status: int) -> Any:
+    def answer(error: WorkflowError) -> tuple[str, int]:
+        return _page(status, sentence(error))
+
+    return answer
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    current_app.logger.exception("unexpected error on %s %s (request %s)", request.method, request.path, g.get("request_id", ""))
+    db.session.rollback()
+    return _page(500, "")
+
+
+def _page(status: int, reason: str | None, error: HTTPException | None = None) -> Any:
+    if error is not None and error.response is not None:
+        return error.response
+    if status in (301, 302, 303, 307, 308) and error is not None:
+        return error.get_response()
+    name = status if status in PAGES else 500
+    headers = {"Retry-After": "60"} if status == 429 else {}
+    page = render_template("errors/error.html", status=name, reason=reason or "", request_id=g.get("request_id", ""))
+    return page, status, headers

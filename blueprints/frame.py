@@ -1,0 +1,145 @@
+"""The frame round every page: who reads it, which joint meeting, which menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from blueprints import access
+from blueprints.access import BUSINESS, LEADERSHIP, OFFICE, SECURITY_ADMIN, SYSTEM_ADMIN
+from blueprints.filters import here, reader_language
+from workflow.db import db
+from workflow.models.user import User
+from workflow.queries import worklist
+from workflow.types import POSITIONS, Position, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The signed-in person as the frame shows them."""
+
+    name: str
+    unit_name: str
+    position_names: str
+    large_type: bool
+    has_shortcuts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; `roles` is who sees it."""
+
+    endpoint: str
+    label: str
+    icon: str
+    roles: frozenset[Any] = BUSINESS
+    kinds: frozenset[UnitKind] | None = None
+    is_tab: bool = False
+
+
+def _groups() -> list[tuple[str, list[Entry]]]:
+    field = frozenset({UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET})
+    return [
+        ("", [Entry("worklist.todo", _("To do"), "inbox", is_tab=True), Entry("matters.ledger", _("Ledger"), "table")]),
+        (
+            _("Business"),
+            [
+                Entry("problems.index", _("Problems"), "alert-triangle", is_tab=True),
+                Entry("batches.index", _("Inspection batches"), "checklist", kinds=field - {UnitKind.BANK, UnitKind.OUTLET}),
+                Entry("visits.index", _("Visits"), "route", kinds=field),
+                Entry("rectifications.index", _("Rectifications"), "tool", kinds=field, is_tab=True),
+                Entry("documents.index", _("Documents"), "file-text", is_tab=True),
+                Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
+            ],
+        ),
+        (
+            _("Administration"),
+            [
+                Entry("units.index", _("Units and outlets"), "building-bank", roles=OFFICE),
+                Entry("calendar.show", _("Calendar"), "calendar", roles=OFFICE),
+                Entry("checklists.index", _("Checklists"), "list-check", roles=OFFICE),
+                Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS),
+                Entry("accounts.index", _("Accounts"), "users", roles=SYSTEM_ADMIN | SECURITY_ADMIN),
+            ],
+        ),
+    ]
+
+
+def menu_for(person: User) -> list[dict[str, Any]]:
+    """The groups and entries that this person has; an entry shows only where its page exists for them."""
+    owed = worklist.count_open(db.session(), person) if not person.is_administrator else 0
+    groups = []
+    for title, entries in _groups():
+        shown = [_shown(entry, owed) for entry in entries if _has(entry, person)]
+        if shown:
+            groups.append({"title": title, "entries": shown})
+    return groups
+
+
+def _has(entry: Entry, person: User) -> bool:
+    if entry.endpoint not in current_app.view_functions:
+        return False
+    kind = person.unit.kind if person.unit else None
+    sees_all = bool(person.positions & {Position.VIEWER, Position.AUDITOR, Position.CONVENER})
+    return bool(person.positions & entry.roles) and (entry.kinds is None or kind in entry.kinds or sees_all)
+
+
+def _shown(entry: Entry, owed: int) -> dict[str, Any]:
+    area = entry.endpoint.partition(".")[0]
+    is_todo = entry.endpoint == "worklist.todo"
+    here_area = g.get("menu_area") or (request.endpoint or "").partition(".")[0]
+    is_current = entry.endpoint == request.endpoint or (here_area == area and not (area == "matters" and here_area == "matters"))
+    return {
+        "endpoint": entry.endpoint,
+        "url": url_for(entry.endpoint),
+        "label": entry.label,
+        "icon": entry.icon,
+        "count": owed if is_todo else 0,
+        "is_owed": is_todo,
+        "is_current": is_current,
+        "is_tab": entry.is_tab,
+    }
+
+
+def reader(person: User) -> Reader:
+    """The person in the reader's language."""
+    language = reader_language()
+    positions = [POSITIONS[p].of(language) for p in Position if p in person.positions]
+    return Reader(
+        name=person.name_in(language),
+        unit_name=person.unit.short.of(language) if person.unit else "",
+        position_names=("、" if language == "zh" else ", ").join(positions),
+        large_type=person.is_large_type,
+        has_shortcuts=person.has_shortcuts,
+    )
+
+
+def context() -> dict[str, Any]:
+    """What base.html reads."""
+    language = reader_language()
+    person = access.viewer()
+    common = {"language": language, "is_large": False, "search_url": None, "message_count": 0}
+    if person is None:
+        return common | {"viewer": None, "meeting": None, "menu": [], "links": {"language": url_for("auth.language", to=_other(language))}}
+    links = {
+        "home": url_for("worklist.todo" if not person.is_administrator else "accounts.index"),
+        "large": url_for("auth.large_type", next=here()) if request.endpoint else None,
+        "language": url_for("auth.language", to=_other(language), next=here() if request.method == "GET" and request.endpoint else None),
+        "account": url_for("auth.account"),
+        "sign_out": url_for("auth.sign_out"),
+        "messages": None,
+    }
+    search = None if person.is_administrator else url_for("matters.ledger")
+    return common | {"viewer": reader(person), "meeting": person.meeting, "menu": menu_for(person), "links": links, "search_url": search}
+
+
+def _other(language: str) -> str:
+    return "en" if language == "zh" else "zh"
+
+
+def register(app: Flask) -> None:
+    """Give every template the frame's values."""
+    app.context_processor(context)

@@ -1,0 +1,49 @@
+"""Every table, imported once, so that relationships and migrations know them all."""
+
+from workflow.models.assignment import Assignment
+from workflow.models.batch import Batch, BatchObject
+from workflow.models.checklist import ChecklistItem, ChecklistVersion
+from workflow.models.document import Document, Download
+from workflow.models.duty import Duty
+from workflow.models.event import Event
+from workflow.models.file import StoredFile
+from workflow.models.matter import Matter, Term
+from workflow.models.meeting import CalendarDay, Counter, Meeting
+from workflow.models.outbox import OutboxMessage
+from workflow.models.problem import Problem
+from workflow.models.rectification import Rectification
+from workflow.models.talk import Comment, Draft
+from workflow.models.unit import Unit
+from workflow.models.user import Grant, User
+from workflow.models.visit import Answer, Finding, Visit
+from workflow.models.workflow_version import WorkflowVersion
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Batch",
+    "BatchObject",
+    "CalendarDay",
+    "ChecklistItem",
+    "ChecklistVersion",
+    "Comment",
+    "Counter",
+    "Document",
+    "Download",
+    "Draft",
+    "Duty",
+    "Event",
+    "Finding",
+    "Grant",
+    "Matter",
+    "Meeting",
+    "OutboxMessage",
+    "Problem",
+    "Rectification",
+    "StoredFile",
+    "Term",
+    "Unit",
+    "User",
+    "Visit",
+    "WorkflowVersion",
+]

@@ -1,0 +1,53 @@
+"""Duties: who must act now; the worklist is this table."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.db import Base, UtcDateTime, json_column
+from workflow.models.assignment import Assignment
+from workflow.models.keys import NEVER, Key, MatterKey, MeetingKey, Moment, UnitKey, foreign
+from workflow.models.matter import Matter
+from workflow.models.unit import Unit
+
+
+class Duty(Base):
+    """Somebody of a unit must act on a matter, or on their unit's assignment in it.
+
+    `roles` are the holder's roles; `action` is the next step shown as a button; `from_unit` is whose act made the duty.
+    """
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        Index("ix_duty_unit_open", "unit_id", "done_at", "sort_at", "id"),
+        Index("ix_duty_unit_done", "unit_id", "done_at", "id"),
+        Index("ix_duty_matter", "matter_id", "done_at"),
+        Index("ix_duty_meeting_done", "meeting_id", "done_at", "sort_at", "id"),
+    )
+
+    id: Mapped[Key]
+    meeting_id: Mapped[MeetingKey]
+    matter_id: Mapped[MatterKey]
+    assignment_id: Mapped[int | None] = foreign("assignment.id")
+    unit_id: Mapped[UnitKey]
+    from_unit_id: Mapped[int | None] = foreign("unit.id")
+    state: Mapped[str] = mapped_column(String(40))
+    roles: Mapped[list[str]] = mapped_column(json_column())
+    action: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[Moment]
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    due_on: Mapped[date | None] = mapped_column(Date)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    amber_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    sort_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=NEVER)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    done_by_id: Mapped[int | None] = foreign("user_account.id")
+    done_action: Mapped[str | None] = mapped_column(String(40))
+
+    matter: Mapped[Matter] = relationship()
+    assignment: Mapped[Assignment | None] = relationship()
+    unit: Mapped[Unit] = relationship(foreign_keys="Duty.unit_id")
+    from_unit: Mapped[Unit | None] = relationship(foreign_keys="Duty.from_unit_id")

@@ -1,0 +1,155 @@
+"""The matter: one running workflow, narrow enough that every list reads this table alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.db import Base, UtcDateTime, json_column
+from workflow.engine.deadlines import light
+from workflow.engine.definition import State, Workflow
+from workflow.errors import Stale
+from workflow.models.keys import NEVER, Key, MatterKey, MeetingKey, Moment, Uid, UserKey, foreign
+from workflow.models.meeting import Meeting
+from workflow.models.unit import Unit
+from workflow.models.user import User
+from workflow.models.workflow_version import WorkflowVersion
+from workflow.types import Light, Phase, Severity
+
+if TYPE_CHECKING:
+    from workflow.models.batch import Batch
+    from workflow.models.problem import Problem
+    from workflow.models.rectification import Rectification
+    from workflow.models.visit import Visit
+
+
+class Matter(Base):
+    """One running workflow.
+
+    `due_at` is the moment that counts now: the state's limit, or on the unit's side its term, whichever comes first; exclusive.
+    `amber_at` is when the light turns amber. `revealed_at` is when the inspected unit came to know of it.
+    """
+
+    __tablename__ = "matter"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "number"),
+        Index("ix_matter_meeting_kind_phase_sort", "meeting_id", "kind", "phase", "sort_at", "id"),
+        Index("ix_matter_meeting_phase_sort", "meeting_id", "phase", "sort_at", "id"),
+        Index("ix_matter_meeting_kind_created", "meeting_id", "kind", "created_at", "id"),
+        Index("ix_matter_parent", "parent_id", "id"),
+        Index("ix_matter_lead", "lead_unit_id", "phase", "sort_at", "id"),
+        Index("ix_matter_subject", "subject_unit_id", "phase", "sort_at", "id"),
+        Index("ix_matter_bank", "bank_id", "phase", "sort_at", "id"),
+        Index("ix_matter_station", "station_id", "phase", "sort_at", "id"),
+        Index("ix_matter_enforcement", "enforcement_unit_id", "phase", "sort_at", "id"),
+        Index("ix_matter_initiator", "created_unit_id", "phase", "sort_at", "id"),
+    )
+
+    id: Mapped[Key]
+    uid: Mapped[Uid]
+    meeting_id: Mapped[MeetingKey]
+    kind: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    workflow_version_id: Mapped[int] = foreign("workflow_version.id")
+    parent_id: Mapped[int | None] = foreign("matter.id")
+    state: Mapped[str] = mapped_column(String(40))
+    phase: Mapped[Phase] = mapped_column(String(16), default=Phase.OPEN)
+    severity: Mapped[Severity | None] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(default=1)
+    round: Mapped[int] = mapped_column(default=1)
+
+    lead_unit_id: Mapped[int | None] = foreign("unit.id")
+    subject_unit_id: Mapped[int | None] = foreign("unit.id")
+    bank_id: Mapped[int | None] = foreign("unit.id")
+    station_id: Mapped[int | None] = foreign("unit.id")
+    enforcement_unit_id: Mapped[int | None] = foreign("unit.id")
+    created_unit_id: Mapped[int | None] = foreign("unit.id")
+    created_by_id: Mapped[UserKey]
+    created_at: Mapped[Moment]
+    entered_at: Mapped[Moment]
+    revealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+    limit_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    due_on: Mapped[date | None] = mapped_column(Date)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    amber_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    sort_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=NEVER)
+    is_late: Mapped[bool] = mapped_column(default=False)
+
+    returns: Mapped[int] = mapped_column(default=0)
+    fails: Mapped[int] = mapped_column(default=0)
+    percent: Mapped[int] = mapped_column(default=0)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+    details: Mapped[dict[str, Any]] = mapped_column(json_column(), default=dict)
+
+    meeting: Mapped[Meeting] = relationship()
+    workflow_version: Mapped[WorkflowVersion] = relationship()
+    parent: Mapped[Matter | None] = relationship(remote_side="Matter.id")
+    lead_unit: Mapped[Unit | None] = relationship(foreign_keys="Matter.lead_unit_id")
+    subject_unit: Mapped[Unit | None] = relationship(foreign_keys="Matter.subject_unit_id")
+    bank: Mapped[Unit | None] = relationship(foreign_keys="Matter.bank_id")
+    station: Mapped[Unit | None] = relationship(foreign_keys="Matter.station_id")
+    enforcement_unit: Mapped[Unit | None] = relationship(foreign_keys="Matter.enforcement_unit_id")
+    created_unit: Mapped[Unit | None] = relationship(foreign_keys="Matter.created_unit_id")
+    created_by: Mapped[User] = relationship(foreign_keys="Matter.created_by_id")
+    terms: Mapped[list[Term]] = relationship(back_populates="matter", order_by="Term.id")
+    problem: Mapped[Problem | None] = relationship(back_populates="matter", foreign_keys="Problem.matter_id")
+    batch: Mapped[Batch | None] = relationship(back_populates="matter", foreign_keys="Batch.matter_id")
+    visit: Mapped[Visit | None] = relationship(back_populates="matter", foreign_keys="Visit.matter_id")
+    rectification: Mapped[Rectification | None] = relationship(back_populates="matter", foreign_keys="Rectification.matter_id")
+
+    @property
+    def workflow(self) -> Workflow:
+        """The definition that this matter began with."""
+        return self.workflow_version.workflow
+
+    @property
+    def standing(self) -> State:
+        """The present state as its definition describes it."""
+        return self.workflow.states[self.state]
+
+    def expect(self, version: int) -> None:
+        """Refuse what was decided on an older page.
+
+        Raises:
+            Stale: somebody moved it since.
+        """
+        if version != self.version:
+            raise Stale
+
+    def light(self, now: datetime) -> Light | None:
+        """How it stands against its clock; None where nothing runs."""
+        return light(self.due_at, self.amber_at, now, self.phase, self.is_late)
+
+
+def detail_of(matter: Matter) -> Any:
+    """The 1:1 row beside a matter; a configured kind has none."""
+    return getattr(matter, matter.kind, None)
+
+
+class Term(Base):
+    """A clock over several states of one matter, such as the unit's term for its rectification."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("matter_id", "name"),)
+
+    id: Mapped[Key]
+    matter_id: Mapped[MatterKey]
+    name: Mapped[str] = mapped_column(String(20))
+    length: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(4), default="wd")
+    started_at: Mapped[Moment]
+    due_on: Mapped[date | None] = mapped_column(Date)
+    due_at: Mapped[Moment]
+    amber_at: Mapped[Moment]
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+    matter: Mapped[Matter] = relationship(back_populates="terms")
+
+

@@ -1,0 +1,322 @@
+"""Facts from rows: a fixed number of statements for one matter or for 329."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow import clock
+from workflow.engine.facts import Facts
+from workflow.models.assignment import ENDED, Assignment
+from workflow.models.batch import Batch, BatchObject
+from workflow.models.checklist import ChecklistItem, ChecklistVersion
+from workflow.models.document import Document
+from workflow.models.event import Event
+from workflow.models.file import StoredFile
+from workflow.models.matter import Matter
+from workflow.models.meeting import Meeting
+from workflow.models.problem import Problem
+from workflow.models.unit import Unit
+from workflow.models.user import User
+from workflow.models.visit import Answer, Finding, Visit
+from workflow.queries.calendars import calendar_of
+from workflow.queries.roles import roles_of
+from workflow.types import SYSTEM, Phase, Relation, Text, UnitKind
+
+CLOSED = (Phase.SETTLED, Phase.CANCELLED)
+REPORTED = ("reported", "accepted")
+UNREPORTED = ("recorded", "confirmed", "fixed_on_spot", "notice_draft", "notice_issued", "rectifying")
+BEGUN = ("on_site", "pending_sign", "submitted", "completed", "obstructed")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A current assignment, as far as facts need it."""
+
+    id: int
+    unit_id: int
+    unit_uid: str
+    role: Relation
+    state: str
+    delivered_at: datetime
+    unit: Text
+
+
+@dataclass(slots=True)
+class Known:
+    """Rows read already, by the id of their matter; what is None is read when it is needed."""
+
+    parts: dict[int, list[Part]] | None = None
+    acts: dict[int, set[tuple[str, int | None]]] | None = None
+    extra: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def facts_for(session: Session, matters: Sequence[Matter], actor: User | None, known: Known | None = None) -> dict[int, Facts]:
+    """Facts by matter id; `actor` None is the system. At most seven statements, whatever the number of matters."""
+    known = known or Known()
+    ids = [matter.id for matter in matters]
+    if known.parts is None:
+        known.parts = parts_of(session, matters)
+    if known.acts is None:
+        known.acts = acts_of(session, ids)
+    for kind, read in _EXTRA.items():
+        of_kind = [matter for matter in matters if matter.kind == kind]
+        if of_kind:
+            read(session, of_kind, known.extra)
+    return {matter.id: _facts(session, matter, actor, known) for matter in matters}
+
+
+def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> Facts:
+    """The same facts as seen from one assignment: only its own unit supports it."""
+    if actor is None or actor.unit_id == assignment.unit_id:
+        return facts
+    return replace(facts, roles=frozenset(r for r in facts.roles if not r.startswith(f"{Relation.SUPPORT}.")))
+
+
+def parts_of(session: Session, matters: Sequence[Matter]) -> dict[int, list[Part]]:
+    """The current assignments of each matter, in the order in which they were made."""
+    found: dict[int, list[Part]] = defaultdict(list)
+    rows = session.execute(
+        select(Assignment.matter_id, Assignment.id, Assignment.unit_id, Unit.uid, Assignment.role, Assignment.state)
+        .add_columns(Assignment.delivered_at, Unit.short_zh, Unit.short_en)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(Assignment.matter_id.in_([m.id for m in matters]), Assignment.state.not_in(ENDED))
+        .order_by(Assignment.id)
+    )
+    for matter_id, key, unit_id, uid, role, state, delivered_at, zh, en in rows:
+        found[matter_id].append(Part(key, unit_id, str(uid), Relation(role), state, delivered_at, Text(zh, en)))
+    return found
+
+
+def acts_of(session: Session, ids: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:
+    """Who took which action on each matter in its present round."""
+    found: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    rows = session.execute(
+        select(Event.matter_id, Event.action, Event.actor_id)
+        .join(Matter, and_(Matter.id == Event.matter_id, Matter.round == Event.round))
+        .where(Event.matter_id.in_(list(ids)), Event.assignment_id.is_(None))
+        .distinct()
+    )
+    for matter_id, action, actor_id in rows:
+        found[matter_id].add((action, actor_id))
+    return found
+
+
+def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -> Facts:
+    assert known.parts is not None and known.acts is not None
+    parts, acts = known.parts.get(matter.id, []), known.acts.get(matter.id, set())
+    lead = next((p for p in parts if p.role == Relation.LEAD), None)
+    if actor is None:
+        roles = frozenset({SYSTEM})
+    else:
+        roles = roles_of(actor, matter, [p.role for p in parts if p.unit_id == actor.unit_id])
+    return Facts(
+        roles=roles,
+        did=frozenset(action for action, by in acts if actor is not None and by == actor.id),
+        done=frozenset(action for action, _ in acts),
+        severity=matter.severity,
+        returns=matter.returns,
+        fails=matter.fails,
+        lead_has_signed=lead is not None and lead.state != "pending_sign",
+        is_within_return=lead is None or _is_within_return(session, matter, lead),
+        waiting_units=tuple(p.unit for p in parts if p.role == Relation.SUPPORT and p.state not in REPORTED),
+        lead=lead.unit_uid if lead else None,
+        due_on=next((t.due_on for t in matter.terms if t.stopped_at is None), None),
+        in_team=actor is not None and matter.visit is not None and actor.id in matter.visit.team,
+        **known.extra.get(matter.id, {}),
+    )
+
+
+def _is_within_return(session: Session, matter: Matter, lead: Part) -> bool:
+    calendar = calendar_of(session, matter.meeting)
+    delivered = calendar.delivered_on(lead.delivered_at)
+    return calendar.between(delivered, calendar.local_date(clock.now())) <= 1
+
+
+def _of_problems(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    open_children = _children(session, matters, Matter.phase.not_in(CLOSED))
+    drafting = [m for m in matters if m.state == "pending_accept"]
+    doubles = _duplicates(session, drafting) if drafting else {}
+    settled = [m for m in matters if m.phase == Phase.SETTLED]
+    ready = _ready_reports(session, settled) if settled else set()
+    children = _children(session, matters)
+    reported = _children(session, matters, Matter.state.not_in(UNREPORTED))
+    for matter in matters:
+        problem = matter.problem
+        extra[matter.id] |= {
+            "needs_plan": problem.needs_plan if problem else True,
+            "children": children.get(matter.id, 0),
+            "ready_children": reported.get(matter.id, 0),
+            "open_children": open_children.get(matter.id, 0),
+            "handlers": frozenset(str(uid) for uid in [problem.handler_uid] if uid) if problem else frozenset(),
+            "duplicates": doubles.get(matter.id, 0),
+            "report_is_ready": matter.id in ready,
+        }
+
+
+def _children(session: Session, matters: Sequence[Matter], *where: Any) -> dict[int, int]:
+    rows = session.execute(
+        select(Matter.parent_id, func.count()).where(Matter.parent_id.in_([m.id for m in matters]), *where).group_by(Matter.parent_id)
+    )
+    return {parent: count for parent, count in rows if parent is not None}
+
+
+def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
+    mine, other = aliased(Problem), aliased(Problem)
+    this, that = aliased(Matter), aliased(Matter)
+    rows = session.execute(
+        select(this.id, func.count())
+        .join(mine, mine.matter_id == this.id)
+        .join(that, and_(that.meeting_id == this.meeting_id, that.kind == "problem", that.id != this.id))
+        .join(other, other.matter_id == that.id)
+        .where(this.id.in_([m.id for m in matters]), that.phase == Phase.OPEN, that.state.not_in(("draft", "pending_accept")))
+        .where(mine.concerned_unit_id == other.concerned_unit_id, mine.category == other.category)
+        .where(that.created_at >= clock.now() - timedelta(days=30))
+        .group_by(this.id)
+    )
+    return {matter_id: count for matter_id, count in rows}
+
+
+def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
+    rows = session.scalars(
+        select(Document.matter_id).where(
+            Document.matter_id.in_([m.id for m in matters]), Document.kind.startswith("closure_report"), Document.making == "finished"
+        )
+    )
+    return set(rows)
+
+
+def _of_batches(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    ids = [m.id for m in matters]
+    visits = _children(session, matters)
+    begun = _children(session, matters, Matter.state.in_(BEGUN))
+    finished = _children(session, matters, Matter.phase.in_(CLOSED))
+    unsettled = _unsettled(session, ids)
+    plans = _plans(session, ids)
+    for matter in matters:
+        subject, has_checklist, objects, short, mode = plans.get(matter.id, (None, False, 0, 0, ""))
+        extra[matter.id] |= {
+            "children": visits.get(matter.id, 0),
+            "begun_children": begun.get(matter.id, 0),
+            "ready_children": finished.get(matter.id, 0),
+            "open_children": unsettled.get(matter.id, 0),
+            "subject_is_competent": subject is not None and subject[1],
+            "subject_is_office": subject is not None and subject[0] == UnitKind.OFFICE,
+            "has_checklist": has_checklist,
+            "planned_objects": objects,
+            "short_teams": short,
+            "is_random": mode == "random",
+            "window": (matter.batch.starts_on, matter.batch.ends_on) if matter.batch else None,
+        }
+
+
+def _unsettled(session: Session, ids: list[int]) -> dict[int, int]:
+    """Open rectifications, and findings that nobody has decided on, by batch."""
+    rows = session.execute(
+        select(Visit.batch_id, func.count())
+        .join(Finding, Finding.visit_id == Visit.matter_id)
+        .where(Visit.batch_id.in_(ids), Finding.settled_on.is_(None), Finding.dismissed_on.is_(None))
+        .group_by(Visit.batch_id)
+    )
+    return {batch_id: count for batch_id, count in rows}
+
+
+def _plans(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, bool] | None, bool, int, int, str]]:
+    rows = session.execute(
+        select(Batch.matter_id, Batch.mode, Unit.kind, Unit.is_enforcement, ChecklistVersion.published_at, BatchObject.team)
+        .join(Matter, Matter.id == Batch.matter_id)
+        .join(Unit, Unit.id == Matter.enforcement_unit_id, isouter=True)
+        .join(ChecklistVersion, ChecklistVersion.id == Batch.checklist_version_id, isouter=True)
+        .join(BatchObject, BatchObject.batch_id == Batch.matter_id, isouter=True)
+        .where(Batch.matter_id.in_(ids))
+    )
+    found: dict[int, tuple[tuple[str, bool] | None, bool, int, int, str]] = {}
+    for batch_id, mode, kind, is_enforcement, published_at, team in rows:
+        _, _, objects, short, _ = found.get(batch_id, (None, False, 0, 0, ""))
+        subject = (kind, is_enforcement) if kind else None
+        is_object = team is not None
+        counts = (objects + is_object, short + (is_object and len(team) < 2))
+        found[batch_id] = (subject, published_at is not None, *counts, mode)
+    return found
+
+
+def _of_visits(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    ids = [m.id for m in matters]
+    totals = _answered(session, ids)
+    windows = {
+        row[0]: row[1:]
+        for row in session.execute(
+            select(Visit.matter_id, Batch.starts_on, Batch.ends_on, Matter.state, Meeting.zone)
+            .join(Batch, Batch.matter_id == Visit.batch_id)
+            .join(Matter, Matter.id == Batch.matter_id)
+            .join(Meeting, Meeting.id == Matter.meeting_id)
+            .where(Visit.matter_id.in_(ids))
+        )
+    }
+    for matter in matters:
+        unanswered, unproven, failed = totals.get(matter.id, (0, 0, 0))
+        starts_on, ends_on, parent_state, _ = windows[matter.id]
+        today = calendar_of(session, matter.meeting).local_date(clock.now())
+        extra[matter.id] |= {
+            "unanswered": unanswered,
+            "unproven": unproven,
+            "findings": failed,
+            "short_teams": int(matter.visit is None or len(matter.visit.team) < 2),
+            "parent_is_published": parent_state not in ("draft", "pending_approval", "approved", "drawn", "cancelled"),
+            "parent_is_cancelled": parent_state == "cancelled",
+            "window": (starts_on, ends_on),
+            "is_in_window": starts_on <= today <= ends_on,
+        }
+
+
+def _answered(session: Session, ids: list[int]) -> dict[int, tuple[int, int, int]]:
+    """Items unanswered, failed without proof, and failed, by visit; the latest round of each answer counts."""
+    latest = (
+        select(Answer.visit_id, Answer.item_id, func.max(Answer.round).label("round")).where(Answer.visit_id.in_(ids))
+    ).group_by(Answer.visit_id, Answer.item_id).subquery()
+    proofs = (
+        select(StoredFile.matter_id, StoredFile.item_id, func.count().label("files"))
+        .where(StoredFile.matter_id.in_(ids), StoredFile.item_id.is_not(None))
+        .group_by(StoredFile.matter_id, StoredFile.item_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Visit.matter_id, ChecklistItem.id, Answer.result, Answer.remark, proofs.c.files)
+        .join(ChecklistItem, ChecklistItem.checklist_id == Visit.checklist_version_id)
+        .join(latest, and_(latest.c.visit_id == Visit.matter_id, latest.c.item_id == ChecklistItem.id), isouter=True)
+        .join(
+            Answer,
+            and_(Answer.visit_id == Visit.matter_id, Answer.item_id == ChecklistItem.id, Answer.round == latest.c.round),
+            isouter=True,
+        )
+        .join(proofs, and_(proofs.c.matter_id == Visit.matter_id, proofs.c.item_id == ChecklistItem.id), isouter=True)
+        .where(Visit.matter_id.in_(ids))
+    )
+    found: dict[int, tuple[int, int, int]] = {}
+    for visit_id, _, result, remark, files in rows:
+        open_items, unproven, failed = found.get(visit_id, (0, 0, 0))
+        is_failed = result == "failed"
+        lacks = is_failed and not (remark and files)
+        found[visit_id] = (open_items + (result is None), unproven + lacks, failed + is_failed)
+    return found
+
+
+def _of_rectifications(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    """The first visit's team, which may not re-inspect alone."""
+    waiting = [m for m in matters if m.state == "reported" and m.rectification is not None]
+    visits = {m.rectification.visit_id for m in waiting if m.rectification}
+    teams = dict(session.execute(select(Visit.matter_id, Visit.team).where(Visit.matter_id.in_(visits))).tuples().all()) if visits else {}
+    people = {key for team in teams.values() for key in team}
+    uids = dict(session.execute(select(User.id, User.uid).where(User.id.in_(people))).tuples().all()) if people else {}
+    for matter in waiting:
+        team = teams.get(matter.rectification.visit_id or 0, []) if matter.rectification else []
+        extra[matter.id]["team"] = frozenset(str(uids[key]) for key in team if key in uids)
+
+
+_EXTRA = {"problem": _of_problems, "batch": _of_batches, "visit": _of_visits, "rectification": _of_rectifications}

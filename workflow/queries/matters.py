@@ -1,0 +1,70 @@
+"""Finding one matter, to read it or to move it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.errors import NotFound
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.queries.scope import visible_to
+
+WHOLE = (
+    joinedload(Matter.meeting),
+    joinedload(Matter.workflow_version),
+    joinedload(Matter.problem),
+    joinedload(Matter.batch),
+    joinedload(Matter.visit),
+    joinedload(Matter.rectification),
+)
+
+
+def found(session: Session, uid: UUID, viewer: User) -> Matter:
+    """The matter with its detail row, in one statement.
+
+    Raises:
+        NotFound: no such matter, or none that `viewer` may know of.
+    """
+    matter = session.scalars(select(Matter).where(Matter.uid == uid, visible_to(viewer)).options(*WHOLE)).unique().one_or_none()
+    if matter is None:
+        raise NotFound
+    return matter
+
+
+def locked(session: Session, uid: UUID, actor: User) -> Matter:
+    """The same, its row locked until the transaction ends and read afresh.
+
+    Raises:
+        NotFound: no such matter, or none that `actor` may know of.
+    """
+    key = session.scalar(select(Matter.id).where(Matter.uid == uid, visible_to(actor)))
+    if key is None:
+        raise NotFound
+    return locked_by_id(session, key)
+
+
+def locked_by_id(session: Session, key: int) -> Matter:
+    """The matter of that key, its row locked and read afresh; for the system, which has no scope."""
+    session.execute(select(Matter.id).where(Matter.id == key).with_for_update())
+    return session.scalars(
+        select(Matter).where(Matter.id == key).options(*WHOLE).execution_options(populate_existing=True)
+    ).unique().one()
+
+
+def locked_all(session: Session, uids: list[UUID], actor: User) -> list[Matter]:
+    """Several matters, locked in the order of their keys so that two callers never wait for each other.
+
+    Raises:
+        NotFound: one of them does not exist, or `actor` may not know of it.
+    """
+    keys = session.scalars(select(Matter.id).where(Matter.uid.in_(uids), visible_to(actor)).order_by(Matter.id).with_for_update()).all()
+    if len(keys) != len(set(uids)):
+        raise NotFound
+    return list(
+        session.scalars(
+            select(Matter).where(Matter.id.in_(keys)).order_by(Matter.id).options(*WHOLE).execution_options(populate_existing=True)
+        ).unique()
+    )

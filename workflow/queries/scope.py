@@ -1,0 +1,53 @@
+"""Who may know of which matter: the one clause that every read of a matter starts from."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased
+
+from workflow.models.assignment import ENDED, Assignment
+from workflow.models.matter import Matter
+from workflow.models.unit import Unit
+from workflow.models.user import User
+from workflow.types import READERS_OF_ALL, UnitKind
+
+
+def visible_to(viewer: User) -> ColumnElement[bool]:
+    """The matters that `viewer` may know of.
+
+    The office and the readers of all see their joint meeting; a unit what it leads, supports, is copied on or registered; a
+    station its precinct; a bank its outlets and an outlet itself, both from the state on that the definition reveals;
+    an administrator nothing.
+    """
+    if viewer.is_administrator:
+        return false()
+    in_meeting = Matter.meeting_id == viewer.meeting_id
+    if viewer.positions & READERS_OF_ALL or (viewer.unit is not None and viewer.unit.kind == UnitKind.OFFICE):
+        return in_meeting
+    if viewer.unit is None or not viewer.positions:
+        return false()
+    return and_(in_meeting, or_(*_concerned(viewer.unit)))
+
+
+def reads_all(viewer: User) -> bool:
+    """The viewer sees every matter of the joint meeting."""
+    is_office = viewer.unit is not None and viewer.unit.kind == UnitKind.OFFICE
+    return not viewer.is_administrator and (is_office or bool(viewer.positions & READERS_OF_ALL))
+
+
+def _concerned(unit: Unit) -> list[ColumnElement[bool]]:
+    assigned = select(Assignment.matter_id).where(Assignment.unit_id == unit.id, Assignment.state.not_in(ENDED))
+    own: list[ColumnElement[bool]] = [Matter.created_unit_id == unit.id, Matter.id.in_(assigned)]
+    match unit.kind:
+        case UnitKind.BANK:
+            own.append(and_(Matter.bank_id == unit.id, Matter.revealed_at.is_not(None)))
+        case UnitKind.OUTLET:
+            own.append(and_(Matter.subject_unit_id == unit.id, Matter.revealed_at.is_not(None)))
+        case UnitKind.STATION:
+            visit = aliased(Matter)
+            batches = select(visit.parent_id).where(visit.station_id == unit.id, visit.kind == "visit")
+            own += [Matter.station_id == unit.id, Matter.enforcement_unit_id == unit.id, Matter.id.in_(batches)]
+        case UnitKind.BUREAU:
+            stations = select(Unit.id).where(Unit.parent_id == unit.id, Unit.kind == UnitKind.STATION)
+            own += [Matter.enforcement_unit_id == unit.id, Matter.station_id.in_(stations)]
+    return own

@@ -1,0 +1,56 @@
+"""Drafting a document: its number and its data are fixed at once, its pages are made afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow.models.document import Document
+from workflow.models.event import canonical
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.queries.calendars import calendar_of
+from workflow.reports import collect
+from workflow.reports.templates import TEMPLATE_VERSIONS
+from workflow.services.beginning import next_value
+from workflow.services.promises import promise
+
+Collector = Callable[[Session, Matter], Mapping[str, Any]]
+FAMILIES = {"closure_report": ("closure_report_problem", "closure_report_rectification", "closure_report_batch")}
+VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at: datetime) -> Document:
+    """Number a document and freeze its data in the running transaction, and promise its pages.
+
+    The counter's row stays locked until the transaction ends, so numbers have no gap and no double.
+    """
+    year = calendar_of(session, matter.meeting).local_date(at).year
+    family = next((name for name, kinds in FAMILIES.items() if kind in kinds), kind)
+    mark = matter.meeting.settings.get("marks", {}).get(family, matter.meeting.code)
+    number = f"{mark}〔{year}〕{next_value(session, matter.meeting_id, f'document:{family}', year)}号"
+    session.flush()
+    snapshot = collect.snapshot(session, matter, kind, number=number, actor=actor, at=at)
+    text = canonical(snapshot)
+    document = Document(
+        meeting_id=matter.meeting_id,
+        matter_id=matter.id,
+        kind=kind,
+        number=number,
+        title=snapshot["head"]["title"]["zh"][:240],
+        verify_code="".join(secrets.choice(VERIFY_ALPHABET) for _ in range(12)),
+        snapshot=text,
+        snapshot_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        template_version=TEMPLATE_VERSIONS[kind],
+        created_at=at,
+        created_by_id=actor.id if actor else None,
+    )
+    session.add(document)
+    session.flush()
+    promise(session, "render_document", document_id=document.id)
+    return document

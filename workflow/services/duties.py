@@ -1,0 +1,121 @@
+"""Duties, written in the act's transaction from the state's holder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.engine.deadlines import Due
+from workflow.engine.definition import State, Workflow
+from workflow.models.assignment import Assignment
+from workflow.models.duty import Duty
+from workflow.models.keys import NEVER
+from workflow.models.matter import Matter
+from workflow.models.unit import Unit
+from workflow.models.user import User
+from workflow.queries.roles import FIELD_POSITIONS
+from workflow.types import SYSTEM, Relation, UnitKind
+
+
+def renew(session: Session, matter: Matter, state: State, moment: Due | None, *, actor: User | None, action: str, at: datetime) -> None:
+    """End the duties of the state that was left and begin those of `state`."""
+    close(session, _open(session, matter, None), actor=actor, action=action, at=at)
+    for unit_id, roles in _holders(session, matter, state).items():
+        step = next_action(matter.workflow, state.code, roles)
+        session.add(_duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at))
+
+
+def renew_for(session: Session, assignment: Assignment, flow: Workflow, moment: Due | None, *, actor: User | None, action: str, at: datetime) -> None:
+    """The same for a supporting unit's own part; it lasts no longer than the matter is open."""
+    matter, state = assignment.matter, flow.states[assignment.state]
+    close(session, _open(session, matter, assignment.id), actor=actor, action=action, at=at)
+    units: dict[int, list[str]] = defaultdict(list)
+    for role in state.holder:
+        lead = role.partition(".")[0] == Relation.LEAD
+        unit_id = matter.lead_unit_id if lead else assignment.unit_id
+        if unit_id is not None:
+            units[unit_id].append(role)
+    for unit_id, roles in units.items():
+        duty = _duty(matter, unit_id, state, roles, next_action(flow, state.code, roles), moment, actor=actor, at=at)
+        duty.assignment_id = assignment.id
+        session.add(duty)
+
+
+def close(session: Session, duties: Sequence[Duty], *, actor: User | None, action: str, at: datetime) -> None:
+    """End duties; they count as done by the actor only where the actor's own unit owed them."""
+    for duty in duties:
+        duty.done_at, duty.done_action = at, action
+        if actor is not None and actor.unit_id == duty.unit_id:
+            duty.done_by_id = actor.id
+
+
+def close_all(session: Session, matter: Matter, *, actor: User | None, action: str, at: datetime) -> None:
+    """End every duty of a matter, assignments included."""
+    rows = session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None)))
+    close(session, rows.all(), actor=actor, action=action, at=at)
+
+
+def _open(session: Session, matter: Matter, assignment_id: int | None) -> Sequence[Duty]:
+    part = Duty.assignment_id.is_(None) if assignment_id is None else Duty.assignment_id == assignment_id
+    return session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None), part)).all()
+
+
+def _duty(
+    matter: Matter, unit_id: int, state: State, roles: Sequence[str], action: str, moment: Due | None, *, actor: User | None, at: datetime
+) -> Duty:
+    return Duty(
+        meeting_id=matter.meeting_id,
+        matter_id=matter.id,
+        unit_id=unit_id,
+        from_unit_id=actor.unit_id if actor else None,
+        state=state.code,
+        roles=list(roles),
+        action=action,
+        received_at=at,
+        due_on=moment.due_on if moment else None,
+        due_at=moment.due_at if moment else None,
+        amber_at=moment.amber_at if moment else None,
+        sort_at=moment.due_at if moment else NEVER,
+    )
+
+
+def _holders(session: Session, matter: Matter, state: State) -> dict[int, list[str]]:
+    """The units that hold a state, with the roles by which they do."""
+    held: dict[int, list[str]] = defaultdict(list)
+    for role in state.holder:
+        if role == SYSTEM:
+            continue
+        unit_id = _unit_of(session, matter, role)
+        if unit_id is not None:
+            held[unit_id].append(role)
+    return held
+
+
+def _unit_of(session: Session, matter: Matter, role: str) -> int | None:
+    relation, _, position = role.partition(".")
+    match relation:
+        case Relation.LEAD:
+            return matter.lead_unit_id
+        case Relation.SUBJECT:
+            return matter.subject_unit_id
+        case Relation.STATION:
+            return matter.station_id
+        case Relation.INITIATOR:
+            return matter.created_unit_id
+        case Relation.ENFORCEMENT:
+            return matter.station_id if position in FIELD_POSITIONS and matter.station_id else matter.enforcement_unit_id
+        case Relation.OFFICE:
+            return session.scalar(select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE))
+    return None
+
+
+def next_action(flow: Workflow, state: str, roles: Sequence[str]) -> str:
+    """The step that a holder takes from here as a rule: the first forward one that any of `roles` may fire."""
+    mine = [t for t in flow.leaving[state] if set(t.who) & set(roles)]
+    forward = [t for t in mine if not t.is_back and not t.is_danger]
+    onward = [t for t in forward if t.target not in (None, state)]
+    return (onward or forward or mine)[0].action if mine else ""

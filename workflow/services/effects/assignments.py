@@ -1,0 +1,198 @@
+"""Effects on the parts of units: delivering, withdrawing, and letting the lead's follow its matter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from workflow.engine.deadlines import Due, due
+from workflow.engine.definition import Limit
+from workflow.models.assignment import ENDED, Assignment
+from workflow.models.duty import Duty
+from workflow.models.unit import Unit
+from workflow.services import duties
+from workflow.services.beginning import latest
+from workflow.services.effects.registry import effect
+from workflow.types import Relation
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
+
+
+@effect
+def deliver_assignments(act: Act) -> None:
+    """Give the lead, the supporting and the copied units of the form their parts; delivery starts their clocks."""
+    lead = act.rows.units[act.inputs["lead"]]
+    act.matter.lead_unit_id = lead.id
+    _deliver(act, lead, Relation.LEAD, task=act.inputs.get("requirements") or "", days=int(act.inputs["days"]))
+    for row in act.inputs.get("supports") or []:
+        support = _deliver(act, act.rows.units[row["unit"]], Relation.SUPPORT, task=row["task"], days=int(row["days"]))
+        _renew(act, support)
+    for uid in act.inputs.get("copies") or []:
+        _deliver(act, act.rows.units[uid], Relation.COPY)
+
+
+def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int | None = None) -> Assignment:
+    sign = due(Limit(1), act.at, act.calendar) if days else None
+    term = due(Limit(days), act.at, act.calendar) if days else None
+    assert act.actor is not None
+    part = Assignment(
+        meeting_id=act.matter.meeting_id,
+        matter_id=act.matter.id,
+        matter=act.matter,
+        unit_id=unit.id,
+        unit=unit,
+        role=role,
+        task=task,
+        delivered_at=act.at,
+        delivered_by_id=act.actor.id,
+        sign_due_on=sign.due_on if sign else None,
+        sign_due_at=sign.due_at if sign else None,
+        length=days,
+        due_on=term.due_on if term else None,
+        due_at=term.due_at if term else None,
+        amber_at=term.amber_at if term else None,
+    )
+    act.session.add(part)
+    act.session.flush()
+    return part
+
+
+def _renew(act: Act, part: Assignment) -> None:
+    """The duty of a supporting unit: sign for it, then report."""
+    duties.renew_for(
+        act.session,
+        part,
+        latest(act.session, "assignment").workflow,
+        duty_due(part),
+        actor=act.actor,
+        action=act.transition.action,
+        at=act.at,
+    )
+
+
+def duty_due(part: Assignment) -> Due | None:
+    """What a supporting unit's present duty is due by: signing has a limit of its own."""
+    if part.due_on is None or part.due_at is None or part.amber_at is None:
+        return None
+    if part.state == "pending_sign" and part.sign_due_at is not None and part.sign_due_on is not None and part.sign_due_at < part.due_at:
+        return Due(part.sign_due_on, part.sign_due_at, part.delivered_at)
+    return Due(part.due_on, part.due_at, part.amber_at)
+
+
+def current(act: Act, *roles: Relation) -> list[Assignment]:
+    """The matter's parts that are neither returned nor withdrawn, oldest first."""
+    rows = select(Assignment).where(Assignment.matter_id == act.matter.id, Assignment.state.not_in(ENDED)).order_by(Assignment.id)
+    return [part for part in act.session.scalars(rows) if part.role in (roles or tuple(Relation))]
+
+
+@effect
+def withdraw_assignments(act: Act) -> None:
+    """Take every part back: the assignment was wrong, or its return was accepted."""
+    state = "returned" if act.transition.action == "return_accept" else "withdrawn"
+    for part in current(act):
+        _end(act, part, state if part.role == Relation.LEAD else "withdrawn")
+    act.matter.lead_unit_id = None
+
+
+def _end(act: Act, part: Assignment, state: str) -> None:
+    part.state, part.ended_at = state, act.at
+    open_duties = select(Duty).where(Duty.assignment_id == part.id, Duty.done_at.is_(None))
+    duties.close(act.session, act.session.scalars(open_duties).all(), actor=act.actor, action=act.transition.action, at=act.at)
+
+
+@effect
+def transfer_lead(act: Act) -> None:
+    """Hand the lead to another unit; the supports keep their parts and clocks."""
+    for part in current(act, Relation.LEAD):
+        _end(act, part, "withdrawn")
+    unit = act.rows.units[act.inputs["lead"]]
+    act.matter.lead_unit_id = unit.id
+    task = act.matter.problem.requirements if act.matter.problem else ""
+    _deliver(act, unit, Relation.LEAD, task=task, days=int(act.inputs["days"]))
+
+
+@effect
+def lead_handling(act: Act) -> None:
+    """The lead has signed for its part, or was told to take it."""
+    for part in current(act, Relation.LEAD):
+        part.state, part.signed_at = "handling", part.signed_at or act.at
+    if act.matter.problem is not None and act.inputs.get("handler"):
+        act.matter.problem.handler_uid = act.inputs["handler"]
+
+
+@effect
+def return_lead(act: Act) -> None:
+    """The lead asks to be rid of it; its part stays until the ruling."""
+
+
+@effect
+def lead_reported(act: Act) -> None:
+    """The lead has reported: its clock stops, and whether it was late is kept for ever."""
+    for part in current(act, Relation.LEAD):
+        _stop(part, act.at)
+        part.state, part.percent = "reported", 100
+
+
+def _stop(part: Assignment, at: datetime) -> None:
+    part.reported_at = at
+    part.is_late = part.is_late or (part.due_at is not None and at >= part.due_at)
+
+
+@effect
+def lead_rework(act: Act) -> None:
+    """The lead must do it again, by the matter's new term."""
+    term = next((t for t in act.matter.terms if t.name == "unit"), None)
+    for part in current(act, Relation.LEAD):
+        part.state, part.reported_at = "handling", None
+        if term is not None:
+            part.due_on, part.due_at, part.amber_at = term.due_on, term.due_at, term.amber_at
+
+
+@effect
+def lead_accepted(act: Act) -> None:
+    """The matter is accepted: every part is, and nobody owes anything any more."""
+    for part in current(act, Relation.LEAD, Relation.SUPPORT):
+        if part.reported_at is None:
+            _stop(part, act.at)
+        part.state, part.accepted_at = "accepted", part.accepted_at or act.at
+    duties.close_all(act.session, act.matter, actor=act.actor, action=act.transition.action, at=act.at)
+
+
+@effect
+def part_signed(act: Act) -> None:
+    """A supporting unit has signed for its part."""
+    if act.assignment is not None:
+        act.assignment.signed_at = act.assignment.signed_at or act.at
+
+
+@effect
+def part_reported(act: Act) -> None:
+    """A supporting unit has reported: its clock stops."""
+    if act.assignment is not None:
+        _stop(act.assignment, act.at)
+        act.assignment.percent = 100
+        act.assignment.reply = str(act.inputs.get("text") or act.inputs.get("reply") or "")
+
+
+@effect
+def part_accepted(act: Act) -> None:
+    """The lead or the office accepts a supporting unit's report."""
+    if act.assignment is not None:
+        act.assignment.accepted_at = act.at
+
+
+@effect
+def part_rework(act: Act) -> None:
+    """A supporting unit must do it again; its clock runs on."""
+    if act.assignment is not None:
+        act.assignment.reported_at = None
+
+
+@effect
+def part_ended(act: Act) -> None:
+    """A supporting unit is out of it."""
+    if act.assignment is not None:
+        act.assignment.ended_at = act.at

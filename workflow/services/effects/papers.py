@@ -1,0 +1,29 @@
+"""Effects that draft documents: number and data are fixed here, in the act's own transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.services import drafting
+from workflow.services.effects.registry import effect
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
+
+
+@effect
+def draft_closure_report(act: Act) -> None:
+    """The numbered closure report of a written-off matter."""
+    drafting.draft(act.session, act.matter, f"closure_report_{act.matter.kind}", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_rectification_notice(act: Act) -> None:
+    """The numbered rectification notice (整改通知书)."""
+    drafting.draft(act.session, act.matter, "rectification_notice", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_assignment_slip(act: Act) -> None:
+    """The numbered assignment slip (交办单) of the lead unit."""
+    drafting.draft(act.session, act.matter, "assignment_slip", actor=act.actor, at=act.at)

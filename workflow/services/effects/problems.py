@@ -1,0 +1,43 @@
+"""Effects on problems: counting returns and failures, keeping the plan, merging."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.errors import Invalid
+from workflow.services.effects.registry import effect
+from workflow.types import Phase, Text
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
+
+
+@effect
+def count_return(act: Act) -> None:
+    """One more return; after two there is no third."""
+    act.matter.returns += 1
+
+
+@effect
+def count_fail(act: Act) -> None:
+    """One more re-inspection failed."""
+    act.matter.fails += 1
+
+
+@effect
+def keep_plan(act: Act) -> None:
+    """The plan as it was reported, for the matter's page and its closure report."""
+    if act.matter.problem is not None:
+        act.matter.problem.plan = {**act.inputs, "submitted_at": act.at.isoformat()}
+
+
+@effect
+def merge_into(act: Act) -> None:
+    """Close this problem in favour of another that is open.
+
+    Raises:
+        Invalid: the other one is not an open problem, or it is this one.
+    """
+    master = act.rows.matters[act.inputs["master"]]
+    if master.kind != "problem" or master.phase != Phase.OPEN or master.id == act.matter.id:
+        raise Invalid({"master": Text("须选择另一件在办的问题。", "Choose another problem that is still open.")})

@@ -1,0 +1,18 @@
+"""The named consequences of transitions; each runs inside the act's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
+
+Effect = Callable[["Act"], None]
+EFFECTS: dict[str, Effect] = {}
+
+
+def effect(function: Effect) -> Effect:
+    """Register an effect under its own name."""
+    EFFECTS[function.__name__] = function
+    return function

@@ -1,0 +1,102 @@
+"""Writing history: one event, chained to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow.engine.definition import State, Transition
+from workflow.models.assignment import Assignment
+from workflow.models.event import Event, canonical, chained
+from workflow.models.file import StoredFile
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.types import Text
+
+
+def append(
+    session: Session,
+    matter: Matter,
+    transition: Transition,
+    *,
+    actor: User | None,
+    came_from: State | None,
+    went_to: State,
+    at: datetime,
+    inputs: Mapping[str, Any],
+    shown: Sequence[Mapping[str, Any]] = (),
+    opinion: str = "",
+    files: Sequence[StoredFile] = (),
+    assignment: Assignment | None = None,
+) -> Event:
+    """Add the next event to a matter's chain and move the chain's head.
+
+    Args:
+        actor: None is the system.
+        shown: what was typed, as it is to be read later: label zh and en, value zh and en.
+    """
+    content = {
+        "matter": str(matter.uid),
+        "seq": matter.seq + 1,
+        "workflow": f"{matter.workflow_version.kind}@{matter.workflow_version.number}",
+        "at": at.isoformat(),
+        "actor": {"uid": str(actor.uid), "name": actor.name, "name_en": actor.name_en} if actor else None,
+        "unit": _unit(actor),
+        "action": {"code": transition.action, **_words(transition.text)},
+        "from": {"code": came_from.code, **_words(came_from.text)} if came_from else None,
+        "to": {"code": went_to.code, **_words(went_to.text)},
+        "assignment": {"uid": str(assignment.uid), **_words(assignment.unit.short)} if assignment else None,
+        "inputs": dict(inputs),
+        "shown": [dict(line) for line in shown],
+        "opinion": opinion,
+        "files": [_file(file) for file in files],
+    }
+    record = canonical(content)
+    event = Event(
+        meeting_id=matter.meeting_id,
+        matter_id=matter.id,
+        assignment_id=assignment.id if assignment else None,
+        seq=matter.seq + 1,
+        round=matter.round,
+        action=transition.action,
+        actor_id=actor.id if actor else None,
+        unit_id=actor.unit_id if actor else None,
+        from_state=came_from.code if came_from else None,
+        to_state=went_to.code,
+        is_back=transition.is_back,
+        at=at,
+        record=record,
+        previous=matter.head,
+        hash=chained(matter.head, record),
+    )
+    matter.seq, matter.head = event.seq, event.hash
+    session.add(event)
+    session.flush()
+    for file in files:
+        file.event_id, file.matter_id = event.id, matter.id
+    return event
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _unit(actor: User | None) -> dict[str, str] | None:
+    if actor is None or actor.unit is None:
+        return None
+    return {"code": actor.unit.code, **_words(actor.unit.short)}
+
+
+def _file(file: StoredFile) -> dict[str, Any]:
+    return {
+        "uid": str(file.uid),
+        "name": file.name,
+        "sha256": file.sha256,
+        "size": file.size,
+        "media_type": file.media_type,
+        "evidence": file.evidence,
+        "caption": file.caption,
+    }

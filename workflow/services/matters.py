@@ -1,0 +1,135 @@
+"""Moving a matter, talking about it, and keeping what is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from workflow import clock
+from workflow.db import transaction
+from workflow.engine import machine
+from workflow.errors import Invalid, WorkflowError
+from workflow.models.assignment import Assignment
+from workflow.models.duty import Duty
+from workflow.models.matter import Matter
+from workflow.models.talk import Comment, Draft
+from workflow.models.user import User
+from workflow.queries import matters
+from workflow.queries.facts import facts_for
+from workflow.services import steps
+from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+from workflow.services.steps import Raw
+from workflow.types import Relation, Text
+
+
+def act(matter_uid: UUID, action: str, *, actor: User, version: int, raw: Raw) -> Matter:
+    """Fire one action on a matter: new state, history, duties, promises of what follows.
+
+    The row is locked throughout, so two units acting at once are served one after the other and the second sees the first's result.
+
+    Args:
+        version: the version that `actor` was looking at.
+        raw: what was typed, by field name, as the form posts it.
+
+    Raises:
+        NotFound: no such matter, or none that `actor` may know of.
+        Stale: somebody moved it first.
+        Forbidden: `actor` may not fire `action`.
+        Refused: the state or a guard says no.
+        Invalid: an input is missing or malformed.
+    """
+    with transaction() as session:
+        matter = matters.locked(session, matter_uid, actor)
+        matter.expect(version)
+        steps.fire(session, matter, action, raw, actor=actor)
+        session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == f"{matter.uid}/{action}"))
+    return matter
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row of a bulk action; `fault` is None where it went through."""
+
+    number: str
+    fault: WorkflowError | None
+
+
+def act_on_all(matter_uids: Sequence[UUID], action: str, *, actor: User, raw: Raw) -> list[Outcome]:
+    """Fire the same action on several matters; those that refuse stay as they are, the others go through.
+
+    Returns:
+        One outcome a matter, in the order of their keys.
+
+    Raises:
+        NotFound: one of them does not exist, or `actor` may not know of it; nothing has moved then.
+    """
+    outcomes: list[Outcome] = []
+    with transaction() as session:
+        rows = matters.locked_all(session, list(matter_uids), actor)
+        facts = facts_for(session, rows, actor)
+        for matter in rows:
+            fault: WorkflowError | None = None
+            try:
+                transition = machine.step(matter.workflow, matter.state, action, facts[matter.id])
+                prepared = steps.prepared(session, matter, transition, raw, actor=actor, facts=facts[matter.id])
+            except WorkflowError as error:
+                fault = error
+            else:
+                steps.apply(prepared)
+            outcomes.append(Outcome(matter.number, fault))
+    return outcomes
+
+
+def comment(matter_uid: UUID, text: str, *, actor: User, is_internal: bool) -> Comment:
+    """Say something about a matter; an internal remark stays in the writer's unit.
+
+    Raises:
+        NotFound: no such matter, or none that `actor` may know of.
+        Invalid: nothing was said, or more than 2,000 characters.
+    """
+    words = text.strip()
+    if not words or len(words) > 2000:
+        raise Invalid({"text": Text("请填写 1 至 2000 字。", "Write between 1 and 2,000 characters.")})
+    with transaction() as session:
+        matter = matters.found(session, matter_uid, actor)
+        remark = Comment(
+            meeting_id=matter.meeting_id,
+            matter_id=matter.id,
+            author_id=actor.id,
+            unit_id=actor.unit_id,
+            is_internal=is_internal,
+            text=words,
+            at=clock.now(),
+        )
+        session.add(remark)
+    return remark
+
+
+def see(matter: Matter, *, viewer: User) -> None:
+    """Note that the viewer's unit has opened a matter: its duties are no longer bold, its copy is read."""
+    if viewer.unit_id is None:
+        return
+    at = clock.now()
+    with transaction() as session:
+        unseen = (Duty.matter_id == matter.id, Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None), Duty.seen_at.is_(None))
+        session.execute(update(Duty).where(*unseen).values(seen_at=at))
+        session.execute(
+            update(Assignment)
+            .where(Assignment.matter_id == matter.id, Assignment.unit_id == viewer.unit_id)
+            .where(Assignment.role == Relation.COPY, Assignment.read_at.is_(None))
+            .values(read_at=at)
+        )
+
+
+def save_draft(place: str, values: dict[str, list[str]], *, actor: User) -> Draft:
+    """Keep what a person is typing; the last save of a place wins."""
+    with transaction() as session:
+        draft = session.scalars(select(Draft).where(Draft.user_id == actor.id, Draft.place == place)).one_or_none()
+        if draft is None:
+            draft = Draft(user_id=actor.id, place=place[:120])
+            session.add(draft)
+        draft.values, draft.saved_at = values, clock.now()
+    return draft

@@ -1,0 +1,27 @@
+"""Promises of work, written in the transaction that causes them."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from workflow import clock
+from workflow.models.matter import Matter
+from workflow.models.outbox import OutboxMessage
+
+
+def promise(session: Session, topic: str, **payload: int | str) -> OutboxMessage:
+    """Write one promise; the relay hands it to the queue once this transaction is committed."""
+    at = clock.now()
+    message = OutboxMessage(topic=topic, payload=payload, created_at=at, available_at=at)
+    session.add(message)
+    session.info["promised"] = True
+    return message
+
+
+def tell_ancestors(session: Session, matter: Matter) -> None:
+    """Promise each matter above this one that its children have changed; never two promises in one transaction."""
+    told: set[int] = session.info.setdefault("told", set())
+    above = {matter.parent_id, matter.rectification.batch_id if matter.rectification else None}
+    for ancestor in sorted(key for key in above if key is not None and key not in told):
+        told.add(ancestor)
+        promise(session, "children_changed", matter_id=ancestor)

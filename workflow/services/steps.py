@@ -1,0 +1,153 @@
+"""What use cases share: firing one action on a locked matter, from rule to history, duties and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from workflow import clock
+from workflow.engine import checks, forms, machine
+from workflow.engine.deadlines import Calendar, Due
+from workflow.engine.definition import Transition
+from workflow.engine.facts import Facts
+from workflow.engine.forms import Inputs
+from workflow.models.assignment import Assignment
+from workflow.models.event import Event
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.queries.calendars import calendar_of
+from workflow.queries.facts import facts_for
+from workflow.services import clocks, duties, history, inputs
+from workflow.services.effects.registry import EFFECTS
+from workflow.services.inputs import Rows
+from workflow.services.promises import tell_ancestors
+from workflow.types import Phase
+
+Raw = Mapping[str, Sequence[str]]
+
+
+@dataclass(slots=True)
+class Act:
+    """One firing of a transition: all that its effects may use.
+
+    Attributes:
+        actor: None is the system.
+        rows: the rows that the inputs name.
+        assignment: the supporting part that moves, where it is not the matter itself.
+    """
+
+    session: Session
+    matter: Matter
+    transition: Transition
+    actor: User | None
+    at: datetime
+    calendar: Calendar
+    inputs: Inputs = field(default_factory=dict)
+    rows: Rows = field(default_factory=lambda: Rows({}, {}, {}, {}, {}))
+    event: Event | None = None
+    assignment: Assignment | None = None
+
+
+def fire(session: Session, matter: Matter, action: str, raw: Raw, *, actor: User, facts: Facts | None = None) -> Event:
+    """Fire one action of a person on a locked matter.
+
+    Raises:
+        Forbidden, Refused: as `machine.step`.
+        Invalid: as `forms.parse`, or a check blames a field.
+    """
+    facts = facts or facts_for(session, [matter], actor)[matter.id]
+    transition = machine.step(matter.workflow, matter.state, action, facts)
+    act = prepared(session, matter, transition, raw, actor=actor, facts=facts)
+    return apply(act)
+
+
+def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw, *, actor: User, facts: Facts) -> Act:
+    """Parse, resolve and check what was typed.
+
+    Raises:
+        Invalid: something is missing, malformed or contradicts the matter.
+    """
+    at, calendar = clock.now(), calendar_of(session, matter.meeting)
+    parsed = forms.parse(transition.form, raw)
+    rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id)
+    checks.run(transition, parsed, facts, calendar=calendar, now=at)
+    return Act(session, matter, transition, actor, at, calendar, parsed, rows)
+
+
+def fire_automatic(session: Session, matter: Matter) -> list[Event]:
+    """Let the system fire what it may, one after the other, until nothing more follows."""
+    events: list[Event] = []
+    while True:
+        facts = facts_for(session, [matter], None)[matter.id]
+        transition = machine.automatic(matter.workflow, matter.state, facts)
+        if transition is None or transition.target in (None, matter.state):
+            return events
+        events.append(apply(Act(session, matter, transition, None, clock.now(), calendar_of(session, matter.meeting))))
+
+
+def apply(act: Act) -> Event:
+    """Change the matter as its transition says: columns, state, clocks, event, duties, effects, promises."""
+    matter, transition = act.matter, act.transition
+    came_from = matter.standing
+    inputs.store(matter, transition.form, act.inputs, act.rows)
+    clocks.run(matter, transition, act.inputs, at=act.at, calendar=act.calendar)
+    if transition.target is not None:
+        matter.state = transition.target
+    matter.version += 1
+    moment = _enter(act) if matter.state != came_from.code else None
+    act.event = _record(act, came_from_code=came_from.code)
+    for name in transition.effects:
+        EFFECTS[name](act)
+    if matter.state != came_from.code:
+        duties.renew(
+            act.session, matter, matter.standing, _due_now(act, moment), actor=act.actor, action=transition.action, at=act.at
+        )
+    if matter.standing.phase != came_from.phase or (matter.parent_id and not came_from.reveals and matter.standing.reveals):
+        tell_ancestors(act.session, matter)
+    return act.event
+
+
+def _enter(act: Act) -> Due | None:
+    matter, state = act.matter, act.matter.standing
+    was_closed = matter.phase in (Phase.SETTLED, Phase.CANCELLED)
+    matter.phase, matter.entered_at = state.phase, act.at
+    if state.reveals and matter.revealed_at is None:
+        matter.revealed_at = act.at
+    if state.phase in (Phase.SETTLED, Phase.CANCELLED):
+        matter.closed_at = matter.closed_at or act.at
+    elif was_closed:
+        matter.closed_at = None
+    return clocks.enter(matter, state, at=act.at, calendar=act.calendar)
+
+
+def _due_now(act: Act, moment: Due | None) -> Due | None:
+    """An effect may have set the term (an assignment delivers it); then that is what counts."""
+    return clocks.enter(act.matter, act.matter.standing, at=act.at, calendar=act.calendar) if act.transition.effects else moment
+
+
+def _record(act: Act, *, came_from_code: str) -> Event:
+    matter, form = act.matter, act.transition.form
+    opinion_name = inputs.opinion_field(form)
+    files = [
+        act.rows.files[uid] for f in form if f.type == "files" for uid in act.inputs.get(f.name) or [] if uid in act.rows.files
+    ]
+    for f in form:
+        if f.type == "files" and f.evidence:
+            for uid in act.inputs.get(f.name) or []:
+                act.rows.files[uid].evidence = f.evidence
+    return history.append(
+        act.session,
+        matter,
+        act.transition,
+        actor=act.actor,
+        came_from=matter.workflow.states[came_from_code],
+        went_to=matter.standing,
+        at=act.at,
+        inputs=act.inputs,
+        shown=inputs.shown(form, act.inputs, act.rows),
+        opinion=str(act.inputs.get(opinion_name) or "") if opinion_name else "",
+        files=files,
+    )
