@@ -41,7 +41,7 @@ Predicate = Callable[[Typed], bool]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A predicate on what was typed, the field it blames, and the sentence; `{names}` in it are attributes of Facts, or `today`."""
+    """A predicate on what was typed, the field it blames, and the sentence; `{names}` in it are attributes of Facts."""
 
     name: str
     field: str

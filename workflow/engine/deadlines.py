@@ -1,7 +1,8 @@
 """From a limit and a calendar to a due day, a due moment and a light.
 
-Source of the counting: handbook H (民法典 201–203, 行政处罚法 85): the day of the event does not count, day 1 is the next working day,
-and a term ends with the last day. What is delivered after office close or on a day off counts as delivered on the next working day.
+Source of the counting: handbook H (民法典 201–203, 行政处罚法 85): the day of the event does not count, day 1 is the
+next working day, and a term ends with the last day. What is delivered after office close or on a day off counts as
+delivered on the next working day.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ class Due:
 
     Attributes:
         due_on: the last local day.
-        due_at: the moment after which it is late, exclusive, UTC: the next local midnight, or for hours the moment itself.
+        due_at: the moment from which it is late, UTC: the next local midnight, or for hours the moment itself.
         amber_at: the moment from which it is due soon, UTC.
     """
 
@@ -114,8 +115,8 @@ def due(limit: Limit, start: datetime, calendar: Calendar, *, counts_from_delive
     """When a limit that starts at `start` ends.
 
     Args:
-        counts_from_delivery: after office close or on a day off, `start` counts as the next working day; otherwise its own day counts.
-            Hours and minutes run on through nights and holidays either way.
+        counts_from_delivery: after office close or on a day off, `start` counts as the next working day; otherwise its
+            own day counts. Hours and minutes run on through nights and holidays either way.
     """
     if limit.unit != WORKING_DAY:
         return _due_by_the_clock(limit, start, calendar)
@@ -124,7 +125,7 @@ def due(limit: Limit, start: datetime, calendar: Calendar, *, counts_from_delive
 
 
 def due_by(last: date, calendar: Calendar, *, length: int = 0) -> Due:
-    """When something is due that ends with a day; `length` is its term in working days, which decides how early it turns amber."""
+    """When something is due that ends with a day; its `length` in working days decides how early it turns amber."""
     amber = calendar.add(last, -amber_days(length))
     return Due(last, calendar.midnight(last + timedelta(days=1)), calendar.midnight(amber))
 

@@ -40,7 +40,8 @@ class Field:
         who: for `person` and `persons`, the role to choose among.
         columns: for `table`, the inputs of one row.
         evidence: for `files`, what they are: before, after, evidence, report, signature.
-        choices: what `choice` and `multichoice` allow; a `bool` with choices "true" and "false" is put as a question of two answers.
+        choices: what `choice` and `multichoice` allow; a `bool` with choices "true" and "false" is a question of two
+            answers instead of a box to tick.
         default: what stands in the empty form.
     """
 
@@ -67,8 +68,8 @@ class Term:
     Attributes:
         start: actions that start it, the first time only.
         stop: actions that stop it.
-        resume: actions that let it run on; if their form has the field named by `given`, from a new length. An action may be in
-            `start` and `resume` both: it starts the clock the first time, and runs it anew after it was stopped.
+        resume: actions that let it run on; if their form has the field named by `given`, from a new length. An action
+            in `start` and `resume` both starts the clock the first time, and runs it anew after it was stopped.
         by_severity: the length for each severity.
         given: the field of a starting or resuming form that gives the length in working days, before any other.
         until: the attribute of the detail row that holds the last day, where no length says it.
@@ -120,7 +121,7 @@ class Transition:
     """One action from some states to another.
 
     Attributes:
-        action: the stored imperative. Where several leave one state by the same action, the first that nothing refuses fires.
+        action: the stored imperative; of several that leave one state by it, the first that nothing refuses fires.
         target: the new state; None stays where it is.
         who: roles that may fire it; `system` among them lets the machine.
         guards: named predicates on Facts, all of which must hold.

@@ -41,50 +41,47 @@ def guard(*, zh: str, en: str) -> Callable[[Predicate], Predicate]:
 # Who did what before: maker and checker are never one person.
 
 
-def _not_by_actor(name: str, actions: frozenset[str], zh: str, en: str) -> None:
-    def predicate(facts: Facts) -> bool:
-        return not (facts.did & actions)
+APART: dict[str, tuple[frozenset[str], Text]] = {
+    "actor_is_not_assigner": (
+        frozenset({"assign"}),
+        Text(
+            "交办人不能复核自己交办的事项，请由另一位复核员办理",
+            "whoever assigned the matter may not review it; another reviewer must",
+        ),
+    ),
+    "actor_is_not_reviewer": (
+        frozenset({"review_pass", "need_reinspect"}),
+        Text(
+            "复核人不能同时批准销号，请由另一人审批", "the reviewer may not approve the write-off; somebody else must"
+        ),
+    ),
+    "actor_is_not_reinspector": (
+        frozenset({"pass", "fail", "reinspect", "desk_pass", "verify_spot"}),
+        Text(
+            "复查人不能批准销号，请由另一人审批", "the re-inspector may not approve the write-off; somebody else must"
+        ),
+    ),
+    "actor_is_not_drafter": (
+        frozenset({"submit"}),
+        Text("拟制人不能审批自己的批次，请由另一人审批", "the drafter may not approve this batch; somebody else must"),
+    ),
+    "actor_is_not_returner": (
+        frozenset({"return"}),
+        Text("退回裁定须由退回人以外的人作出", "somebody other than the one who returned it must rule"),
+    ),
+    "actor_is_not_recorder": (
+        frozenset({"fix_on_spot", "record"}),
+        Text("记录人不能核实自己的记录，请由另一人核实", "the recorder may not verify this; somebody else must"),
+    ),
+}
+"""The actions of which a guard keeps the person away who took one of them in the present round, and what it says."""
 
-    predicate.__doc__ = en
-    REGISTRY[name] = Guard(name, predicate, Text(zh, en))
+
+def _is_apart(actions: frozenset[str]) -> Predicate:
+    return lambda facts: not facts.did & actions
 
 
-_not_by_actor(
-    "actor_is_not_assigner",
-    frozenset({"assign"}),
-    "交办人不能复核自己交办的事项，请由另一位复核员办理",
-    "whoever assigned the matter may not review it; another reviewer must",
-)
-_not_by_actor(
-    "actor_is_not_reviewer",
-    frozenset({"review_pass", "need_reinspect"}),
-    "复核人不能同时批准销号，请由另一人审批",
-    "the reviewer may not approve the write-off; somebody else must",
-)
-_not_by_actor(
-    "actor_is_not_reinspector",
-    frozenset({"pass", "fail", "reinspect", "desk_pass", "verify_spot"}),
-    "复查人不能批准销号，请由另一人审批",
-    "the re-inspector may not approve the write-off; somebody else must",
-)
-_not_by_actor(
-    "actor_is_not_drafter",
-    frozenset({"submit"}),
-    "拟制人不能审批自己的批次，请由另一人审批",
-    "the drafter may not approve this batch; somebody else must",
-)
-_not_by_actor(
-    "actor_is_not_returner",
-    frozenset({"return"}),
-    "退回裁定须由退回人以外的人作出",
-    "somebody other than the one who returned it must rule",
-)
-_not_by_actor(
-    "actor_is_not_recorder",
-    frozenset({"fix_on_spot", "record"}),
-    "记录人不能核实自己的记录，请由另一人核实",
-    "the recorder may not verify this; somebody else must",
-)
+REGISTRY.update({name: Guard(name, _is_apart(actions), text) for name, (actions, text) in APART.items()})
 
 
 # The problem.

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from workflow.engine.definition import Choice, Field, Limit, State, Term, Transition, Workflow
-from workflow.engine.nodes import DefinitionFault, Fault, Node, Notes, compose
+from workflow.engine.nodes import DefinitionFault, Fault, Node, Notes, compose, in_order
 from workflow.types import SEVERITIES, Phase, Severity, Text
 
 __all__ = ["DefinitionFault", "Fault", "load", "shipped"]
@@ -43,7 +43,7 @@ def load(source: str, *, name: str) -> Workflow:
     notes = Notes()
     workflow = _workflow(compose(source, name, notes), source, notes)
     if notes.faults:
-        raise DefinitionFault(name, tuple(sorted(notes.faults)))
+        raise DefinitionFault(name, in_order(notes.faults))
     return workflow
 
 

@@ -61,7 +61,7 @@ def step(workflow: Workflow, state: str, action: str, facts: Facts) -> Transitio
 
 
 def _choose(alike: Sequence[Transition], facts: Facts) -> tuple[Transition, Forbidden | Refused | None]:
-    """Among transitions of one action the first that nothing refuses; or else the first that is this person's, with what refuses it."""
+    """Of transitions of one action the first that nothing refuses, or else the first of this person's."""
     tried = [(transition, _objection(transition, facts)) for transition in alike]
     free = next((one for one in tried if one[1] is None), None)
     own = next((one for one in tried if isinstance(one[1], Refused)), None)

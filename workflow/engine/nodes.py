@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -11,13 +11,18 @@ import yaml
 from workflow.types import Text
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a definition, and on which line of its source; 1 is the first."""
 
     line: int
     code: str
     text: Text
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults by line, each once."""
+    return tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.code, fault.text.en)))
 
 
 class DefinitionFault(ValueError):
