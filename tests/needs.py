@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
+from tooling.servers import chromium_program, postgresql_programs
 
 
 @dataclass(frozen=True)
@@ -40,18 +37,6 @@ NEEDS = {
 """By marker."""
 
 
-def postgresql_programs() -> Path | None:
-    """The folder of initdb and postgres: Debian's newest, else that of PATH."""
-    versions = sorted(DEBIAN_POSTGRESQL.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    found = versions[-1] if versions else shutil.which("initdb")
-    return Path(found).resolve().parent if found else None
-
-
-def chromium_program() -> str | None:
-    """The Chromium to drive: the one of CHROMIUM, else the first on PATH."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-
-
 def missing() -> dict[str, Need]:
     """What this machine lacks, by marker."""
     found = {"postgresql": postgresql_programs(), "browser": chromium_program()}
@@ -77,7 +62,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was not run, where nobody can miss it."""
+    """Say what was not run, and what was found before, where nobody can miss it."""
+    if faults := os.environ.get("FAULTS_BEFORE_TESTS"):
+        terminalreporter.section(f"FAULTS BEFORE THE TESTS: {faults}; see above", sep="!", red=True, bold=True)
     for marker, need in missing().items():
         count = sum(marker in report.keywords for report in terminalreporter.stats.get("skipped", []))
         if count:

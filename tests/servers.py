@@ -16,7 +16,8 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from tests import needs
+from tests.needs import NEEDS
+from tooling.servers import chromium_program, postgresql_programs
 from workflow.jobs import queues
 from workflow.jobs.processes import queue_server
 
@@ -26,8 +27,8 @@ STARTING_SECONDS = 30
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of a real Chromium."""
-    path = needs.chromium_program()
-    assert path, needs.NEEDS["browser"].advice
+    path = chromium_program()
+    assert path, NEEDS["browser"].advice
     return path
 
 
@@ -56,8 +57,8 @@ def connection(valkey_url: str) -> Redis:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run a PostgreSQL in a new folder, reachable by a socket in it only; root hands it to nobody."""
-    programs = needs.postgresql_programs()
-    assert programs, needs.NEEDS["postgresql"].advice
+    programs = postgresql_programs()
+    assert programs, NEEDS["postgresql"].advice
     with _folder(owner="nobody") as folder:
         data = folder / "data"
         begin = _as_nobody()

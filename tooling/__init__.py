@@ -1,1 +1,1 @@
-"""Set-up: what `make` runs before and around the product, with nothing but Python itself until it has installed more."""
+"""Set-up: what `make` runs before and around the product; it needs nothing but Python until it has installed more."""

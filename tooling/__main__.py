@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tooling import environment, fonts, frontend, locks, system
-from tooling.progress import Stopped, carry_out, report, say
+from tooling import checks, environment, fonts, frontend, locks, preflight, servers, system
+from tooling.places import PYTHON
+from tooling.progress import Step, Stopped, carry_out, report, say
 
 
 def main(command: str) -> int:
@@ -26,13 +28,31 @@ def assets() -> None:
     _prepare(environment.RUN)
 
 
-def _prepare(*packages: Path) -> None:
-    carry_out([system.libraries(), *environment.steps(*packages), *frontend.steps(), fonts.step()])
+def run() -> None:
+    """Check what can be checked at once, have all that is needed, then become the supervisor's parent."""
+    os.environ.setdefault("DEMO", "on")
+    config = preflight.configuration(os.environ)
+    preflight.address_is_free(config)
+    preflight.folder_is_free(config)
+    _prepare(environment.RUN)
+    if font := fonts.fangsong(os.environ.get("FONT_FANGSONG")):
+        os.environ["FONT_FANGSONG"] = font
+    os.execv(PYTHON, [str(PYTHON), "-m", "tooling.serve"])
+
+
+def test() -> None:
+    """Have all that is needed and what only tests need, then check everything."""
+    _prepare(environment.TEST, also=servers.steps())
+    checks.check()
+
+
+def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
+    carry_out([system.libraries(), *environment.steps(packages), *frontend.steps(), fonts.step(), *also])
     if warning := fonts.warning(os.environ.get("FONT_FANGSONG")):
         say(f"Note: {warning}.")
 
 
-COMMANDS = {"assets": assets, "lock": locks.compile_all}
+COMMANDS = {"run": run, "test": test, "assets": assets, "lock": locks.compile_all}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1]))

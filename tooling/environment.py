@@ -18,12 +18,12 @@ NODE = ROOT / "requirements-node.lock"
 CONFIG = VENV / "pyvenv.cfg"
 
 
-def steps(*locks: Path) -> list[Step]:
-    """A virtual environment, and each of the locks installed into it."""
-    installs = [
-        Step(f"Python packages of {lock.name}", partial(is_installed, lock), partial(install, lock)) for lock in locks
+def steps(lock: Path) -> list[Step]:
+    """A virtual environment, and a lock installed into it."""
+    return [
+        Step("Virtual environment", PYTHON.exists, _create),
+        Step(f"Python packages of {lock.name}", partial(is_installed, lock), partial(install, lock)),
     ]
-    return [Step("Virtual environment", PYTHON.exists, _create), *installs]
 
 
 def is_installed(lock: Path) -> bool:

@@ -55,7 +55,11 @@ def build() -> None:
 
 def manifest(folder: Path) -> dict[str, str]:
     """The content hash of every file in a folder: path within it -> the first digits of its SHA-256."""
-    return {str(path.relative_to(folder)): _hash(path) for path in _files(folder) if path.name != MANIFEST}
+    return {
+        str(path.relative_to(folder)): _hash(path)
+        for path in _files(folder)
+        if path.name not in (MANIFEST, _built_stamp.name)
+    }
 
 
 def _bundle(source: Path, target: Path) -> None:

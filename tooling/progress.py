@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tooling.places import LOGS, ROOT
 
-PULSE_SECONDS = 15
+PULSE_SECONDS = 5
 TAIL_LINES = 15
 
 
@@ -69,7 +69,7 @@ def call(
     environ: Mapping[str, str] | None = None,
     otherwise: str,
 ) -> None:
-    """Run a command with its output in `build/log/<log>.log`, with a sign of life every 15 s.
+    """Run a command with its output in `build/log/<log>.log`, with a sign of life every 5 s.
 
     Raises:
         Stopped: it failed; `otherwise` says what that means.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ def digest(files: Iterable[Path], *values: str) -> str:
     """One SHA-256 over the names and contents of files and over values, whatever the order of the files."""
     total = hashlib.sha256("\0".join(values).encode())
     for path in sorted(files):
-        total.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        total.update(f"\0{os.path.relpath(path, ROOT)}\0".encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 

@@ -55,13 +55,13 @@ def programs(config: Config) -> list[Program]:
     return [Program("queue", queue_command(config), 10, 15), *ours] if config.owns_queue else ours
 
 
-def queue_command(config: Config, server: str | None = None) -> tuple[str, ...]:
+def queue_command(config: Config) -> tuple[str, ...]:
     """The queue server's command: a socket that only we may open, every job on disk within a second.
 
     Each server keeps a folder of its own: one cannot always read what another wrote, and the outbox can make it anew.
     """
-    server = server or queue_server()
-    folder = config.data_dir / "queue" / Path(server).name
+    server = queue_server()
+    folder = config.data_dir / "queue" / ("bundled" if server == str(get_binary_path()) else Path(server).name)
     folder.mkdir(parents=True, exist_ok=True)
     flags = {
         "--port": "0",

@@ -1,0 +1,87 @@
+"""`python -m tooling.serve`: migrate, load the demonstration the first time, then supervise until told to stop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from tooling import preflight, reachable
+from tooling.places import ROOT
+from tooling.progress import Step, Stopped, call, carry_out, report, say
+from tooling.supervision import supervise
+from workflow.config import Config
+
+FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
+
+
+def main() -> int:
+    """Everything from a checked environment to a running installation; gives the exit code."""
+    try:
+        config = preflight.configuration(os.environ)
+        preflight.address_is_free(config)
+        preflight.folder_is_free(config)
+        reachable.queue_answers(config)
+        prepare(config, is_new=reachable.database_is_new(config))
+        return supervise(config, lambda: welcome(config))
+    except Stopped as error:
+        return report(error)
+    except KeyboardInterrupt:
+        return report(Stopped("interrupted; the next start goes on from here", code=130))
+
+
+def prepare(config: Config, *, is_new: bool) -> None:
+    """Bring the database up to date, and load the demonstration district into a new one.
+
+    Raises:
+        Stopped: a migration failed, or the district could not be loaded.
+    """
+    mark = config.data_dir / "demonstration-is-loading"
+    wants_demonstration = config.is_demo and (is_new or mark.exists())
+    if wants_demonstration:
+        _begin_afresh(config, is_new=is_new)
+        mark.touch()
+    steps = [Step("Database", lambda: False, _migrate)]
+    if wants_demonstration:
+        steps.append(Step("Demonstration district", lambda: False, _load_demonstration))
+    carry_out(steps)
+    mark.unlink(missing_ok=True)
+
+
+def welcome(config: Config) -> None:
+    """Print the address, and who may sign in where there is a demonstration."""
+    say(f"\nLianzhi 联治: {config.public_url}\n")
+    if config.is_demo:
+        subprocess.run([*FLASK, "demo", "accounts"], cwd=ROOT, check=False)
+        say("")
+    say(f"Ctrl-C stops it; nothing is lost. Logs: {config.data_dir / 'log'}")
+
+
+def _begin_afresh(config: Config, *, is_new: bool) -> None:
+    """Remove what an interrupted load left behind; nobody can have worked in it, since nothing was served yet.
+
+    Raises:
+        Stopped: it is in a database that is not ours to remove.
+    """
+    own = config.data_dir / "lianzhi.db"
+    if is_new:
+        return
+    if config.database_url != f"sqlite:///{own}":
+        raise Stopped("DATABASE_URL: a load of the demonstration was interrupted there; give an empty database")
+    say("The last load of the demonstration was interrupted; it begins afresh.")
+    for path in own.parent.glob(f"{own.name}*"):
+        path.unlink()
+    shutil.rmtree(config.data_dir / "files", ignore_errors=True)
+
+
+def _migrate() -> None:
+    call([*FLASK, "db", "upgrade"], log="migrate", otherwise="the database could not be migrated")
+
+
+def _load_demonstration() -> None:
+    call([*FLASK, "demo", "load"], log="demonstration", otherwise="the demonstration district could not be loaded")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

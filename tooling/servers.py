@@ -1,0 +1,53 @@
+"""The servers and browsers that only tests need: where they are, and how to get them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from tooling import system
+from tooling.progress import Step, Stopped, say
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
+
+
+def steps() -> list[Step]:
+    """PostgreSQL and Chromium, installed when we may; without them tests go on and say what they did not run."""
+    return [
+        Step("PostgreSQL for tests", lambda: postgresql_programs() is not None, lambda: _install("postgresql")),
+        Step("Chromium for tests", lambda: chromium_program() is not None, lambda: _install("chromium")),
+    ]
+
+
+def postgresql_programs() -> Path | None:
+    """The folder of initdb and postgres: Debian's newest, else that of PATH."""
+    versions = sorted(DEBIAN_POSTGRESQL.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = versions[-1] if versions else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def chromium_program() -> str | None:
+    """The Chromium to drive: the one of CHROMIUM, else the first on PATH that starts (Ubuntu's may be a shell)."""
+    named = os.environ.get("CHROMIUM")
+    on_path = filter(None, map(shutil.which, CHROMIUM_NAMES))
+    return named or next(filter(_starts, on_path), None)
+
+
+@cache
+def _starts(program: str) -> bool:
+    return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+
+
+def _install(package: str) -> None:
+    """Try; the tests themselves say what is lacking, and whether that is allowed."""
+    if not system.may_install():
+        say(f"      not installed; to have it: {system.apt_line([package])}")
+        return
+    try:
+        system.install([package], log=f"apt-{package}", otherwise=f"apt could not install {package}")
+    except Stopped as error:
+        say(f"      {error}")
