@@ -27,7 +27,7 @@ PAGES = ("sheet", "worklist", "matter", "assign", "plan", "batch", "visit", "vis
 def create_app() -> Flask:
     """The gallery: /<page>?language=en&large=1."""
     app = Flask(__name__, root_path=str(ROOT), template_folder="templates", static_folder="static")
-    app.config.update(SECRET_KEY="gallery", TESTING=True)
+    app.config.update(SECRET_KEY="gallery", TESTING=True, TEMPLATES_AUTO_RELOAD=True)
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "pages"))  # type: ignore[union-attr]
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]

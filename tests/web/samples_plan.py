@@ -24,7 +24,7 @@ STATIONS = (
 
 def batch(say: Say) -> dict[str, Any]:
     """A batch under way."""
-    names = ("宣传 告知 开户与身份 名单监测 预警联动 管理").split()
+    names = ["宣传", "告知", "开户与身份", "名单监测", "预警联动", "管理"]
     english = ("Publicity", "Notice", "Opening", "Lists", "Linkage", "Management")
     sizes, key = (4, 2, 6, 4, 4, 2), {5, 7, 13}
     groups, number = [], 0
