@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tooling import checks, environment, fonts, frontend, locks, preflight, servers, system
+from tooling import checks, environment, fonts, frontend, locks, preflight, servers, system, translations
 from tooling.places import PYTHON
 from tooling.progress import Step, Stopped, carry_out, report, say
 
@@ -47,7 +47,8 @@ def test() -> None:
 
 
 def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
-    carry_out([system.libraries(), *environment.steps(packages), *frontend.steps(), fonts.step(), *also])
+    own = [system.libraries(), *environment.steps(packages), translations.step(), *frontend.steps(), fonts.step()]
+    carry_out([*own, *also])
     if warning := fonts.warning(os.environ.get("FONT_FANGSONG")):
         say(f"Note: {warning}.")
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from redis import Redis
 from redis.exceptions import AuthenticationError, RedisError
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from tooling.places import ROOT
 from tooling.progress import Stopped
 from workflow.config import Config
 
 PATIENCE_SECONDS = 5
+MIGRATIONS = ROOT / "migrations"
 
 
-def database_is_new(config: Config) -> bool:
-    """Whether the database has no tables of ours yet.
+class Database(Enum):
+    """How far a database is."""
+
+    NEW = "has no tables of ours yet"
+    BEHIND = "lacks a migration"
+    CURRENT = "has every migration"
+
+
+def database(config: Config) -> Database:
+    """How far the database is.
 
     Raises:
         Stopped: it cannot be reached or opened.
@@ -24,11 +38,16 @@ def database_is_new(config: Config) -> bool:
     is_server = url.get_backend_name() == "postgresql"
     engine = create_engine(url, connect_args={"connect_timeout": PATIENCE_SECONDS} if is_server else {})
     try:
-        return not inspect(engine).has_table("alembic_version")
+        with engine.connect() as connection:
+            applied = set(MigrationContext.configure(connection).get_current_heads())
     except SQLAlchemyError as error:
         raise Stopped(f"DATABASE_URL: {_where(url)} cannot be used: {_reason(error)}") from error
     finally:
         engine.dispose()
+    if not applied:
+        return Database.NEW
+    wanted = set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return Database.CURRENT if applied == wanted else Database.BEHIND
 
 
 def queue_answers(config: Config) -> None:

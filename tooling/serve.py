@@ -10,6 +10,7 @@ import sys
 from tooling import preflight, reachable
 from tooling.places import ROOT
 from tooling.progress import Step, Stopped, call, carry_out, report, say
+from tooling.reachable import Database
 from tooling.supervision import supervise
 from workflow.config import Config
 
@@ -23,7 +24,7 @@ def main() -> int:
         preflight.address_is_free(config)
         preflight.folder_is_free(config)
         reachable.queue_answers(config)
-        prepare(config, is_new=reachable.database_is_new(config))
+        prepare(config, reachable.database(config))
         return supervise(config, lambda: welcome(config))
     except Stopped as error:
         return report(error)
@@ -31,18 +32,18 @@ def main() -> int:
         return report(Stopped("interrupted; the next start goes on from here", code=130))
 
 
-def prepare(config: Config, *, is_new: bool) -> None:
+def prepare(config: Config, database: Database) -> None:
     """Bring the database up to date, and load the demonstration district into a new one.
 
     Raises:
         Stopped: a migration failed, or the district could not be loaded.
     """
     mark = config.data_dir / "demonstration-is-loading"
-    wants_demonstration = config.is_demo and (is_new or mark.exists())
+    wants_demonstration = config.is_demo and (database is Database.NEW or mark.exists())
     if wants_demonstration:
-        _begin_afresh(config, is_new=is_new)
+        _begin_afresh(config, database)
         mark.touch()
-    steps = [Step("Database", lambda: False, _migrate)]
+    steps = [Step("Database", lambda: database is Database.CURRENT and not wants_demonstration, _migrate)]
     if wants_demonstration:
         steps.append(Step("Demonstration district", lambda: False, _load_demonstration))
     carry_out(steps)
@@ -58,14 +59,14 @@ def welcome(config: Config) -> None:
     say(f"Ctrl-C stops it; nothing is lost. Logs: {config.data_dir / 'log'}")
 
 
-def _begin_afresh(config: Config, *, is_new: bool) -> None:
+def _begin_afresh(config: Config, database: Database) -> None:
     """Remove what an interrupted load left behind; nobody can have worked in it, since nothing was served yet.
 
     Raises:
         Stopped: it is in a database that is not ours to remove.
     """
     own = config.data_dir / "lianzhi.db"
-    if is_new:
+    if database is Database.NEW:
         return
     if config.database_url != f"sqlite:///{own}":
         raise Stopped("DATABASE_URL: a load of the demonstration was interrupted there; give an empty database")

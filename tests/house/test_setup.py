@@ -14,6 +14,7 @@ import pytest
 
 from tooling import frontend, icons, preflight, progress, reachable, stamps, supervision
 from tooling.progress import Step, Stopped
+from tooling.reachable import Database
 from workflow.config import ROOT, Config
 
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-node.lock")
@@ -166,7 +167,7 @@ def test_a_database_that_does_not_answer_is_one_line_without_its_password(tmp_pa
     config = configured(tmp_path, DATABASE_URL="postgresql://li:hidden@127.0.0.1:9/lianzhi")
 
     with pytest.raises(Stopped) as stop:
-        reachable.database_is_new(config)
+        reachable.database(config)
 
     assert str(stop.value).startswith("DATABASE_URL: the database lianzhi at 127.0.0.1:9 cannot be used: ")
     assert "hidden" not in str(stop.value)
@@ -174,7 +175,7 @@ def test_a_database_that_does_not_answer_is_one_line_without_its_password(tmp_pa
 
 
 def test_a_new_database_is_known_by_its_lack_of_migrations(tmp_path):
-    assert reachable.database_is_new(configured(tmp_path)) is True
+    assert reachable.database(configured(tmp_path)) is Database.NEW
 
 
 def test_a_queue_server_that_does_not_answer_is_one_line(tmp_path):
