@@ -48,8 +48,15 @@ PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("director", "office", "director"),
     ("convener", "office", "convener"),
     ("archivist", "office", "archivist"),
-    *((f"{unit}.{position}", unit, position) for unit in ("edu", "tax", "court") for position in ("head", "liaison", "handler")),
-    *((f"bureau.{position}", "bureau", position) for position in ("leader", "team_leader", "liaison", "head", "handler")),
+    *(
+        (f"{unit}.{position}", unit, position)
+        for unit in ("edu", "tax", "court")
+        for position in ("head", "liaison", "handler")
+    ),
+    *(
+        (f"bureau.{position}", "bureau", position)
+        for position in ("leader", "team_leader", "liaison", "head", "handler")
+    ),
     *((f"{s}.{p}", s, p) for s in ("north", "south") for p in ("leader", "team_leader")),
     *((f"{s}.inspector{n}", s, "inspector") for s in ("north", "south") for n in (1, 2, 3)),
     *((f"{bank}.liaison", bank, "liaison") for bank in ("pu", "dong")),
@@ -94,7 +101,13 @@ def make_world() -> None:
             code="small",
             name_zh="江州区反诈工作联席会议",
             name_en="Jiangzhou Anti-Fraud Joint Meeting",
-            settings={"marks": {"closure_report": "江反诈联办结", "assignment_slip": "江反诈联办交", "rectification_notice": "江公责改"}},
+            settings={
+                "marks": {
+                    "closure_report": "江反诈联办结",
+                    "assignment_slip": "江反诈联办交",
+                    "rectification_notice": "江公责改",
+                }
+            },
         )
         session.add(meeting)
         session.flush()
@@ -167,13 +180,22 @@ def _checklist(meeting: Meeting) -> ChecklistVersion:
         for n, points, is_critical in ((1, 40, False), (2, 30, True), (3, 30, False))
     ]
     return ChecklistVersion(
-        meeting_id=meeting.id, code="outlet", number=1, name_zh="网点巡查表", name_en="Outlet checklist", published_at=MONDAY, items=items
+        meeting_id=meeting.id,
+        code="outlet",
+        number=1,
+        name_zh="网点巡查表",
+        name_en="Outlet checklist",
+        published_at=MONDAY,
+        items=items,
     )
 
 
 def raw(**inputs: Any) -> Mapping[str, list[str]]:
     """Inputs as a form posts them; a list stays a list, everything else becomes one string."""
-    return {name: [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)] for name, value in inputs.items()}
+    return {
+        name: [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)]
+        for name, value in inputs.items()
+    }
 
 
 def problem(world: World, *, title: str = "对公账户清理滞后", by: str = "coord") -> Matter:
@@ -207,10 +229,20 @@ def submitted(world: World, **also: Any) -> Matter:
 def accepted(world: World, **also: Any) -> Matter:
     """A problem that awaits assignment."""
     severity = also.get("severity", "general")
-    return act(world, submitted(world, **also), "accept", "coord", category="account", severity=severity, basis="规则第 12 条")
+    return act(
+        world, submitted(world, **also), "accept", "coord", category="account", severity=severity, basis="规则第 12 条"
+    )
 
 
-def assigned(world: World, *, lead: str = "edu", supports: tuple[str, ...] = (), copies: tuple[str, ...] = (), days: int = 10, **also: Any) -> Matter:
+def assigned(
+    world: World,
+    *,
+    lead: str = "edu",
+    supports: tuple[str, ...] = (),
+    copies: tuple[str, ...] = (),
+    days: int = 10,
+    **also: Any,
+) -> Matter:
     """A problem delivered to its lead and supporting units."""
     rows = {
         f"supports-{n}-{name}": value

@@ -9,7 +9,7 @@ from datetime import timedelta
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, Retry
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from workflow import clock
 from workflow.config import Config
@@ -100,16 +100,17 @@ def _put_off(key: int, attempts: int, error: Exception) -> None:
         )
 
 
-def perform_all() -> int:
-    """Do every open promise here and now, without a queue; for replaying history and for tests. Returns how many were done."""
+def perform_all(*topics: str) -> int:
+    """Do every open promise of these topics (of all, where none is named) here and now, without a queue.
+
+    For replaying history and for tests. Returns how many were done.
+    """
     count = 0
+    wanted = OutboxMessage.topic.in_(topics) if topics else true()
     while True:
         with transaction() as session:
-            keys = list(
-                session.scalars(
-                    select(OutboxMessage.id).where(OutboxMessage.done_at.is_(None)).order_by(OutboxMessage.id)
-                )
-            )
+            open_ones = select(OutboxMessage.id).where(OutboxMessage.done_at.is_(None), wanted)
+            keys = list(session.scalars(open_ones.order_by(OutboxMessage.id)))
         if not keys:
             return count
         for key in keys:

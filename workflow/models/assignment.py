@@ -8,7 +8,7 @@ from sqlalchemy import Date, Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base, UtcDateTime
+from workflow.db import Base, Closed, UtcDateTime
 from workflow.engine.deadlines import light
 from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, UnitKey, UserKey
 from workflow.models.matter import Matter
@@ -34,7 +34,7 @@ class Assignment(Base):
     meeting_id: Mapped[MeetingKey]
     matter_id: Mapped[MatterKey]
     unit_id: Mapped[UnitKey]
-    role: Mapped[Relation] = mapped_column(String(16))
+    role: Mapped[Relation] = mapped_column(Closed(Relation))
     state: Mapped[str] = mapped_column(String(20), default="pending_sign")
     task: Mapped[str] = mapped_column(LongText, default="")
     delivered_at: Mapped[Moment]

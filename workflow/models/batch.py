@@ -34,7 +34,9 @@ class Batch(Base):
 
     matter: Mapped[Matter] = relationship(back_populates="batch", foreign_keys="Batch.matter_id")
     checklist: Mapped[ChecklistVersion | None] = relationship()
-    objects: Mapped[list[BatchObject]] = relationship(back_populates="batch", order_by="BatchObject.id", cascade="all, delete-orphan")
+    objects: Mapped[list[BatchObject]] = relationship(
+        back_populates="batch", order_by="BatchObject.id", cascade="all, delete-orphan"
+    )
 
 
 class BatchObject(Base):
@@ -54,5 +56,3 @@ class BatchObject(Base):
     batch: Mapped[Batch] = relationship(back_populates="objects")
     outlet: Mapped[Unit] = relationship(foreign_keys="BatchObject.outlet_id")
     station: Mapped[Unit] = relationship(foreign_keys="BatchObject.station_id")
-
-

@@ -8,7 +8,7 @@ from sqlalchemy import Date, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base, UtcDateTime
+from workflow.db import Base, Closed, UtcDateTime
 from workflow.models.keys import Key, MeetingKey, Uid, foreign
 from workflow.types import Severity, Text
 
@@ -28,7 +28,9 @@ class ChecklistVersion(Base):
     name_en: Mapped[str] = mapped_column(String(200))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
-    items: Mapped[list[ChecklistItem]] = relationship(back_populates="checklist", order_by="ChecklistItem.number", cascade="all, delete-orphan")
+    items: Mapped[list[ChecklistItem]] = relationship(
+        back_populates="checklist", order_by="ChecklistItem.number", cascade="all, delete-orphan"
+    )
 
     @property
     def name(self) -> Text:
@@ -60,7 +62,7 @@ class ChecklistItem(Base):
     points: Mapped[int]
     is_critical: Mapped[bool] = mapped_column(default=False)
     evidence: Mapped[str] = mapped_column(String(16), default="photo")
-    severity: Mapped[Severity] = mapped_column(String(16), default=Severity.GENERAL)
+    severity: Mapped[Severity] = mapped_column(Closed(Severity), default=Severity.GENERAL)
     not_before: Mapped[date | None] = mapped_column(Date)
 
     checklist: Mapped[ChecklistVersion] = relationship(back_populates="items")

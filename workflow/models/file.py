@@ -17,7 +17,11 @@ class StoredFile(Base):
     """
 
     __tablename__ = "file"
-    __table_args__ = (Index("ix_file_matter", "matter_id", "id"), Index("ix_file_event", "event_id"), Index("ix_file_sha256", "sha256"))
+    __table_args__ = (
+        Index("ix_file_matter", "matter_id", "id"),
+        Index("ix_file_event", "event_id"),
+        Index("ix_file_sha256", "sha256"),
+    )
 
     id: Mapped[Key]
     uid: Mapped[Uid]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base, UtcDateTime, json_column
+from workflow.db import Base, Closed, UtcDateTime, json_column
 from workflow.engine.deadlines import light
 from workflow.engine.definition import State, Workflow
 from workflow.errors import Stale
@@ -57,8 +57,8 @@ class Matter(Base):
     workflow_version_id: Mapped[int] = foreign("workflow_version.id")
     parent_id: Mapped[int | None] = foreign("matter.id")
     state: Mapped[str] = mapped_column(String(40))
-    phase: Mapped[Phase] = mapped_column(String(16), default=Phase.OPEN)
-    severity: Mapped[Severity | None] = mapped_column(String(16))
+    phase: Mapped[Phase] = mapped_column(Closed(Phase), default=Phase.OPEN)
+    severity: Mapped[Severity | None] = mapped_column(Closed(Severity))
     version: Mapped[int] = mapped_column(default=1)
     round: Mapped[int] = mapped_column(default=1)
 
@@ -102,7 +102,9 @@ class Matter(Base):
     problem: Mapped[Problem | None] = relationship(back_populates="matter", foreign_keys="Problem.matter_id")
     batch: Mapped[Batch | None] = relationship(back_populates="matter", foreign_keys="Batch.matter_id")
     visit: Mapped[Visit | None] = relationship(back_populates="matter", foreign_keys="Visit.matter_id")
-    rectification: Mapped[Rectification | None] = relationship(back_populates="matter", foreign_keys="Rectification.matter_id")
+    rectification: Mapped[Rectification | None] = relationship(
+        back_populates="matter", foreign_keys="Rectification.matter_id"
+    )
 
     @property
     def workflow(self) -> Workflow:
@@ -151,5 +153,3 @@ class Term(Base):
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
     matter: Mapped[Matter] = relationship(back_populates="terms")
-
-

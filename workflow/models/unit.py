@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base
+from workflow.db import Base, Closed
 from workflow.models.keys import Key, MeetingKey, Uid, foreign
 from workflow.types import Text, UnitKind
 
@@ -28,7 +28,7 @@ class Unit(Base):
     id: Mapped[Key]
     uid: Mapped[Uid]
     meeting_id: Mapped[MeetingKey]
-    kind: Mapped[UnitKind] = mapped_column(String(16))
+    kind: Mapped[UnitKind] = mapped_column(Closed(UnitKind))
     code: Mapped[str] = mapped_column(String(40))
     name_zh: Mapped[str] = mapped_column(String(100))
     name_en: Mapped[str] = mapped_column(String(200))

@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base, UtcDateTime
+from workflow.db import Base, Closed, UtcDateTime
 from workflow.models.keys import Key, MeetingKey, Uid, UserKey, foreign
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
@@ -44,7 +44,9 @@ class User(UserMixin, Base):
 
     meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
     unit: Mapped[Unit | None] = relationship(lazy="joined")
-    grants: Mapped[list[Grant]] = relationship(back_populates="user", lazy="selectin", cascade="all, delete-orphan", foreign_keys="Grant.user_id")
+    grants: Mapped[list[Grant]] = relationship(
+        back_populates="user", lazy="selectin", cascade="all, delete-orphan", foreign_keys="Grant.user_id"
+    )
 
     @property
     def positions(self) -> frozenset[Position]:
@@ -78,7 +80,7 @@ class Grant(Base):
 
     id: Mapped[Key]
     user_id: Mapped[UserKey]
-    position: Mapped[Position] = mapped_column(String(20))
+    position: Mapped[Position] = mapped_column(Closed(Position))
     asked_by_id: Mapped[int | None] = foreign("user_account.id")
     approved_by_id: Mapped[int | None] = foreign("user_account.id")
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Index, Numeric, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base, UtcDateTime, json_column
+from workflow.db import Base, Closed, UtcDateTime, json_column
 from workflow.models.batch import Batch
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.keys import DetailKey, Key, MeetingKey, Uid, UnitKey, foreign
@@ -21,7 +21,10 @@ class Visit(Base):
     """One outlet, one date, one team. `score` is out of 100 over the items that apply; `grade` is handbook G's."""
 
     __tablename__ = "visit"
-    __table_args__ = (Index("ix_visit_outlet_visited", "outlet_id", "visited_on"), Index("ix_visit_batch_visited", "batch_id", "visited_on"))
+    __table_args__ = (
+        Index("ix_visit_outlet_visited", "outlet_id", "visited_on"),
+        Index("ix_visit_batch_visited", "batch_id", "visited_on"),
+    )
 
     matter_id: Mapped[DetailKey]
     batch_id: Mapped[int] = foreign("batch.matter_id")
@@ -94,7 +97,7 @@ class Finding(Base):
     outlet_id: Mapped[UnitKey]
     rectification_id: Mapped[int | None] = foreign("matter.id")
     facts: Mapped[str] = mapped_column(LongText, default="")
-    severity: Mapped[Severity] = mapped_column(String(16))
+    severity: Mapped[Severity] = mapped_column(Closed(Severity))
     is_fixed: Mapped[bool] = mapped_column(default=False)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime())
     confirmed_on: Mapped[date | None] = mapped_column(Date)

@@ -25,7 +25,9 @@ def calendar_of(session: Session, meeting: Meeting) -> Calendar:
 
 def _read(session: Session, meeting: Meeting) -> Calendar:
     rows = session.execute(
-        select(CalendarDay.day, CalendarDay.kind, CalendarDay.is_provisional).where(CalendarDay.meeting_id == meeting.id)
+        select(CalendarDay.day, CalendarDay.kind, CalendarDay.is_provisional).where(
+            CalendarDay.meeting_id == meeting.id
+        )
     ).all()
     return Calendar(
         {day: kind in ("work", "makeup") for day, kind, _ in rows},

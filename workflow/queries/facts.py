@@ -57,7 +57,9 @@ class Known:
     extra: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def facts_for(session: Session, matters: Sequence[Matter], actor: User | None, known: Known | None = None) -> dict[int, Facts]:
+def facts_for(
+    session: Session, matters: Sequence[Matter], actor: User | None, known: Known | None = None
+) -> dict[int, Facts]:
     """Facts by matter id; `actor` None is the system. At most seven statements, whatever the number of matters."""
     known = known or Known()
     ids = [matter.id for matter in matters]
@@ -162,7 +164,9 @@ def _of_problems(session: Session, matters: Sequence[Matter], extra: dict[int, d
 
 def _children(session: Session, matters: Sequence[Matter], *where: Any) -> dict[int, int]:
     rows = session.execute(
-        select(Matter.parent_id, func.count()).where(Matter.parent_id.in_([m.id for m in matters]), *where).group_by(Matter.parent_id)
+        select(Matter.parent_id, func.count())
+        .where(Matter.parent_id.in_([m.id for m in matters]), *where)
+        .group_by(Matter.parent_id)
     )
     return {parent: count for parent, count in rows if parent is not None}
 
@@ -175,7 +179,11 @@ def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
         .join(mine, mine.matter_id == this.id)
         .join(that, and_(that.meeting_id == this.meeting_id, that.kind == "problem", that.id != this.id))
         .join(other, other.matter_id == that.id)
-        .where(this.id.in_([m.id for m in matters]), that.phase == Phase.OPEN, that.state.not_in(("draft", "pending_accept")))
+        .where(
+            this.id.in_([m.id for m in matters]),
+            that.phase == Phase.OPEN,
+            that.state.not_in(("draft", "pending_accept")),
+        )
         .where(mine.concerned_unit_id == other.concerned_unit_id, mine.category == other.category)
         .where(that.created_at >= clock.now() - timedelta(days=30))
         .group_by(this.id)
@@ -186,7 +194,9 @@ def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
 def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
     rows = session.scalars(
         select(Document.matter_id).where(
-            Document.matter_id.in_([m.id for m in matters]), Document.kind.startswith("closure_report"), Document.making == "finished"
+            Document.matter_id.in_([m.id for m in matters]),
+            Document.kind.startswith("closure_report"),
+            Document.making == "finished",
         )
     )
     return set(rows)
@@ -229,7 +239,9 @@ def _unsettled(session: Session, ids: list[int]) -> dict[int, int]:
 
 def _plans(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, bool] | None, bool, int, int, str]]:
     rows = session.execute(
-        select(Batch.matter_id, Batch.mode, Unit.kind, Unit.is_enforcement, ChecklistVersion.published_at, BatchObject.team)
+        select(
+            Batch.matter_id, Batch.mode, Unit.kind, Unit.is_enforcement, ChecklistVersion.published_at, BatchObject.team
+        )
         .join(Matter, Matter.id == Batch.matter_id)
         .join(Unit, Unit.id == Matter.enforcement_unit_id, isouter=True)
         .join(ChecklistVersion, ChecklistVersion.id == Batch.checklist_version_id, isouter=True)
@@ -278,8 +290,10 @@ def _of_visits(session: Session, matters: Sequence[Matter], extra: dict[int, dic
 def _answered(session: Session, ids: list[int]) -> dict[int, tuple[int, int, int]]:
     """Items unanswered, failed without proof, and failed, by visit; the latest round of each answer counts."""
     latest = (
-        select(Answer.visit_id, Answer.item_id, func.max(Answer.round).label("round")).where(Answer.visit_id.in_(ids))
-    ).group_by(Answer.visit_id, Answer.item_id).subquery()
+        (select(Answer.visit_id, Answer.item_id, func.max(Answer.round).label("round")).where(Answer.visit_id.in_(ids)))
+        .group_by(Answer.visit_id, Answer.item_id)
+        .subquery()
+    )
     proofs = (
         select(StoredFile.matter_id, StoredFile.item_id, func.count().label("files"))
         .where(StoredFile.matter_id.in_(ids), StoredFile.item_id.is_not(None))
@@ -292,7 +306,9 @@ def _answered(session: Session, ids: list[int]) -> dict[int, tuple[int, int, int
         .join(latest, and_(latest.c.visit_id == Visit.matter_id, latest.c.item_id == ChecklistItem.id), isouter=True)
         .join(
             Answer,
-            and_(Answer.visit_id == Visit.matter_id, Answer.item_id == ChecklistItem.id, Answer.round == latest.c.round),
+            and_(
+                Answer.visit_id == Visit.matter_id, Answer.item_id == ChecklistItem.id, Answer.round == latest.c.round
+            ),
             isouter=True,
         )
         .join(proofs, and_(proofs.c.matter_id == Visit.matter_id, proofs.c.item_id == ChecklistItem.id), isouter=True)
@@ -311,7 +327,11 @@ def _of_rectifications(session: Session, matters: Sequence[Matter], extra: dict[
     """The first visit's team, which may not re-inspect alone."""
     waiting = [m for m in matters if m.state == "reported" and m.rectification is not None]
     visits = {m.rectification.visit_id for m in waiting if m.rectification}
-    teams = dict(session.execute(select(Visit.matter_id, Visit.team).where(Visit.matter_id.in_(visits))).tuples().all()) if visits else {}
+    teams = (
+        dict(session.execute(select(Visit.matter_id, Visit.team).where(Visit.matter_id.in_(visits))).tuples().all())
+        if visits
+        else {}
+    )
     people = {key for team in teams.values() for key in team}
     uids = dict(session.execute(select(User.id, User.uid).where(User.id.in_(people))).tuples().all()) if people else {}
     for matter in waiting:

@@ -28,7 +28,11 @@ def found(session: Session, uid: UUID, viewer: User) -> Matter:
     Raises:
         NotFound: no such matter, or none that `viewer` may know of.
     """
-    matter = session.scalars(select(Matter).where(Matter.uid == uid, visible_to(viewer)).options(*WHOLE)).unique().one_or_none()
+    matter = (
+        session.scalars(select(Matter).where(Matter.uid == uid, visible_to(viewer)).options(*WHOLE))
+        .unique()
+        .one_or_none()
+    )
     if matter is None:
         raise NotFound
     return matter
@@ -49,9 +53,13 @@ def locked(session: Session, uid: UUID, actor: User) -> Matter:
 def locked_by_id(session: Session, key: int) -> Matter:
     """The matter of that key, its row locked and read afresh; for the system, which has no scope."""
     session.execute(select(Matter.id).where(Matter.id == key).with_for_update())
-    return session.scalars(
-        select(Matter).where(Matter.id == key).options(*WHOLE).execution_options(populate_existing=True)
-    ).unique().one()
+    return (
+        session.scalars(
+            select(Matter).where(Matter.id == key).options(*WHOLE).execution_options(populate_existing=True)
+        )
+        .unique()
+        .one()
+    )
 
 
 def locked_all(session: Session, uids: list[UUID], actor: User) -> list[Matter]:
@@ -60,11 +68,17 @@ def locked_all(session: Session, uids: list[UUID], actor: User) -> list[Matter]:
     Raises:
         NotFound: one of them does not exist, or `actor` may not know of it.
     """
-    keys = session.scalars(select(Matter.id).where(Matter.uid.in_(uids), visible_to(actor)).order_by(Matter.id).with_for_update()).all()
+    keys = session.scalars(
+        select(Matter.id).where(Matter.uid.in_(uids), visible_to(actor)).order_by(Matter.id).with_for_update()
+    ).all()
     if len(keys) != len(set(uids)):
         raise NotFound
     return list(
         session.scalars(
-            select(Matter).where(Matter.id.in_(keys)).order_by(Matter.id).options(*WHOLE).execution_options(populate_existing=True)
+            select(Matter)
+            .where(Matter.id.in_(keys))
+            .order_by(Matter.id)
+            .options(*WHOLE)
+            .execution_options(populate_existing=True)
         ).unique()
     )

@@ -54,7 +54,10 @@ def _locked(person: User) -> Refused | None:
     minutes = int((person.locked_until - clock.now()).total_seconds() // 60) + 1
     return Refused(
         "locked",
-        Text(f"连续输错 {MOST_FAILURES} 次，账号已锁定，请 {minutes} 分钟后再试。", f"Wrong {MOST_FAILURES} times; the account is locked for {minutes} more minutes."),
+        Text(
+            f"连续输错 {MOST_FAILURES} 次，账号已锁定，请 {minutes} 分钟后再试。",
+            f"Wrong {MOST_FAILURES} times; the account is locked for {minutes} more minutes.",
+        ),
     )
 
 
@@ -68,7 +71,9 @@ def _checked(person: User, password: str) -> Refused | None:
         return _locked(person)
     return Refused(
         "credentials",
-        Text(f"账号或密码不正确，还可再试 {left} 次。", f"The account or the password is not right; {left} more tries."),
+        Text(
+            f"账号或密码不正确，还可再试 {left} 次。", f"The account or the password is not right; {left} more tries."
+        ),
     )
 
 
@@ -79,7 +84,9 @@ def _matches(stored: str, password: str) -> bool:
         return False
 
 
-def set_preferences(*, actor: User, language: str | None = None, is_large_type: bool | None = None, has_shortcuts: bool | None = None) -> User:
+def set_preferences(
+    *, actor: User, language: str | None = None, is_large_type: bool | None = None, has_shortcuts: bool | None = None
+) -> User:
     """Change how the product looks to a person; what is None stays."""
     with transaction() as session:
         person = session.get_one(User, actor.id)
@@ -116,7 +123,9 @@ def change_password(current: str, new: str, again: str, *, actor: User) -> User:
 
 def weakness(password: str) -> Text | None:
     """What a password lacks; None where it will do. Source: handbook E1, 8.1.4.1 a."""
-    classes = sum(any(test(c) for c in password) for test in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum()))
+    classes = sum(
+        any(test(c) for c in password) for test in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    )
     if len(password) < SHORTEST_PASSWORD or classes < 3:
         return Text(
             f"密码至少 {SHORTEST_PASSWORD} 位，并含大写、小写、数字、符号中的三类。",

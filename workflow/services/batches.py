@@ -60,6 +60,16 @@ def plan(raw: Raw, *, actor: User, batch_uid: UUID | None = None, version: int |
 def _begun(session: Session, typed: forms.Inputs, enforcement_id: int, actor: User) -> Matter:
     is_field = actor.unit is not None and actor.unit.kind in (UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.STATION)
     if not is_field or not actor.positions & PLANNERS:
-        raise Forbidden(Text("由联席办协调员或检查组长拟制批次", "a coordinator of the office or a team leader plans batches"))
+        raise Forbidden(
+            Text("由联席办协调员或检查组长拟制批次", "a coordinator of the office or a team leader plans batches")
+        )
     detail = Batch(starts_on=date.fromisoformat(typed["starts_on"]), ends_on=date.fromisoformat(typed["ends_on"]))
-    return begin(session, actor.meeting, "batch", title=typed["title"], actor=actor, detail=detail, enforcement_unit_id=enforcement_id)
+    return begin(
+        session,
+        actor.meeting,
+        "batch",
+        title=typed["title"],
+        actor=actor,
+        detail=detail,
+        enforcement_unit_id=enforcement_id,
+    )

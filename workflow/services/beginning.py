@@ -22,7 +22,15 @@ BEGIN = Transition(action="begin", text=Text("登记", "Register"), sources=(), 
 
 
 def begin(
-    session: Session, meeting: Meeting, kind: str, *, title: str, actor: User, detail: Any, number: str | None = None, **columns: Any
+    session: Session,
+    meeting: Meeting,
+    kind: str,
+    *,
+    title: str,
+    actor: User,
+    detail: Any,
+    number: str | None = None,
+    **columns: Any,
 ) -> Matter:
     """Make a matter of `kind` in its initial state, together with its detail row.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from workflow.engine.deadlines import Calendar, Due, due, due_by
 from workflow.engine.definition import Limit, State, Transition
@@ -27,7 +27,9 @@ def run(matter: Matter, transition: Transition, inputs: Inputs, *, at: datetime,
             term.stopped_at = None
 
 
-def _begin(matter: Matter, rule: TermRule, term: Term | None, inputs: Inputs, *, at: datetime, calendar: Calendar) -> None:
+def _begin(
+    matter: Matter, rule: TermRule, term: Term | None, inputs: Inputs, *, at: datetime, calendar: Calendar
+) -> None:
     given = inputs.get(rule.given) if rule.given else None
     limit = Limit(int(given)) if given else rule.limit(matter.severity)
     if limit is not None:
@@ -75,9 +77,3 @@ def _set(matter: Matter, moment: Due | None) -> None:
     matter.due_at = moment.due_at if moment else None
     matter.amber_at = moment.amber_at if moment else None
     matter.sort_at = moment.due_at if moment else NEVER
-
-
-def days_used(calendar: Calendar, started_at: datetime, ended_at: datetime) -> int:
-    """Working days from delivery to the end, day one being the one after delivery."""
-    first: date = calendar.delivered_on(started_at)
-    return max(0, calendar.between(first, calendar.local_date(ended_at)))

@@ -18,10 +18,16 @@ def publish_shipped() -> list[str]:
     with transaction() as session:
         for kind, (source, _) in shipped().items():
             digest = hashlib.sha256(source.encode()).hexdigest()
-            known = session.scalar(select(WorkflowVersion.id).where(WorkflowVersion.kind == kind, WorkflowVersion.sha256 == digest))
+            known = session.scalar(
+                select(WorkflowVersion.id).where(WorkflowVersion.kind == kind, WorkflowVersion.sha256 == digest)
+            )
             if known is not None:
                 continue
-            number = (session.scalar(select(func.max(WorkflowVersion.number)).where(WorkflowVersion.kind == kind)) or 0) + 1
-            session.add(WorkflowVersion(kind=kind, number=number, source=source, sha256=digest, published_at=clock.now()))
+            number = (
+                session.scalar(select(func.max(WorkflowVersion.number)).where(WorkflowVersion.kind == kind)) or 0
+            ) + 1
+            session.add(
+                WorkflowVersion(kind=kind, number=number, source=source, sha256=digest, published_at=clock.now())
+            )
             published.append(f"{kind}@{number}")
     return published

@@ -21,7 +21,9 @@ from workflow.queries.roles import FIELD_POSITIONS
 from workflow.types import SYSTEM, Relation, UnitKind
 
 
-def renew(session: Session, matter: Matter, state: State, moment: Due | None, *, actor: User | None, action: str, at: datetime) -> None:
+def renew(
+    session: Session, matter: Matter, state: State, moment: Due | None, *, actor: User | None, action: str, at: datetime
+) -> None:
     """End the duties of the state that was left and begin those of `state`."""
     close(session, _open(session, matter, None), actor=actor, action=action, at=at)
     for unit_id, roles in _holders(session, matter, state).items():
@@ -29,7 +31,16 @@ def renew(session: Session, matter: Matter, state: State, moment: Due | None, *,
         session.add(_duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at))
 
 
-def renew_for(session: Session, assignment: Assignment, flow: Workflow, moment: Due | None, *, actor: User | None, action: str, at: datetime) -> None:
+def renew_for(
+    session: Session,
+    assignment: Assignment,
+    flow: Workflow,
+    moment: Due | None,
+    *,
+    actor: User | None,
+    action: str,
+    at: datetime,
+) -> None:
     """The same for a supporting unit's own part; it lasts no longer than the matter is open."""
     matter, state = assignment.matter, flow.states[assignment.state]
     close(session, _open(session, matter, assignment.id), actor=actor, action=action, at=at)
@@ -65,7 +76,15 @@ def _open(session: Session, matter: Matter, assignment_id: int | None) -> Sequen
 
 
 def _duty(
-    matter: Matter, unit_id: int, state: State, roles: Sequence[str], action: str, moment: Due | None, *, actor: User | None, at: datetime
+    matter: Matter,
+    unit_id: int,
+    state: State,
+    roles: Sequence[str],
+    action: str,
+    moment: Due | None,
+    *,
+    actor: User | None,
+    at: datetime,
 ) -> Duty:
     return Duty(
         meeting_id=matter.meeting_id,
@@ -107,9 +126,13 @@ def _unit_of(session: Session, matter: Matter, role: str) -> int | None:
         case Relation.INITIATOR:
             return matter.created_unit_id
         case Relation.ENFORCEMENT:
-            return matter.station_id if position in FIELD_POSITIONS and matter.station_id else matter.enforcement_unit_id
+            return (
+                matter.station_id if position in FIELD_POSITIONS and matter.station_id else matter.enforcement_unit_id
+            )
         case Relation.OFFICE:
-            return session.scalar(select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE))
+            return session.scalar(
+                select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE)
+            )
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 from workflow.engine.definition import Field
 from workflow.engine.forms import Inputs
 from workflow.errors import Invalid
+from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistVersion
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter, detail_of
 from workflow.models.unit import Unit
 from workflow.models.user import User
+from workflow.queries import people
 from workflow.queries.scope import visible_to
-from workflow.types import Text
+from workflow.services.uploads import MOST_FILES, too_many
+from workflow.types import Text, UnitKind, role_name
 
 OPINIONS = ("opinion", "reason", "ruling", "text", "defects", "facts", "report", "summary")
-_MANY = ("units", "persons", "files", "multichoice")
 
 
 @dataclass(slots=True)
@@ -37,23 +39,47 @@ class Rows:
     checklists: dict[str, ChecklistVersion]
 
 
-def rows_of(session: Session, form: Sequence[Field], inputs: Inputs, *, actor: User | None, meeting_id: int) -> Rows:
+def rows_of(
+    session: Session,
+    form: Sequence[Field],
+    inputs: Inputs,
+    *,
+    actor: User | None,
+    meeting_id: int,
+    matter: Matter | None = None,
+) -> Rows:
     """Read every row that the inputs name: at most one statement for each sort.
 
+    A file can be handed in once, by whoever uploaded it.
+
+    Args:
+        matter: whose units the people must come from; None asks for their position only.
+
     Raises:
-        Invalid: a uid names nothing that may be chosen here.
+        Invalid: a uid names nothing that may be chosen here, or there are more files than one act takes.
     """
     named = {sort: _named(form, inputs, sort) for sort in ("unit", "person", "matter", "file", "checklist")}
-    units = _read(session, select(Unit).where(Unit.meeting_id == meeting_id, Unit.closed_on.is_(None)), Unit.uid, named["unit"])
-    people = _read(session, select(User).where(User.meeting_id == meeting_id, User.is_enabled), User.uid, named["person"])
-    published = select(ChecklistVersion).where(ChecklistVersion.meeting_id == meeting_id, ChecklistVersion.published_at.is_not(None))
+    units = _read(
+        session, select(Unit).where(Unit.meeting_id == meeting_id, Unit.closed_on.is_(None)), Unit.uid, named["unit"]
+    )
+    persons = _read(
+        session, select(User).where(User.meeting_id == meeting_id, User.is_enabled), User.uid, named["person"]
+    )
+    published = select(ChecklistVersion).where(
+        ChecklistVersion.meeting_id == meeting_id, ChecklistVersion.published_at.is_not(None)
+    )
     checklists = _read(session, published, ChecklistVersion.uid, named["checklist"])
     matters, files = {}, {}
     if actor is not None:
         matters = _read(session, select(Matter).where(visible_to(actor)), Matter.uid, named["matter"])
-        files = _read(session, select(StoredFile).where(StoredFile.uploaded_by_id == actor.id), StoredFile.uid, named["file"])
-    rows = Rows(units, people, matters, files, checklists)
-    _blame_missing(form, inputs, rows)
+        mine = select(StoredFile).where(StoredFile.uploaded_by_id == actor.id, StoredFile.event_id.is_(None))
+        files = _read(session, mine, StoredFile.uid, named["file"])
+    rows = Rows(units, persons, matters, files, checklists)
+    faults = _blamed(form, inputs, rows, matter)
+    if len(named["file"]) > MOST_FILES:
+        faults[next(f.name for f in form if f.type == "files" and inputs.get(f.name))] = too_many()
+    if faults:
+        raise Invalid(faults)
     return rows
 
 
@@ -77,22 +103,55 @@ def _named(form: Sequence[Field], inputs: Inputs, sort: str) -> set[str]:
     return found
 
 
-def _blame_missing(form: Sequence[Field], inputs: Inputs, rows: Rows) -> None:
-    known = {"unit": rows.units, "person": rows.people, "matter": rows.matters, "file": rows.files, "checklist": rows.checklists}
+def _blamed(form: Sequence[Field], inputs: Inputs, rows: Rows, matter: Matter | None) -> dict[str, Text]:
     faults: dict[str, Text] = {}
     for field in form:
-        sort = field.type.removesuffix("s")
         value = inputs.get(field.name)
-        if sort not in known or not value:
-            continue
-        for uid in value if isinstance(value, list) else [value]:
-            row = known[sort].get(uid)
-            if row is None:
-                faults[field.name] = Text("所选内容已不存在或您无权选用，请重新选择。", "What was chosen no longer exists or is not yours to choose; choose again.")
-            elif isinstance(row, Unit) and field.units and row.kind not in field.units and not (row.is_member and "member" in field.units):
-                faults[field.name] = Text(f"“{row.short_zh}”不能选在这里，请另选单位。", f"“{row.short_en}” cannot be chosen here; choose another unit.")
-    if faults:
-        raise Invalid(faults)
+        if field.type == "table":
+            wrong = [fault for row in value or [] for fault in _blamed(field.columns, row, rows, None).values()]
+        else:
+            wrong = [fault for one in _list(value) if (fault := _fault(field, one, rows, matter)) is not None]
+        if wrong:
+            faults[field.name] = wrong[0]
+    return faults
+
+
+def _fault(field: Field, uid: Any, rows: Rows, matter: Matter | None) -> Text | None:
+    """Why a uid may not stand in a field; None where it may, or where the field takes no uid."""
+    known: dict[str, Mapping[str, object]] = {
+        "unit": rows.units,
+        "person": rows.people,
+        "matter": rows.matters,
+        "file": rows.files,
+        "checklist": rows.checklists,
+    }
+    found = known.get(field.type.removesuffix("s"))
+    if found is None or not uid:
+        return None
+    row = found.get(uid)
+    if row is None:
+        return Text(
+            "所选内容已不存在或您无权选用，请重新选择。",
+            "What was chosen no longer exists or is not yours to choose; choose again.",
+        )
+    if isinstance(row, Unit) and not _is_of(row, field.units):
+        return Text(
+            f"“{row.short_zh}”不能选在这里，请另选单位。",
+            f"“{row.short_en}” cannot be chosen here; choose another unit.",
+        )
+    if isinstance(row, User) and field.who is not None and not _may_be(row, field.who, matter):
+        name = role_name(field.who)
+        return Text(f"“{row.name}”不是{name.zh}，请另选。", f"“{row.name_in('en')}” is not {name.en}; choose another.")
+    return None
+
+
+def _is_of(unit: Unit, kinds: Sequence[str]) -> bool:
+    return not kinds or unit.kind in kinds or (unit.is_member and UnitKind.MEMBER in kinds)
+
+
+def _may_be(person: User, role: str, matter: Matter | None) -> bool:
+    units = people.units_of(role, matter)
+    return people.position_of(role) in person.positions and (units is None or person.unit_id in units)
 
 
 def shown(form: Sequence[Field], inputs: Inputs, rows: Rows) -> list[dict[str, str]]:
@@ -143,7 +202,9 @@ def _row(field: Field, row: Inputs, rows: Rows, language: str) -> str:
     return (" · ").join(_words(column, row[column.name], rows, language) for column in filled)
 
 
-def _list(value: Any) -> list[str]:
+def _list(value: Any) -> list[Any]:
+    if value in (None, ""):
+        return []
     return value if isinstance(value, list) else [value]
 
 
@@ -151,18 +212,20 @@ def _joined(words: Iterable[str], language: str) -> str:
     return ("、" if language == "zh" else ", ").join(words)
 
 
-def store(matter: Matter, form: Sequence[Field], inputs: Inputs, rows: Rows) -> None:
-    """Write the values whose fields name a column, on the matter or on its detail row."""
+def store(row: Matter | Assignment, form: Sequence[Field], inputs: Inputs, rows: Rows) -> None:
+    """Write the values whose fields name a column: of a part, or of a matter or its detail row."""
     for field in form:
         if field.sets is None or field.name not in inputs:
             continue
-        target = matter if _has(type(matter), field.sets) else detail_of(matter)
-        column = f"{field.sets}_id" if _has(type(target), f"{field.sets}_id") else field.sets
+        target = row if isinstance(row, Assignment) or _column(type(row), field.sets) else detail_of(row)
+        column = _column(type(target), field.sets) or field.sets
         setattr(target, column, _stored(type(target), column, field, inputs[field.name], rows))
 
 
-def _has(table: type, name: str) -> bool:
-    return name in table.__table__.columns  # type: ignore[attr-defined]
+def _column(table: type, name: str) -> str | None:
+    """The column that a field's `sets` names: itself, or the key of the row that it points at."""
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    return next((column for column in (name, f"{name}_id") if column in columns), None)
 
 
 def _stored(table: type, column: str, field: Field, value: Any, rows: Rows) -> Any:

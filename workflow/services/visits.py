@@ -77,19 +77,40 @@ def hand_in(visit_uid: UUID, answers: Mapping[str, Given], raw: Raw, *, actor: U
 def _keep(session: Session, matter: Matter, answers: Mapping[str, Given], actor: User) -> None:
     visit = matter.visit
     if visit is None or matter.state != "on_site":
-        raise Refused("state", Text("检查表已提交或尚未到场签到，不能修改。", "The checklist is handed in already, or nobody has checked in yet."))
+        raise Refused(
+            "state",
+            Text(
+                "检查表已提交或尚未到场签到，不能修改。",
+                "The checklist is handed in already, or nobody has checked in yet.",
+            ),
+        )
     if actor.id not in visit.team:
         raise Forbidden(Text("由本组检查人员办理", "this visit's inspectors do this"))
-    items = {item.code: item for item in session.scalars(select(ChecklistItem).where(ChecklistItem.checklist_id == visit.checklist_version_id))}
+    items = {
+        item.code: item
+        for item in session.scalars(
+            select(ChecklistItem).where(ChecklistItem.checklist_id == visit.checklist_version_id)
+        )
+    }
     _blame(answers, items)
-    round_ = 1 + (session.scalar(select(func.count()).where(Event.matter_id == matter.id, Event.action == "audit_back")) or 0)
-    known = {a.item_id: a for a in session.scalars(select(Answer).where(Answer.visit_id == matter.id, Answer.round == round_))}
+    round_ = 1 + (
+        session.scalar(select(func.count()).where(Event.matter_id == matter.id, Event.action == "audit_back")) or 0
+    )
+    known = {
+        a.item_id: a
+        for a in session.scalars(select(Answer).where(Answer.visit_id == matter.id, Answer.round == round_))
+    }
     for code, given in answers.items():
         answer = known.get(items[code].id)
         if answer is None:
             answer = Answer(visit_id=matter.id, item_id=items[code].id, round=round_)
             session.add(answer)
-        answer.result, answer.remark, answer.is_fixed, answer.answered_at = given.result, given.remark.strip(), given.is_fixed, clock.now()
+        answer.result, answer.remark, answer.is_fixed, answer.answered_at = (
+            given.result,
+            given.remark.strip(),
+            given.is_fixed,
+            clock.now(),
+        )
     _tie_files(session, matter, answers, items, actor)
 
 
@@ -97,9 +118,13 @@ def _blame(answers: Mapping[str, Given], items: Mapping[str, ChecklistItem]) -> 
     faults: dict[str, Text] = {}
     for code, given in answers.items():
         if code not in items or given.result not in RESULTS:
-            faults[code] = Text("请选择：符合、部分符合、不符合或不适用。", "Choose: met, partly met, not met or not applicable.")
+            faults[code] = Text(
+                "请选择：符合、部分符合、不符合或不适用。", "Choose: met, partly met, not met or not applicable."
+            )
         elif len(given.remark) > LONGEST_REMARK:
-            faults[code] = Text(f"说明最多 {LONGEST_REMARK} 字。", f"A remark takes at most {LONGEST_REMARK} characters.")
+            faults[code] = Text(
+                f"说明最多 {LONGEST_REMARK} 字。", f"A remark takes at most {LONGEST_REMARK} characters."
+            )
     if faults:
         raise Invalid(faults)
 

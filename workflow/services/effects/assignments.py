@@ -77,14 +77,23 @@ def duty_due(part: Assignment) -> Due | None:
     """What a supporting unit's present duty is due by: signing has a limit of its own."""
     if part.due_on is None or part.due_at is None or part.amber_at is None:
         return None
-    if part.state == "pending_sign" and part.sign_due_at is not None and part.sign_due_on is not None and part.sign_due_at < part.due_at:
+    if (
+        part.state == "pending_sign"
+        and part.sign_due_at is not None
+        and part.sign_due_on is not None
+        and part.sign_due_at < part.due_at
+    ):
         return Due(part.sign_due_on, part.sign_due_at, part.delivered_at)
     return Due(part.due_on, part.due_at, part.amber_at)
 
 
 def current(act: Act, *roles: Relation) -> list[Assignment]:
     """The matter's parts that are neither returned nor withdrawn, oldest first."""
-    rows = select(Assignment).where(Assignment.matter_id == act.matter.id, Assignment.state.not_in(ENDED)).order_by(Assignment.id)
+    rows = (
+        select(Assignment)
+        .where(Assignment.matter_id == act.matter.id, Assignment.state.not_in(ENDED))
+        .order_by(Assignment.id)
+    )
     return [part for part in act.session.scalars(rows) if part.role in (roles or tuple(Relation))]
 
 
@@ -100,7 +109,9 @@ def withdraw_assignments(act: Act) -> None:
 def _end(act: Act, part: Assignment, state: str) -> None:
     part.state, part.ended_at = state, act.at
     open_duties = select(Duty).where(Duty.assignment_id == part.id, Duty.done_at.is_(None))
-    duties.close(act.session, act.session.scalars(open_duties).all(), actor=act.actor, action=act.transition.action, at=act.at)
+    duties.close(
+        act.session, act.session.scalars(open_duties).all(), actor=act.actor, action=act.transition.action, at=act.at
+    )
 
 
 @effect

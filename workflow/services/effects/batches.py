@@ -29,10 +29,14 @@ def choose_objects(act: Act) -> None:
         batch.checklist_version_id = act.rows.checklists[checklist].id
     if "outlets" not in act.inputs:
         return
-    teams = {act.rows.units[row["station"]].id: _people(act, row["inspectors"]) for row in act.inputs.get("teams") or []}
+    teams = {
+        act.rows.units[row["station"]].id: _people(act, row["inspectors"]) for row in act.inputs.get("teams") or []
+    }
     chosen = [act.rows.units[uid] for uid in act.inputs["outlets"]]
     known = {old.outlet_id: old for old in batch.objects}
-    batch.objects = [known.get(outlet.id) or BatchObject(outlet_id=outlet.id, station_id=outlet.station_id) for outlet in chosen]
+    batch.objects = [
+        known.get(outlet.id) or BatchObject(outlet_id=outlet.id, station_id=outlet.station_id) for outlet in chosen
+    ]
     for one in batch.objects:
         one.team = teams.get(one.station_id, one.team or [])
         one.reason = str(act.inputs.get("reason") or one.reason or "")[:200]
@@ -73,7 +77,10 @@ def _visit(act: Act, chosen: BatchObject, index: int) -> Matter:
         actor=act.actor,
         number=f"XC-{act.matter.number.removeprefix('PC-')}-{index:03d}",
         detail=Visit(
-            batch_id=act.matter.id, outlet_id=outlet.id, checklist_version_id=act.matter.batch.checklist_version_id, team=list(chosen.team)
+            batch_id=act.matter.id,
+            outlet_id=outlet.id,
+            checklist_version_id=act.matter.batch.checklist_version_id,
+            team=list(chosen.team),
         ),
         parent_id=act.matter.id,
         subject_unit_id=outlet.id,
@@ -94,6 +101,11 @@ def set_team(act: Act) -> None:
 @effect
 def cancel_children(act: Act) -> None:
     """Whatever hangs below and is still open ends with its parent."""
-    rows = select(Matter).where(Matter.parent_id == act.matter.id, Matter.phase == Phase.OPEN).order_by(Matter.id).options(*WHOLE)
+    rows = (
+        select(Matter)
+        .where(Matter.parent_id == act.matter.id, Matter.phase == Phase.OPEN)
+        .order_by(Matter.id)
+        .options(*WHOLE)
+    )
     for child in act.session.scalars(rows).unique():
         steps.fire_automatic(act.session, child)

@@ -24,7 +24,9 @@ def open_findings(act: Act) -> None:
     visit = act.matter.visit
     assert visit is not None
     answers = latest_answers(act)
-    visit.score, visit.grade = scoring.score([(item.points, item.is_critical, answer.result) for answer, item in answers])
+    visit.score, visit.grade = scoring.score(
+        [(item.points, item.is_critical, answer.result) for answer, item in answers]
+    )
     known = {finding.item_id: finding for finding in visit.findings}
     for answer, item in answers:
         finding = known.get(item.id)
@@ -84,7 +86,9 @@ def _rectification(act: Act, finding: Finding, index: int) -> Matter:
         title=f"{outlet.short_zh if outlet else ''}：{item.text_zh}"[:200],
         actor=act.actor,
         number=f"ZG-{matter.number.removeprefix('XC-')}-{index:02d}",
-        detail=Rectification(visit_id=matter.id, batch_id=matter.visit.batch_id, facts=finding.facts, clause=item.basis_zh),
+        detail=Rectification(
+            visit_id=matter.id, batch_id=matter.visit.batch_id, facts=finding.facts, clause=item.basis_zh
+        ),
         severity=finding.severity,
         parent_id=matter.id,
         subject_unit_id=matter.subject_unit_id,
@@ -95,7 +99,9 @@ def _rectification(act: Act, finding: Finding, index: int) -> Matter:
 
 
 def _findings_of(act: Act) -> list[Finding]:
-    return list(act.session.scalars(select(Finding).where(Finding.rectification_id == act.matter.id).order_by(Finding.id)))
+    return list(
+        act.session.scalars(select(Finding).where(Finding.rectification_id == act.matter.id).order_by(Finding.id))
+    )
 
 
 @effect

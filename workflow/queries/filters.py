@@ -1,0 +1,181 @@
+"""What a list is narrowed to, and how that reads in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.engine.deadlines import Calendar
+from workflow.models.duty import Duty
+from workflow.models.matter import Matter
+from workflow.models.unit import Unit
+from workflow.queries.paging import Column
+from workflow.types import Light, Phase, Severity, UnitKind
+
+PART = "assignment"
+"""The kind under which the states of supporting parts are named in filters."""
+SIGNING = ("sign", "sign_direct", "receive")
+"""The actions by which a unit signs for what it was given; a visit's `sign` is a signature and is left out."""
+CHOOSABLE = (UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.MEMBER, UnitKind.STATION, UnitKind.BANK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to; None and empty mean no narrowing.
+
+    Attributes:
+        text: what number, title or a unit's name holds.
+        state: a kind (or `PART`) and one of its states.
+        show: `today` for what is due today, `unsigned` for what waits to be signed for.
+        unit: the uid of a unit.
+        since, until: the first and last local day of the list's own moment (received, registered, done).
+    """
+
+    text: str = ""
+    kind: str | None = None
+    state: tuple[str, str] | None = None
+    light: Light | None = None
+    show: str | None = None
+    unit: UUID | None = None
+    severity: Severity | None = None
+    phase: Phase | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def names(self) -> list[str]:
+        """The filters in force; first and last day are one."""
+        given = [field.name for field in fields(self) if getattr(self, field.name)]
+        return [name for name in given if not (name == "until" and self.since)]
+
+    def without(self, name: str) -> Wanted:
+        """The same with one filter dropped."""
+        dropped = ("since", "until") if name in ("since", "until") else (name,)
+        nothing = Wanted()
+        return replace(self, **{one: getattr(nothing, one) for one in dropped})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What the filters of one list look at.
+
+    Attributes:
+        part: the key of a supporting part, in lists that show parts.
+        sort_at: the due moment, or never.
+        moment: the list's own moment.
+        units: keys of the units that a unit filter and the text look at.
+    """
+
+    state: Column
+    part: Column | None
+    sort_at: Column
+    amber_at: Column
+    moment: Column
+    units: tuple[Column, ...]
+
+
+def clauses(wanted: Wanted, columns: Columns, *, meeting_id: int, calendar: Calendar, now: datetime) -> list[ColumnElement[bool]]:
+    """What WHERE takes, all of which must hold."""
+    return [
+        *_of_text(wanted.text, columns, meeting_id),
+        *_of_kind(wanted, columns),
+        *_of_clock(wanted, columns, calendar, now),
+        *_of_unit(wanted.unit, columns),
+        *_of_period(wanted, columns.moment, calendar),
+    ]
+
+
+def _of_text(text: str, columns: Columns, meeting_id: int) -> Iterator[ColumnElement[bool]]:
+    for word in text.split()[:5]:
+        names = (Unit.name_zh, Unit.short_zh, Unit.name_en, Unit.short_en, Unit.initials)
+        named = select(Unit.id).where(Unit.meeting_id == meeting_id, or_(*(_holds(name, word) for name in names)))
+        own = (_holds(Matter.number, word), _holds(Matter.title, word))
+        yield or_(*own, *(column.in_(named) for column in columns.units))
+
+
+def _holds(column: Column, word: str) -> ColumnElement[bool]:
+    return column.icontains(word, autoescape=True)
+
+
+def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
+    if wanted.kind:
+        yield Matter.kind == wanted.kind
+    if wanted.state:
+        kind, state = wanted.state
+        yield columns.state == state
+        if kind != PART:
+            yield Matter.kind == kind
+        if columns.part is not None:
+            yield columns.part.is_not(None) if kind == PART else columns.part.is_(None)
+    if wanted.severity:
+        yield Matter.severity == wanted.severity
+    if wanted.phase:
+        yield Matter.phase == wanted.phase
+
+
+def _of_clock(wanted: Wanted, columns: Columns, calendar: Calendar, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if wanted.light:
+        yield lit(wanted.light, columns, now)
+    if wanted.show == "today":
+        yield Matter.phase == Phase.OPEN
+        yield due_today(columns.sort_at, calendar, now)
+    if wanted.show == "unsigned":
+        yield waits_for_signature()
+
+
+def lit(light: Light, columns: Columns, now: datetime) -> ColumnElement[bool]:
+    """The rows that show a light, as `deadlines.light` says it."""
+    sort_at, amber_at = columns.sort_at, columns.amber_at
+    is_open = Matter.phase == Phase.OPEN
+    match light:
+        case Light.RED:
+            return and_(is_open, sort_at <= now)
+        case Light.AMBER:
+            return and_(is_open, sort_at > now, amber_at <= now)
+        case Light.GREEN:
+            return and_(is_open, sort_at > now, amber_at > now)
+        case Light.GREY:
+            return Matter.phase == Phase.SUSPENDED
+        case Light.DONE:
+            return and_(Matter.phase == Phase.SETTLED, Matter.is_late.is_(False))
+        case Light.LATE:
+            return and_(Matter.phase == Phase.SETTLED, Matter.is_late.is_(True))
+
+
+def due_today(sort_at: Column, calendar: Calendar, now: datetime) -> ColumnElement[bool]:
+    """Not yet late, but by the end of the local day."""
+    return and_(sort_at > now, sort_at <= calendar.midnight(calendar.local_date(now) + timedelta(days=1)))
+
+
+def waits_for_signature() -> ColumnElement[bool]:
+    """The duties whose next step is to sign for what was delivered."""
+    return and_(Duty.action.in_(SIGNING), Matter.kind != "visit")
+
+
+def _of_unit(unit: UUID | None, columns: Columns) -> Iterator[ColumnElement[bool]]:
+    if unit is not None:
+        key = select(Unit.id).where(Unit.uid == unit).scalar_subquery()
+        yield or_(*(column == key for column in columns.units))
+
+
+def _of_period(wanted: Wanted, moment: Column, calendar: Calendar) -> Iterator[ColumnElement[bool]]:
+    if wanted.since:
+        yield moment >= calendar.midnight(wanted.since)
+    if wanted.until:
+        yield moment < calendar.midnight(wanted.until + timedelta(days=1))
+
+
+def units_to_choose(session: Session, meeting_id: int) -> Sequence[Row[Any]]:
+    """Units that a list can be narrowed to: uid, short_zh, short_en, kind; office and members first, outlets left out."""
+    statement: Select[Any] = (
+        select(Unit.uid, Unit.short_zh, Unit.short_en, Unit.kind)
+        .where(Unit.meeting_id == meeting_id, Unit.kind.in_(CHOOSABLE))
+        .order_by(Unit.kind, Unit.sort, Unit.id)
+    )
+    rows = session.execute(statement).all()
+    return sorted(rows, key=lambda row: CHOOSABLE.index(UnitKind(row.kind)))
