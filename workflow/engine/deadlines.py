@@ -167,5 +167,10 @@ def days_left(due_on: date, today: date, calendar: Calendar) -> int:
     return calendar.between(today, due_on)
 
 
+def days_used(started_at: datetime, ended_at: datetime, calendar: Calendar) -> int:
+    """Working days from delivery to the end; day 1 is the working day after delivery, so the same day counts 0."""
+    return max(0, calendar.between(calendar.delivered_on(started_at), calendar.local_date(ended_at)))
+
+
 def _is_weekday(day: date) -> bool:
     return day.weekday() < 5
