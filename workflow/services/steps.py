@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from workflow import clock
 from workflow.engine import checks, forms, machine
 from workflow.engine.deadlines import Calendar, Due
-from workflow.engine.definition import Transition
+from workflow.engine.definition import State, Transition
 from workflow.engine.facts import Facts
 from workflow.engine.forms import Inputs
 from workflow.models.assignment import Assignment
 from workflow.models.event import Event
+from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
@@ -72,7 +73,7 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     """
     at, calendar = clock.now(), calendar_of(session, matter.meeting)
     parsed = forms.parse(transition.form, raw)
-    rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id)
+    rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id, matter=matter)
     checks.run(transition, parsed, facts, calendar=calendar, now=at)
     return Act(session, matter, transition, actor, at, calendar, parsed, rows)
 
@@ -98,14 +99,21 @@ def apply(act: Act) -> Event:
         matter.state = transition.target
     matter.version += 1
     moment = _enter(act) if matter.state != came_from.code else None
-    act.event = _record(act, came_from_code=came_from.code)
-    for name in transition.effects:
-        EFFECTS[name](act)
+    act.event = record(act, came_from, matter.standing)
+    run_effects(act)
     if matter.state != came_from.code:
         duties.renew(
-            act.session, matter, matter.standing, _due_now(act, moment), actor=act.actor, action=transition.action, at=act.at
+            act.session,
+            matter,
+            matter.standing,
+            _due_now(act, moment),
+            actor=act.actor,
+            action=transition.action,
+            at=act.at,
         )
-    if matter.standing.phase != came_from.phase or (matter.parent_id and not came_from.reveals and matter.standing.reveals):
+    if matter.standing.phase != came_from.phase or (
+        matter.parent_id and not came_from.reveals and matter.standing.reveals
+    ):
         tell_ancestors(act.session, matter)
     return act.event
 
@@ -125,29 +133,45 @@ def _enter(act: Act) -> Due | None:
 
 def _due_now(act: Act, moment: Due | None) -> Due | None:
     """An effect may have set the term (an assignment delivers it); then that is what counts."""
-    return clocks.enter(act.matter, act.matter.standing, at=act.at, calendar=act.calendar) if act.transition.effects else moment
+    return (
+        clocks.enter(act.matter, act.matter.standing, at=act.at, calendar=act.calendar)
+        if act.transition.effects
+        else moment
+    )
 
 
-def _record(act: Act, *, came_from_code: str) -> Event:
-    matter, form = act.matter, act.transition.form
+def run_effects(act: Act) -> None:
+    """Let the transition's named consequences follow, in their order."""
+    for name in act.transition.effects:
+        EFFECTS[name](act)
+
+
+def record(act: Act, came_from: State, went_to: State) -> Event:
+    """Write what was done into the matter's chain; the files that were handed in are tied to it."""
+    form = act.transition.form
     opinion_name = inputs.opinion_field(form)
-    files = [
-        act.rows.files[uid] for f in form if f.type == "files" for uid in act.inputs.get(f.name) or [] if uid in act.rows.files
-    ]
-    for f in form:
-        if f.type == "files" and f.evidence:
-            for uid in act.inputs.get(f.name) or []:
-                act.rows.files[uid].evidence = f.evidence
     return history.append(
         act.session,
-        matter,
+        act.matter,
         act.transition,
         actor=act.actor,
-        came_from=matter.workflow.states[came_from_code],
-        went_to=matter.standing,
+        came_from=came_from,
+        went_to=went_to,
         at=act.at,
         inputs=act.inputs,
         shown=inputs.shown(form, act.inputs, act.rows),
         opinion=str(act.inputs.get(opinion_name) or "") if opinion_name else "",
-        files=files,
+        files=_handed_in(act),
+        assignment=act.assignment,
     )
+
+
+def _handed_in(act: Act) -> list[StoredFile]:
+    """The files of the act in the form's order, each marked as the evidence that its field asks for."""
+    found = []
+    for one in act.transition.form:
+        for uid in (act.inputs.get(one.name) or []) if one.type == "files" else []:
+            file = act.rows.files[uid]
+            file.evidence = one.evidence or file.evidence
+            found.append(file)
+    return list(dict.fromkeys(found))
