@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 
@@ -13,6 +14,10 @@ from workflow.config import Config
 from workflow.db import db
 from workflow.jobs import schedule, worker
 from workflow.jobs.recurring import RECURRING
+from workflow.reports import render
+from workflow.reports.fonts import FontsMissing
+
+log = logging.getLogger(__name__)
 
 
 @click.command("worker")
@@ -36,8 +41,11 @@ def keep_time() -> None:
 
 
 def _preload() -> None:
-    """Load what every job would load anew, before the worker forks for each of them."""
-    import weasyprint  # noqa: F401
+    """Load what every job would load anew, before the worker forks for each; without fonts other jobs still run."""
+    try:
+        render.warm(_config().font_fangsong)
+    except FontsMissing as error:
+        log.error("documents cannot be made: %s", error)
 
 
 def _config() -> Config:
