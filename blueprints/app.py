@@ -10,7 +10,6 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
 
 from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
@@ -25,6 +24,7 @@ from blueprints.overview import views as overview
 from blueprints.problems import views as problems
 from blueprints.rectifications import views as rectifications
 from blueprints.system import views as system
+from blueprints.undefined import Missing
 from blueprints.visits import views as visits
 from blueprints.worklist import views as worklist
 from workflow import db as database
@@ -79,7 +79,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(_settings(config))
     app.extensions["lianzhi_config"] = config
     app.extensions["lianzhi_storage"] = Storage(config.data_dir / "files")
-    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     _extend(app)
     for blueprint in BLUEPRINTS:
@@ -114,7 +114,9 @@ def _settings(config: Config) -> dict[str, object]:
         "MAX_FORM_PARTS": 4000,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
-        "RATELIMIT_STORAGE_URI": config.redis_url if not config.redis_url.startswith("unix") else f"redis+{config.redis_url}",
+        "RATELIMIT_STORAGE_URI": config.redis_url
+        if not config.redis_url.startswith("unix")
+        else f"redis+{config.redis_url}",
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": False,
     }
