@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow import clock
@@ -142,33 +142,52 @@ def _is_within_return(session: Session, matter: Matter, lead: Part) -> bool:
 
 
 def _of_problems(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
-    open_children = _children(session, matters, Matter.phase.not_in(CLOSED))
+    children = _children(session, matters)
     drafting = [m for m in matters if m.state == "pending_accept"]
     doubles = _duplicates(session, drafting) if drafting else {}
     settled = [m for m in matters if m.phase == Phase.SETTLED]
     ready = _ready_reports(session, settled) if settled else set()
-    children = _children(session, matters)
-    reported = _children(session, matters, Matter.state.not_in(UNREPORTED))
     for matter in matters:
         problem = matter.problem
+        below = children.get(matter.id, Below())
         extra[matter.id] |= {
             "needs_plan": problem.needs_plan if problem else True,
-            "children": children.get(matter.id, 0),
-            "ready_children": reported.get(matter.id, 0),
-            "open_children": open_children.get(matter.id, 0),
+            "children": below.all,
+            "ready_children": below.reported,
+            "open_children": below.open,
             "handlers": frozenset(str(uid) for uid in [problem.handler_uid] if uid) if problem else frozenset(),
             "duplicates": doubles.get(matter.id, 0),
             "report_is_ready": matter.id in ready,
         }
 
 
-def _children(session: Session, matters: Sequence[Matter], *where: Any) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class Below:
+    """How many children a matter has, and how many of them are open, past the unit's side, or begun on site."""
+
+    all: int = 0
+    open: int = 0
+    reported: int = 0
+    begun: int = 0
+
+
+def _children(session: Session, matters: Sequence[Matter]) -> dict[int, Below]:
     rows = session.execute(
-        select(Matter.parent_id, func.count())
-        .where(Matter.parent_id.in_([m.id for m in matters]), *where)
+        select(
+            Matter.parent_id,
+            func.count(),
+            _how_many(Matter.phase.not_in(CLOSED)),
+            _how_many(Matter.state.not_in(UNREPORTED)),
+            _how_many(Matter.state.in_(BEGUN)),
+        )
+        .where(Matter.parent_id.in_([m.id for m in matters]))
         .group_by(Matter.parent_id)
     )
-    return {parent: count for parent, count in rows if parent is not None}
+    return {parent: Below(*counts) for parent, *counts in rows if parent is not None}
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
@@ -205,16 +224,15 @@ def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
 def _of_batches(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
     ids = [m.id for m in matters]
     visits = _children(session, matters)
-    begun = _children(session, matters, Matter.state.in_(BEGUN))
-    finished = _children(session, matters, Matter.phase.in_(CLOSED))
     unsettled = _unsettled(session, ids)
     plans = _plans(session, ids)
     for matter in matters:
         subject, has_checklist, objects, short, mode = plans.get(matter.id, (None, False, 0, 0, ""))
+        below = visits.get(matter.id, Below())
         extra[matter.id] |= {
-            "children": visits.get(matter.id, 0),
-            "begun_children": begun.get(matter.id, 0),
-            "ready_children": finished.get(matter.id, 0),
+            "children": below.all,
+            "begun_children": below.begun,
+            "ready_children": below.all - below.open,
             "open_children": unsettled.get(matter.id, 0),
             "subject_is_competent": subject is not None and subject[1],
             "subject_is_office": subject is not None and subject[0] == UnitKind.OFFICE,
