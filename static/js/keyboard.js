@@ -1,6 +1,5 @@
 /* The keyboard: / search, J K move, X select, Esc clear, ? help; off while typing, and where the person switched it off. */
 
-const SETTING = "keys";
 const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio]):not([type=button])";
 const actions = { "/": search, j: () => move(1), k: () => move(-1), x: select, "?": help };
 
@@ -16,16 +15,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-key=help]")) help();
 });
 
-const dialog = document.querySelector("dialog[data-keys]");
-if (dialog) {
-  for (const opener of document.querySelectorAll("[data-key=help]")) opener.hidden = false;
-  const box = dialog.querySelector("[data-keys=on]");
-  box.checked = !isOff();
-  box.addEventListener("change", () => localStorage.setItem(SETTING, box.checked ? "on" : "off"));
-}
+const dialog = document.querySelector("dialog.key-list");
+for (const opener of document.querySelectorAll("[data-key=help]")) opener.hidden = !dialog;
 
 function isOff() {
-  return localStorage.getItem(SETTING) === "off";
+  return document.documentElement.dataset.keys === "off";
 }
 
 function search() {

@@ -12,6 +12,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from blueprints.undefined import Missing
 from tests.web import samples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ def create_app() -> Flask:
     app = Flask(__name__, root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(SECRET_KEY="gallery", TESTING=True, TEMPLATES_AUTO_RELOAD=True)
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "pages"))  # type: ignore[union-attr]
+    app.jinja_env.undefined = Missing
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(asset=asset, t=_text, csrf_token=lambda: "gallery-token")
@@ -89,6 +91,7 @@ def _frame() -> dict[str, object]:
         "meeting": {"name": {"zh": "江州区反诈联席会议", "en": "Jiangzhou District Joint Meeting"}},
         "menu": samples.menu(_language(), request.path),
         "links": links,
+        "is_large": request.args.get("large") == "1",
         "message_count": 5,
         "search_url": "/worklist",
     }
@@ -105,7 +108,7 @@ def _sign_in() -> str:
 
 
 def _error(code: str) -> ResponseReturnValue:
-    return render_template(f"errors/{code}.html", reference="E-1120-102431"), 200
+    return render_template("errors/error.html", status=int(code), reason="", request_id="a1b2c3d4")
 
 
 def _secure(response):  # type: ignore[no-untyped-def]
