@@ -97,7 +97,7 @@ def transaction() -> Iterator[Session]:
     if session.info.get("is_open"):
         raise NestedTransaction("a service was called inside another's transaction")
     if session.in_transaction():
-        session.rollback()
+        session.commit()  # Ends what was only read; unlike a rollback it leaves the objects loaded.
     session.info["is_open"] = True
     try:
         if session.get_bind().dialect.name == "sqlite":

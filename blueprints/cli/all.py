@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.cli import processes
+from blueprints.cli import demo, meetings, processes, workflows
 
-GROUPS = (processes.keep_time, processes.work)
+GROUPS = (
+    processes.keep_time,
+    processes.work,
+    meetings.figures,
+    meetings.audit,
+    meetings.init,
+    workflows.workflows,
+    demo.demo,
+)
 
 
 def register(app: Flask) -> None:

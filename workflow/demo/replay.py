@@ -62,7 +62,6 @@ class Replay:
         }
         self.problems: dict[str, UUID] = {}
         self._queue: list[_Due] = []
-        session.rollback()
 
     def run(
         self,
@@ -123,7 +122,6 @@ class Replay:
                 Unit.code == plan.outlet,
             )
         )
-        session.rollback()
         assert uid is not None, (plan.outlet, batch)
         return uid
 
@@ -152,7 +150,6 @@ class Replay:
                     ChecklistItem.number == plan.item,
                 )
             )
-            session.rollback()
             assert found is not None, plan
             return found
 
@@ -200,7 +197,6 @@ class Replay:
     def _standing(self, uid: UUID) -> tuple[str, int]:
         session = db.session()
         kind, version = session.execute(select(Matter.kind, Matter.version).where(Matter.uid == uid)).one()
-        session.rollback()
         return kind, version
 
     def _part(self, uid: UUID, code: str) -> UUID:
@@ -213,7 +209,6 @@ class Replay:
             .order_by(Assignment.id.desc())
             .limit(1)
         )
-        session.rollback()
         assert part is not None, (uid, code)
         return part
 

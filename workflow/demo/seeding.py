@@ -12,7 +12,7 @@ from workflow.demo import district
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
-from workflow.services import accounts, installing
+from workflow.services import accounts, installation
 
 FOUNDED = datetime(2020, 8, 31, 1, 0, tzinfo=UTC)
 """When the district's accounts were opened, before its first batch."""
@@ -29,7 +29,7 @@ def seed(password: str) -> None:
     """Make the joint meeting, every unit and every account; all accounts share one hash of `password`."""
     with transaction() as session:
         meeting = _meeting(session)
-        installing.equip(session, meeting)
+        installation.equip(session, meeting)
         units = _units(session, meeting)
         _people(session, meeting, units, accounts.hasher.hash(password))
 
