@@ -79,7 +79,7 @@ def menu(language: str, path: str) -> list[dict[str, Any]]:
 def sign_in(say: Say) -> dict[str, Any]:
     """The door after a wrong password."""
     error = say("账号或密码不对。还可以再试 3 次，之后须等 15 分钟。", "Account or password is wrong. 3 tries left, then wait 15 minutes.")
-    return {"account": "shenzhiwei", "error": error, "office": say("江州区反诈工作联席会议办公室", "Office of the Jiangzhou Joint Meeting")}
+    return {"login": "shenzhiwei", "error": error, "organ": say("江州区反诈工作联席会议办公室", "Office of the Jiangzhou Joint Meeting")}
 
 
 def _row(say: Say, number: str, zh: str, en: str, light: str, days: int, due: date, **more: Any) -> dict[str, Any]:
