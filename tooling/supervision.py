@@ -31,7 +31,8 @@ def supervise(config: Config, welcome: Callable[[], None]) -> int:
     if _await(config, lambda: supervisor.poll() is not None or bool(stops)):
         welcome()
     code = supervisor.wait()
-    say("Stopped; nothing is lost." if stops else f"The supervisor ended by itself; see {config.data_dir / 'log'}.")
+    with suppress(OSError):
+        say("Stopped; nothing is lost." if stops else f"The supervisor ended by itself; see {config.data_dir / 'log'}.")
     return 0 if stops else code or 1
 
 
@@ -74,10 +75,10 @@ def _pass_on(supervisor: subprocess.Popen[bytes], stops: list[int]) -> None:
     """From now on a signal that says stop ends the supervisor, in order, and is noted in `stops`."""
 
     def stop(number: int, _frame: object) -> None:
-        if not stops:
-            say("\nStopping …")
-        stops.append(number)
         supervisor.terminate()
+        stops.append(number)
+        with suppress(OSError):  # the terminal may be what went away
+            say("\nStopping …" if len(stops) == 1 else "Still stopping …")
 
     for number in STOPS:
         signal.signal(number, stop)
