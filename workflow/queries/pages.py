@@ -1,0 +1,212 @@
+"""A matter's page: all that stands on it, in a fixed number of statements however long its history is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy.orm import Session, defer, joinedload, load_only
+
+from workflow import clock
+from workflow.engine import machine
+from workflow.engine.deadlines import Calendar
+from workflow.engine.definition import Workflow
+from workflow.engine.facts import Facts
+from workflow.engine.machine import Offer
+from workflow.errors import NotFound
+from workflow.models.assignment import Assignment
+from workflow.models.batch import Batch
+from workflow.models.document import Document
+from workflow.models.duty import Duty
+from workflow.models.matter import Matter
+from workflow.models.problem import Problem
+from workflow.models.talk import Draft
+from workflow.models.unit import Unit
+from workflow.models.user import User
+from workflow.models.visit import Visit
+from workflow.models.workflow_version import WorkflowVersion
+from workflow.queries import files, history, relatives, talk
+from workflow.queries.calendars import calendar_of
+from workflow.queries.facts import Known, Part, facts_for, for_assignment
+from workflow.queries.files import Attached
+from workflow.queries.flows import flows
+from workflow.queries.history import History
+from workflow.queries.matters import WHOLE
+from workflow.queries.relatives import FoundItem, Relatives
+from workflow.queries.scope import visible_to
+from workflow.queries.talk import Remark
+from workflow.types import Phase, Relation
+
+DELIVERING = frozenset({"deliver_assignments"})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPart:
+    """One unit's part, and what the viewer may do about it; only a supporting part has actions of its own."""
+
+    assignment: Assignment
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Everything on a matter's page.
+
+    Attributes:
+        parts: every part that a unit has or had, in the order in which they were made.
+        part_flow: the workflow of a supporting part.
+        drafts: what the viewer has typed and not handed in, by place.
+        is_unseen: the viewer's unit opens it for the first time since something fell to it.
+    """
+
+    matter: Matter
+    viewer: User
+    now: datetime
+    calendar: Calendar
+    facts: Facts
+    offers: tuple[Offer, ...]
+    parts: tuple[UnitPart, ...]
+    part_flow: Workflow
+    history: History
+    relatives: Relatives
+    findings: tuple[FoundItem, ...]
+    files: tuple[Attached, ...]
+    documents: tuple[Document, ...]
+    remarks: tuple[Remark, ...]
+    drafts: Mapping[str, Draft]
+    is_unseen: bool
+
+
+def page(session: Session, uid: UUID, viewer: User) -> MatterPage:
+    """The page of one matter, at most ten statements.
+
+    Raises:
+        NotFound: no such matter, or none that `viewer` may know of.
+    """
+    now = clock.now()
+    matter, drafts, flow_hash, is_unseen = _head(session, uid, viewer)
+    part_flow = flows(session, [flow_hash])[flow_hash]
+    assignments = _assignments(session, matter)
+    past = history.of_matter(session, matter)
+    facts = _facts(session, matter, viewer, assignments, past)
+    is_unread = any(a.unit_id == viewer.unit_id and a.role == Relation.COPY and not a.read_at for a in assignments)
+    return MatterPage(
+        matter=matter,
+        viewer=viewer,
+        now=now,
+        calendar=calendar_of(session, matter.meeting),
+        facts=facts,
+        offers=machine.available(matter.workflow, matter.state, facts),
+        parts=tuple(UnitPart(a, _part_offers(matter, a, part_flow, facts, viewer)) for a in assignments),
+        part_flow=part_flow,
+        history=past,
+        relatives=relatives.of_matter(session, matter, viewer, now),
+        findings=relatives.findings_of(session, matter),
+        files=files.of_matter(session, matter),
+        documents=_documents(session, matter),
+        remarks=talk.remarks(session, matter, viewer),
+        drafts=drafts,
+        is_unseen=is_unseen or is_unread,
+    )
+
+
+def head(session: Session, uid: UUID, viewer: User) -> Matter:
+    """The matter alone, with its units and terms, in one statement.
+
+    Raises:
+        NotFound: no such matter, or none that `viewer` may know of.
+    """
+    return _head(session, uid, viewer)[0]
+
+
+_UNIT = (Unit.uid, Unit.kind, Unit.code, Unit.short_zh, Unit.short_en, Unit.name_zh, Unit.name_en)
+_NAMED = (
+    joinedload(Matter.lead_unit),
+    joinedload(Matter.subject_unit),
+    joinedload(Matter.bank),
+    joinedload(Matter.station),
+    joinedload(Matter.enforcement_unit),
+    joinedload(Matter.created_unit),
+)
+
+
+def _options() -> list[Any]:
+    return [
+        *WHOLE,
+        joinedload(Matter.terms),
+        *(one.options(load_only(*_UNIT)) for one in _NAMED),
+        joinedload(Matter.problem).joinedload(Problem.concerned_unit).options(load_only(*_UNIT)),
+        joinedload(Matter.batch).joinedload(Batch.checklist),
+        joinedload(Matter.visit).joinedload(Visit.checklist),
+    ]
+
+
+def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, Draft], str, bool]:
+    """The matter, the viewer's drafts on it, the hash of the newest workflow of parts, and whether it is unseen."""
+    newest = (
+        select(WorkflowVersion.sha256)
+        .where(WorkflowVersion.kind == "assignment")
+        .order_by(WorkflowVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    mine = and_(Draft.user_id == viewer.id, Draft.place.startswith(f"{uid}/"))
+    rows = (
+        session.execute(
+            select(Matter, Draft, newest, _unseen(viewer))
+            .join(Draft, mine, isouter=True)
+            .where(Matter.uid == uid, visible_to(viewer))
+            .options(*_options())
+        )
+        .unique()
+        .all()
+    )
+    if not rows:
+        raise NotFound
+    matter, _, flow_hash, is_unseen = rows[0]
+    return matter, {draft.place: draft for _, draft, _, _ in rows if draft is not None}, flow_hash, bool(is_unseen)
+
+
+def _unseen(viewer: User) -> ColumnElement[bool]:
+    if viewer.unit_id is None:
+        return false()
+    owed = (Duty.matter_id == Matter.id, Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None))
+    return exists().where(*owed, Duty.seen_at.is_(None)).correlate(Matter)
+
+
+def _assignments(session: Session, matter: Matter) -> list[Assignment]:
+    """Every part, past ones too; no statement where the workflow delivers none."""
+    if not any(DELIVERING.intersection(transition.effects) for transition in matter.workflow.transitions):
+        return []
+    statement = select(Assignment).where(Assignment.matter_id == matter.id).order_by(Assignment.id)
+    return list(session.scalars(statement.options(joinedload(Assignment.unit).options(load_only(*_UNIT)))))
+
+
+def _facts(session: Session, matter: Matter, viewer: User, assignments: list[Assignment], past: History) -> Facts:
+    """Facts from what was read already."""
+    parts = [
+        Part(a.id, a.unit_id, str(a.unit.uid), Relation(a.role), a.state, a.delivered_at, a.unit.short)
+        for a in assignments
+        if a.is_current
+    ]
+    known = Known(parts={matter.id: parts}, acts={matter.id: past.acts(matter.round)})
+    return facts_for(session, [matter], viewer, known)[matter.id]
+
+
+def _part_offers(matter: Matter, part: Assignment, flow: Workflow, facts: Facts, viewer: User) -> tuple[Offer, ...]:
+    """What may be done about a supporting part: all that concerns its own unit, and to others what they may do."""
+    if part.role != Relation.SUPPORT or not part.is_current or matter.phase != Phase.OPEN:
+        return ()
+    offers = machine.available(flow, part.state, for_assignment(facts, part, viewer))
+    is_own = part.unit_id == viewer.unit_id
+    return tuple(offer for offer in offers if offer.is_allowed or (is_own and not offer.is_others))
+
+
+def _documents(session: Session, matter: Matter) -> tuple[Document, ...]:
+    """The documents of a matter, newest first, without their frozen data."""
+    statement = select(Document).where(Document.matter_id == matter.id).order_by(Document.id.desc())
+    return tuple(session.scalars(statement.options(defer(Document.snapshot))))

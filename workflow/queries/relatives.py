@@ -1,0 +1,157 @@
+"""What a matter hangs together with: the trail above it, its children, and the findings between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.engine.deadlines import light
+from workflow.models.checklist import ChecklistItem
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.models.visit import Finding
+from workflow.models.workflow_version import WorkflowVersion
+from workflow.queries.flows import flows
+from workflow.queries.scope import visible_to
+from workflow.types import Light, Phase, Severity, Text
+
+MOST_CHILDREN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another matter as one line."""
+
+    id: int
+    uid: UUID
+    kind: str
+    number: str
+    title: str
+    state: Text
+    phase: Phase
+    due_on: date | None
+    light: Light | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """The matters above, highest first, and those below, oldest first; only what may be seen."""
+
+    above: tuple[Relative, ...] = ()
+    below: tuple[Relative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """A finding with the item that failed."""
+
+    number: str
+    item_number: int
+    item: Text
+    basis: Text
+    facts: str
+    severity: Severity
+    is_fixed: bool
+    confirmed_on: date | None
+    dismissed_on: date | None
+    settled_on: date | None
+    rectification_id: int | None
+
+
+def of_matter(session: Session, matter: Matter, viewer: User, now: datetime) -> Relatives:
+    """The relatives that `viewer` may know of; one statement at most. A batch's visits are left to its own page."""
+    above = _above(matter)
+    wanted: list[ColumnElement[bool]] = [Matter.id.in_(above)] if above else []
+    if matter.kind in ("problem", "visit"):
+        wanted.append(Matter.parent_id == matter.id)
+    if not wanted:
+        return Relatives()
+    rows = session.execute(
+        select(*_COLUMNS, WorkflowVersion.sha256)
+        .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
+        .where(or_(*wanted), visible_to(viewer))
+        .order_by(Matter.id)
+        .limit(MOST_CHILDREN + len(above))
+    ).all()
+    known = flows(session, {row.sha256 for row in rows})
+    found = {row.id: _relative(row, known[row.sha256].states[row.state].text, now) for row in rows}
+    return Relatives(
+        tuple(found[key] for key in above if key in found),
+        tuple(one for key, one in found.items() if key not in above),
+    )
+
+
+def _above(matter: Matter) -> list[int]:
+    """The keys of the matters above, highest first, without a statement of its own."""
+    batch_id = None
+    if matter.rectification is not None:
+        batch_id = matter.rectification.batch_id
+    if matter.problem is not None:
+        batch_id = matter.problem.merged_into_id
+    keys: Iterable[int | None] = (batch_id, matter.parent_id)
+    return list(dict.fromkeys(key for key in keys if key is not None))
+
+
+_COLUMNS = (
+    Matter.id,
+    Matter.uid,
+    Matter.kind,
+    Matter.number,
+    Matter.title,
+    Matter.state,
+    Matter.phase,
+    Matter.due_on,
+    Matter.due_at,
+    Matter.amber_at,
+    Matter.is_late,
+)
+
+
+def _relative(row: Any, state: Text, now: datetime) -> Relative:
+    return Relative(
+        id=row.id,
+        uid=row.uid,
+        kind=row.kind,
+        number=row.number,
+        title=row.title,
+        state=state,
+        phase=Phase(row.phase),
+        due_on=row.due_on,
+        light=light(row.due_at, row.amber_at, now, Phase(row.phase), row.is_late),
+    )
+
+
+def findings_of(session: Session, matter: Matter) -> tuple[FoundItem, ...]:
+    """The findings of a visit or of a rectification, in the checklist's order; one statement, none for other kinds."""
+    column = {"visit": Finding.visit_id, "rectification": Finding.rectification_id}.get(matter.kind)
+    if column is None:
+        return ()
+    rows = session.execute(
+        select(Finding, ChecklistItem)
+        .join(ChecklistItem, ChecklistItem.id == Finding.item_id)
+        .where(column == matter.id)
+        .order_by(ChecklistItem.number, Finding.id)
+    )
+    return tuple(_found(finding, item) for finding, item in rows)
+
+
+def _found(finding: Finding, item: ChecklistItem) -> FoundItem:
+    return FoundItem(
+        number=finding.number,
+        item_number=item.number,
+        item=item.text,
+        basis=item.basis,
+        facts=finding.facts,
+        severity=Severity(finding.severity),
+        is_fixed=finding.is_fixed,
+        confirmed_on=finding.confirmed_on,
+        dismissed_on=finding.dismissed_on,
+        settled_on=finding.settled_on,
+        rectification_id=finding.rectification_id,
+    )
