@@ -30,7 +30,7 @@ from blueprints.worklist import views as worklist
 from workflow import db as database
 from workflow.config import ROOT, Config
 from workflow.db import db
-from workflow.jobs import relay
+from workflow.jobs import relay, render
 from workflow.models import all as _models  # noqa: F401  (registers every table)
 from workflow.storage import Storage
 
@@ -78,7 +78,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.config.update(_settings(config))
     app.extensions["lianzhi_config"] = config
-    app.extensions["lianzhi_storage"] = Storage(config.data_dir / "files")
+    app.extensions["lianzhi_storage"] = storage = Storage(config.data_dir / "files")
     app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     _extend(app)
@@ -92,6 +92,7 @@ def create_app(config: Config | None = None) -> Flask:
     if missing:
         raise RuntimeError(f"these routes name no roles: {', '.join(missing)}")
     database.waker = relay.waker(config)
+    render.press = render.Press(storage, config.public_url)
     return app
 
 

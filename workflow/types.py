@@ -145,6 +145,14 @@ SEVERITIES: dict[Severity, Text] = {
     Severity.MAJOR: Text("重大", "Major"),
 }
 
+GRADES: dict[str, Text] = {
+    "excellent": Text("优", "Excellent"),
+    "good": Text("良", "Good"),
+    "rectify": Text("整改", "To be improved"),
+    "failed": Text("不合格", "Failed"),
+}
+"""What a visit's score comes to. Source: handbook G."""
+
 LIGHTS: dict[Light, Text] = {
     Light.GREEN: Text("正常", "On time"),
     Light.AMBER: Text("临期", "Due soon"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from sqlalchemy import Index, String, UniqueConstraint
@@ -11,19 +12,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflow.db import Base, UtcDateTime
 from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, foreign
 from workflow.models.matter import Matter
+from workflow.types import Text
+
+WAITING, RENDERING, FINISHED, FAILED = "waiting", "rendering", "finished", "failed"
+VALID, SUPERSEDED, VOID = "valid", "superseded", "void"
 
 
 class Document(Base):
     """One numbered document of a matter.
 
-    `making` is waiting, rendering, finished or failed; `standing` is valid, superseded or void, as the verify page says it.
-    `snapshot` is the data as frozen when the number was given (canonical JSON text).
+    `making` is waiting, rendering, finished or failed; `standing`, for the verify page, valid, superseded or void.
+    `snapshot` is the data as frozen when the number was given (canonical JSON text). `progress` is per cent,
+    `progress_note` what is being done: `pages:7:11`. `fault` is why the last attempt failed: {zh, en} as JSON.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("meeting_id", "number", "edition"),
         Index("ix_document_meeting_created", "meeting_id", "created_at", "id"),
+        Index("ix_document_meeting_making", "meeting_id", "making", "id"),
         Index("ix_document_matter", "matter_id", "id"),
     )
 
@@ -57,6 +64,21 @@ class Document(Base):
     stand_ins: Mapped[str] = mapped_column(String(200), default="")
 
     matter: Mapped[Matter] = relationship()
+
+    @property
+    def is_finished(self) -> bool:
+        """There is a file to download."""
+        return self.making == FINISHED and self.sha256 is not None
+
+    @property
+    def reason(self) -> Text | None:
+        """Why the last attempt failed."""
+        return Text(**json.loads(self.fault)) if self.fault else None
+
+
+def grouped(code: str) -> str:
+    """A verify code as it is printed, in fours: K7QF-2M9D-X4RT."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 class Download(Base):

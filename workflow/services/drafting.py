@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +18,6 @@ from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.beginning import next_value
 from workflow.services.promises import promise
 
-Collector = Callable[[Session, Matter], Mapping[str, Any]]
 FAMILIES = {"closure_report": ("closure_report_problem", "closure_report_rectification", "closure_report_batch")}
 VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -30,12 +27,13 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
 
     The counter's row stays locked until the transaction ends, so numbers have no gap and no double.
     """
-    year = calendar_of(session, matter.meeting).local_date(at).year
+    calendar = calendar_of(session, matter.meeting)
+    year = calendar.local_date(at).year
     family = next((name for name, kinds in FAMILIES.items() if kind in kinds), kind)
     mark = matter.meeting.settings.get("marks", {}).get(family, matter.meeting.code)
     number = f"{mark}〔{year}〕{next_value(session, matter.meeting_id, f'document:{family}', year)}号"
     session.flush()
-    snapshot = collect.snapshot(session, matter, kind, number=number, actor=actor, at=at)
+    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
     text = canonical(snapshot)
     document = Document(
         meeting_id=matter.meeting_id,

@@ -1,0 +1,41 @@
+"""From rows to a snapshot: everything a document will say, as plain values, while its matter is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow.engine.deadlines import Calendar
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.reports import (
+    collect_batch,
+    collect_notice,
+    collect_problem,
+    collect_rectification,
+    collect_slip,
+)
+from workflow.reports import source as sources
+from workflow.reports.source import Source
+
+COLLECTORS: dict[str, Callable[[Source], Mapping[str, Any]]] = {
+    module.KIND: module.collect
+    for module in (collect_batch, collect_notice, collect_problem, collect_rectification, collect_slip)
+}
+"""What fills in the snapshot, by kind of document."""
+
+
+def snapshot(
+    session: Session, matter: Matter, kind: str, *, calendar: Calendar, actor: User | None, at: datetime
+) -> dict[str, Any]:
+    """The data of a document as they are at `at`; the act that drafts it is part of the matter's history already.
+
+    A fixed number of statements, whatever the number of visits, findings or events.
+
+    Raises:
+        KeyError: no such kind.
+    """
+    return dict(COLLECTORS[kind](sources.read(session, matter, calendar, actor=actor, at=at)))

@@ -1,0 +1,82 @@
+"""The units of a problem as documents name them: who leads, supports and is copied, each with its own clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.engine.deadlines import days_used
+from workflow.models.assignment import ENDED
+from workflow.models.assignment import Assignment as AssignmentRow
+from workflow.models.matter import Matter
+from workflow.reports import source as sources
+from workflow.reports.collect_clocks import mark
+from workflow.reports.snapshot_parts import Assignment, Party
+from workflow.reports.source import Source
+from workflow.types import Relation
+
+SIGNING = ("sign", "sign_direct", "return_refuse")
+
+
+def current(session: Session, matter: Matter) -> list[AssignmentRow]:
+    """The parts neither returned nor withdrawn, with their units: lead, supports, copies, each oldest first."""
+    order = [Relation.LEAD, Relation.SUPPORT, Relation.COPY]
+    rows = session.scalars(
+        select(AssignmentRow)
+        .where(AssignmentRow.matter_id == matter.id, AssignmentRow.state.not_in(ENDED))
+        .options(joinedload(AssignmentRow.unit))
+        .order_by(AssignmentRow.id)
+    )
+    return sorted(rows, key=lambda part: order.index(Relation(part.role)))
+
+
+def lead_of(parts: Iterable[AssignmentRow]) -> AssignmentRow | None:
+    """The lead's part."""
+    return next((part for part in parts if part.role == Relation.LEAD), None)
+
+
+def parties(parts: Iterable[AssignmentRow], role: Relation) -> list[Party]:
+    """The units of one role."""
+    return [sources.party(part.unit) for part in parts if part.role == role]
+
+
+def told(source: Source, parts: Sequence[AssignmentRow]) -> list[Assignment]:
+    """Each unit's part as a report lists it."""
+    return [_told(source, part) for part in parts]
+
+
+def _told(source: Source, part: AssignmentRow) -> Assignment:
+    has_clock = part.length is not None and part.due_on is not None
+    ended = part.reported_at or source.at
+    return Assignment(
+        role=str(part.role),
+        unit=sources.short(part.unit),
+        assigned_at=source.moment(part.delivered_at),
+        signed_at=source.moment(part.signed_at),
+        signed_by=_signed_by(source, part),
+        due_on=source.day(part.due_on),
+        reported_at=source.moment(part.reported_at),
+        allowed_wd=_allowed(source, part) if has_clock else None,
+        used_wd=days_used(part.delivered_at, ended, source.calendar) if has_clock else 0,
+        light=mark(part.is_late),
+        requirement=part.task,
+        reply=part.reply,
+    )
+
+
+def _allowed(source: Source, part: AssignmentRow) -> int | None:
+    if part.due_on is None:
+        return None
+    return max(0, source.calendar.between(source.calendar.delivered_on(part.delivered_at), part.due_on))
+
+
+def _signed_by(source: Source, part: AssignmentRow) -> str:
+    """Who signed for it: the lead on the matter itself, a support on its own part."""
+    of_part = part.id if part.role == Relation.SUPPORT else None
+    if part.role == Relation.COPY:
+        return ""
+    signings = [event for event in source.events if event.action in SIGNING and event.assignment_id == of_part]
+    own = [event for event in signings if event.unit_id == part.unit_id and event.at >= part.delivered_at]
+    return sources.name_of(own[-1]) if own else ""

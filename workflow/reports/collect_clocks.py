@@ -1,0 +1,130 @@
+"""The time limits of a matter, replayed from its history: the unit's clock, and every step against its own limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.engine.deadlines import Calendar, Due, days_used, due
+from workflow.engine.definition import WORKING_DAY, Limit, State, Term, Workflow
+from workflow.models.event import Event
+from workflow.models.matter import Term as TermRow
+from workflow.reports.snapshot_parts import Clock, Stage
+from workflow.reports.source import Source, both, typed
+from workflow.types import Light, Severity
+
+UNIT = "unit"
+SIGNING = ("sign", "sign_direct", "receive")
+REPORTING = ("apply_close", "report", "fix_on_spot")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A term from one start, or from one new length, on."""
+
+    started_at: datetime
+    limit: Limit
+    due: Due
+
+
+def legs(rule: Term, events: Sequence[Event], severity: Severity | None, calendar: Calendar) -> list[Leg]:
+    """How often a term was given a length, as `services.clocks` did when it happened; oldest first."""
+    found: list[Leg] = []
+    for event in events:
+        given = typed(event, rule.given) if rule.given else None
+        begins = not found and event.action in rule.start
+        if begins or (found and event.action in rule.resume and given is not None):
+            limit = Limit(int(given)) if given is not None else rule.limit(severity)
+            if limit is not None:
+                found.append(Leg(event.at, limit, due(limit, event.at, calendar)))
+    return found
+
+
+def stages(source: Source, flow: Workflow, urgency: str | None = None) -> list[Stage]:
+    """Every step that has a limit, in the order in which the steps were left; a step done twice has two rows."""
+    rows: list[Stage] = []
+    events = source.own()
+    rule, severity = flow.term(UNIT), source.matter.severity
+    turns = legs(rule, events, severity, source.calendar) if rule else []
+    entered = source.matter.created_at
+    for event in events:
+        if event.from_state is None or event.from_state == event.to_state:
+            continue
+        state = flow.states.get(event.from_state)
+        leg = _leg(state, urgency, entered, event.at, turns, source.calendar) if state else None
+        if state is not None and leg is not None:
+            rows.append(_stage(source, state, leg, event))
+        entered = event.at
+    return rows
+
+
+def _leg(
+    state: State, urgency: str | None, entered: datetime, left: datetime, turns: Sequence[Leg], calendar: Calendar
+) -> Leg | None:
+    """What counted in a state: its own limit, else the term that ran; None where nothing did."""
+    limit = state.limit_for(urgency)
+    if limit is not None:
+        return Leg(entered, limit, due(limit, entered, calendar))
+    running = [leg for leg in turns if leg.started_at <= left]
+    return running[-1] if state.on_term == UNIT and running else None
+
+
+def _stage(source: Source, state: State, leg: Leg, event: Event) -> Stage:
+    return Stage(
+        name=both(state.step or state.text),
+        at=source.moment(event.at),
+        allowed_wd=leg.limit.length if leg.limit.unit == WORKING_DAY else None,
+        used_wd=days_used(leg.started_at, event.at, source.calendar),
+        light=mark(event.at >= leg.due.due_at),
+    )
+
+
+def mark(was_late: bool) -> str:
+    """The light of something that has ended."""
+    return str(Light.LATE if was_late else Light.DONE)
+
+
+def clock(source: Source, flow: Workflow, started_at: datetime | None = None) -> Clock:
+    """The clock of the unit that had to put it right.
+
+    What was put right on the spot had no term: it is measured from the record on, against the term that its severity
+    would have had.
+
+    Args:
+        started_at: when it was delivered to the unit that finished it, where that was not the first one.
+    """
+    term = next((term for term in source.matter.terms if term.name == UNIT), None)
+    return _of_term(source, term, started_at or term.started_at) if term else _on_the_spot(source, flow)
+
+
+def _of_term(source: Source, term: TermRow, started_at: datetime) -> Clock:
+    calendar = source.calendar
+    last = term.due_on or calendar.local_date(term.due_at)
+    return Clock(
+        assigned_at=source.moment(started_at),
+        signed_at=source.moment(source.at_last(*SIGNING)),
+        reported_at=source.moment(term.stopped_at or source.at_last(*REPORTING)),
+        closed_at=source.moment(source.at),
+        due_on=last.isoformat(),
+        allowed_wd=max(0, calendar.between(calendar.delivered_on(started_at), last)),
+        used_wd=days_used(started_at, term.stopped_at or source.at, calendar),
+        light=mark(source.matter.is_late),
+    )
+
+
+def _on_the_spot(source: Source, flow: Workflow) -> Clock:
+    rule = flow.term(UNIT)
+    started, reported = source.matter.created_at, source.at_last(*REPORTING) or source.at
+    limit = (rule.limit(source.matter.severity) if rule else None) or Limit(0)
+    moment = due(limit, started, source.calendar)
+    return Clock(
+        assigned_at=source.moment(started),
+        signed_at=source.moment(source.at_last(*SIGNING)),
+        reported_at=source.moment(reported),
+        closed_at=source.moment(source.at),
+        due_on=moment.due_on.isoformat(),
+        allowed_wd=limit.length,
+        used_wd=days_used(started, reported, source.calendar),
+        light=mark(reported >= moment.due_at),
+    )

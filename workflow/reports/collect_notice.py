@@ -1,0 +1,136 @@
+"""The data of a rectification notice (整改通知书)."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.batch import Batch
+from workflow.models.matter import Matter
+from workflow.models.unit import Unit
+from workflow.models.user import Grant, User
+from workflow.reports import collect_findings as findings
+from workflow.reports import collect_head as heads
+from workflow.reports import source as sources
+from workflow.reports.collect_rectification import Origin, attachments, origin, told
+from workflow.reports.snapshot import Check, Inspector, RectificationNotice, Subject
+from workflow.reports.snapshot_parts import Bilingual, Contact, Finding, Head, Party, Ref
+from workflow.reports.source import Source
+from workflow.types import Position
+
+KIND = "rectification_notice"
+OBJECTION_DAYS = 3
+"""Working days to object. Source: handbook D3."""
+
+
+def collect(source: Source) -> RectificationNotice:
+    """Everything the notice says, frozen."""
+    session, matter = source.session, source.matter
+    came = origin(session, matter)
+    subject, bank = source.party_of(matter.subject_unit_id), source.party(matter.bank_id)
+    attached = attachments(source, came)
+    return RectificationNotice(
+        head=_head(source, subject, bank),
+        rectification=_ref(source, came),
+        subject=_subject(session, source, subject, bank),
+        check=_check(session, source, came),
+        legal_basis=_basis(session, matter),
+        findings=told(source, came, subject, bank, attached) or [_plain(source, subject, bank)],
+        report_to=_contact(source),
+        delivery=sources.shown(source.last("issue"), "delivery"),
+        consequences="",
+        objection_wd=OBJECTION_DAYS,
+        attachments=attached,
+    )
+
+
+def _ref(source: Source, came: Origin) -> Ref:
+    matter = source.matter
+    return Ref(number=matter.number, name=findings.about(came.found, matter.title), on=source.day(source.at))
+
+
+def _head(source: Source, subject: Party, bank: Party | None) -> Head:
+    organ = source.party(source.matter.enforcement_unit_id) or heads.issuer(source, KIND)
+    return heads.head(
+        source,
+        KIND,
+        organ=organ,
+        addressee=heads.name(subject),
+        subject=heads.name(subject),
+        signer=heads.signer(source),
+        copies=[bank, sources.party(source.office)],
+    )
+
+
+def _subject(session: Session, source: Source, subject: Party, bank: Party | None) -> Subject:
+    unit = source.units.get(source.matter.subject_unit_id or 0)
+    return Subject(
+        unit=subject,
+        bank=bank,
+        credit_code=unit.credit_code if unit else "",
+        address=unit.address_zh if unit else "",
+        representative=_representative(session, unit) if unit else "",
+        phone=unit.phone if unit else "",
+    )
+
+
+def _representative(session: Session, unit: Unit) -> str:
+    """Who stands for the outlet; empty where nobody has an account."""
+    named = (
+        select(User.name)
+        .join(Grant, Grant.user_id == User.id)
+        .where(User.unit_id == unit.id, User.is_enabled)
+        .where(Grant.position == Position.REPRESENTATIVE, Grant.approved_at.is_not(None))
+        .order_by(User.id)
+        .limit(1)
+    )
+    return session.scalar(named) or ""
+
+
+def _check(session: Session, source: Source, came: Origin) -> Check:
+    visit = came.visit
+    team = sources.people_of(session, keys=visit.team) if visit and visit.team else []
+    unit = source.units.get(source.matter.subject_unit_id or 0)
+    return Check(
+        visit=came.visit_number,
+        at=(source.moment(visit.checked_in_at) or source.day(visit.visited_on)) if visit else "",
+        place=(visit.place if visit else "") or (unit.address_zh if unit else ""),
+        inspectors=[Inspector(name=person.name, certificate=person.certificate) for person in team],
+    )
+
+
+def _basis(session: Session, matter: Matter) -> str:
+    """The basis that the batch was approved on, where it names a law; otherwise the standing sentence is printed."""
+    batch_id = matter.rectification.batch_id if matter.rectification else None
+    basis = session.scalar(select(Batch.basis).where(Batch.matter_id == batch_id)) if batch_id else ""
+    return f"根据{basis.strip().rstrip('。；')}，" if basis and "法》" in basis else ""
+
+
+def _contact(source: Source) -> Contact:
+    """Whom to report to: who drafted the notice."""
+    drafted = source.last("draft_notice")
+    key = (drafted.unit_id if drafted else None) or source.matter.enforcement_unit_id
+    unit = source.units.get(key or 0, source.office)
+    name = sources.name_of(drafted) if drafted else heads.signer(source)
+    return Contact(unit=sources.party(unit), name=name, phone=unit.phone)
+
+
+def _plain(source: Source, subject: Party, bank: Party | None) -> Finding:
+    """The one problem of a rectification that hangs on no visit, as its notice puts it."""
+    matter, detail, term = source.matter, source.matter.rectification, findings.unit_term(source.matter.terms)
+    return Finding(
+        item="",
+        name=Bilingual(zh=matter.title, en=""),
+        critical=False,
+        severity=findings.severity(matter.severity),
+        facts=(detail.facts if detail else "") or matter.title,
+        clause=detail.clause if detail else "",
+        evidence="",
+        requirement=detail.requirement if detail else "",
+        due_on=source.day(term.due_on) if term else "",
+        allowed_wd=findings.allowed(term, source.calendar),
+        visit="",
+        rectification=matter.number,
+        subject=subject,
+        bank=bank,
+    )
