@@ -278,7 +278,8 @@ def _plans(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, bool]
 
 def _of_visits(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
     ids = [m.id for m in matters]
-    totals = _answered(session, ids)
+    on_site = [m.id for m in matters if m.state == "on_site"]
+    totals = _answered(session, on_site) if on_site else {}
     windows = {
         row[0]: row[1:]
         for row in session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.errors import NotFound
@@ -20,6 +20,12 @@ WHOLE = (
     joinedload(Matter.visit),
     joinedload(Matter.rectification),
 )
+
+
+_BY_KEY = (
+    select(Matter).where(Matter.id == bindparam("key")).options(*WHOLE).execution_options(populate_existing=True)
+)
+_LOCK_BY_KEY = select(Matter.id).where(Matter.id == bindparam("key")).with_for_update()
 
 
 def found(session: Session, uid: UUID, viewer: User) -> Matter:
@@ -44,22 +50,20 @@ def locked(session: Session, uid: UUID, actor: User) -> Matter:
     Raises:
         NotFound: no such matter, or none that `actor` may know of.
     """
-    key = session.scalar(select(Matter.id).where(Matter.uid == uid, visible_to(actor)))
+    key = session.scalar(select(Matter.id).where(Matter.uid == uid, visible_to(actor)).with_for_update(of=Matter))
     if key is None:
         raise NotFound
-    return locked_by_id(session, key)
+    return _afresh(session, key)
 
 
 def locked_by_id(session: Session, key: int) -> Matter:
     """The matter of that key, its row locked and read afresh; for the system, which has no scope."""
-    session.execute(select(Matter.id).where(Matter.id == key).with_for_update())
-    return (
-        session.scalars(
-            select(Matter).where(Matter.id == key).options(*WHOLE).execution_options(populate_existing=True)
-        )
-        .unique()
-        .one()
-    )
+    session.execute(_LOCK_BY_KEY, {"key": key})
+    return _afresh(session, key)
+
+
+def _afresh(session: Session, key: int) -> Matter:
+    return session.scalars(_BY_KEY, {"key": key}).unique().one()
 
 
 def locked_all(session: Session, uids: list[UUID], actor: User) -> list[Matter]:
