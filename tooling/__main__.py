@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tooling import checks, environment, fonts, frontend, locks, preflight, servers, system, translations
 from tooling.places import PYTHON
-from tooling.progress import Step, Stopped, carry_out, report, say
+from tooling.progress import Step, Stopped, carry_out, heed_stops, report, say
 
 
 def main(command: str) -> int:
     """Run one command; gives its exit code."""
+    heed_stops()
     try:
         COMMANDS[command]()
     except Stopped as error:

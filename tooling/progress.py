@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -56,6 +57,11 @@ def carry_out(steps: Sequence[Step]) -> None:
         say(f"{label}: done in {time.monotonic() - began:.1f} s")
 
 
+def heed_stops() -> None:
+    """Let SIGTERM end a command as Ctrl-C does, so that what it has started ends too."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def say(line: str) -> None:
     """Print a line at once."""
     print(line, flush=True)
@@ -68,12 +74,16 @@ def call(
     cwd: Path = ROOT,
     environ: Mapping[str, str] | None = None,
     otherwise: str,
+    shows: bool = False,
 ) -> None:
     """Run a command with its output in `build/log/<log>.log`, with a sign of life every 5 s.
+
+    With `shows`, what it says of its progress on a terminal goes there instead.
 
     Raises:
         Stopped: it failed; `otherwise` says what that means.
     """
+    is_shown = shows and sys.stderr.isatty()
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / f"{log}.log"
     with path.open("wb") as output:
@@ -84,23 +94,24 @@ def call(
                 env={**os.environ, **(environ or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=None if is_shown else subprocess.STDOUT,
             )
         except OSError as error:
             raise Stopped(f"{otherwise} ({error})", code=1) from error
-        code = _wait(process, path)
+        code = _wait(process, None if is_shown else path)
     if code:
         raise Stopped(otherwise, code=1, log=path)
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path) -> int:
+def _wait(process: subprocess.Popen[bytes], log: Path | None) -> int:
     began = time.monotonic()
     while True:
         try:
             return process.wait(timeout=PULSE_SECONDS)
         except subprocess.TimeoutExpired:
-            say(f"      {time.monotonic() - began:.0f} s: {last_line(log)}")
-        except KeyboardInterrupt:
+            if log:
+                say(f"      {time.monotonic() - began:.0f} s: {last_line(log)}")
+        except BaseException:
             process.terminate()
             process.wait()
             raise

@@ -9,7 +9,7 @@ import sys
 
 from tooling import preflight, reachable
 from tooling.places import ROOT
-from tooling.progress import Step, Stopped, call, carry_out, report, say
+from tooling.progress import Step, Stopped, call, carry_out, heed_stops, report, say
 from tooling.reachable import Database
 from tooling.supervision import supervise
 from workflow.config import Config
@@ -19,6 +19,7 @@ FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 def main() -> int:
     """Everything from a checked environment to a running installation; gives the exit code."""
+    heed_stops()
     try:
         config = preflight.configuration(os.environ)
         preflight.address_is_free(config)
@@ -81,7 +82,12 @@ def _migrate() -> None:
 
 
 def _load_demonstration() -> None:
-    call([*FLASK, "demo", "load"], log="demonstration", otherwise="the demonstration district could not be loaded")
+    call(
+        [*FLASK, "demo", "load"],
+        log="demonstration",
+        otherwise="the demonstration district could not be loaded",
+        shows=True,
+    )
 
 
 if __name__ == "__main__":
