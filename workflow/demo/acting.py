@@ -34,7 +34,7 @@ TEXT_FIELDS = {
     "reinspect_fail": "reason",
     "reinspect_pass": "opinion",
     "reject": "reason",
-    "report@": "report",
+    "report@": "text",
     "report_back": "defects",
     "return": "reason",
     "return_accept": "ruling",
@@ -63,7 +63,12 @@ def act(row: list[Any], days: Days, more: dict[str, Any] | None = None) -> Act:
     action, _, part = written.partition("@")
     values = dict(more or {})
     if rest and rest[0]:
-        values[TEXT_FIELDS[f"{action}@" if part else action]] = rest[0]
+        values[field_of(action, part)] = rest[0]
     if len(rest) > 1:
         values |= rest[1]
     return Act(action, login, days.moment(day, clock), values, part or None)
+
+
+def field_of(action: str, part: str = "") -> str:
+    """The name of the field for the words of an action, of a matter or of a part of it."""
+    return TEXT_FIELDS.get(f"{action}@", TEXT_FIELDS.get(action, "")) if part else TEXT_FIELDS[action]

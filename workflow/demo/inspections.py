@@ -76,7 +76,7 @@ def _batch_values(row: dict[str, Any], visits: tuple[VisitPlan, ...], source: So
     return {
         "submit": lambda: _submission(row, visits, source),
         "approve": lambda: {
-            "approval_number": row["approval_number"],
+            "approval_number": row["approval_number"].format(year=source.days.day(row["starts_on"]).year),
             "opinion": "同意。请依法规范检查，不得影响网点正常营业。",
         },
         "send_back": lambda: {"reason": row["sent_back"]},
@@ -147,14 +147,19 @@ def _visit(row: dict[str, Any], visit: list[Any], source: Source, accepted: date
         team=team,
         visited_on=started.date(),
         answers=tuple(_answer(item, marks, found, outlet, started) for item in numbers),
-        acts=(*acts[: _REACHED[state]], *(act(last, source.days, _ending(last[0], team)) for last in ending[1:])),
+        acts=(*acts[: _REACHED[state]], *(_ending(last, outlet, team, source.days) for last in ending[1:])),
         state=state,
         rectifications=tuple(_rectification(f, outlet, started, source.days) for f in found if state == "completed"),
     )
 
 
-def _ending(action: str, team: tuple[str, str]) -> dict[str, Any]:
-    return {"person": team[1]} if action == "recuse" else {}
+def _ending(row: list[Any], outlet: district.UnitData, team: tuple[str, str], days: Days) -> Act:
+    """The act that ends a visit in another way than by its completion; a `photo` is its caption."""
+    values = dict(row[5]) if len(row) > 5 else {}
+    if "photo" in values:
+        taken_at = days.moment(row[2], row[3]) - timedelta(minutes=4)
+        values["files"] = [Picture("doorway", "before", values.pop("photo"), outlet.name.zh, taken_at)]
+    return act([*row[:5], values], days, {"person": team[1]} if row[0] == "recuse" else None)
 
 
 def _visit_acts(
