@@ -128,7 +128,7 @@ def _roles_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
         written += [(f"{path}/who/{number}", role) for number, role in enumerate(transition.who)]
         if not transition.who:
             zh, en = "操作“{name}”没有写由谁办理，也就无人可办", "nobody may take “{name}”: it names no role"
-            yield fault_at(workflow, path, "no_role", zh, en, name=transition.text)
+            yield fault_at(workflow, f"{path}/who", "no_role", zh, en, name=transition.text)
     for path, role in written:
         if not is_role(role):
             yield fault_at(workflow, path, "unknown_role", "没有角色“{word}”", "there is no role {word}", word=role)

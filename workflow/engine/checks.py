@@ -134,7 +134,8 @@ def copies_are_not_assigned(typed: Typed) -> bool:
 @check("lead", zh="新牵头单位须与现牵头单位不同", en="choose another lead unit than the present one")
 def new_lead_differs(typed: Typed) -> bool:
     """A transfer changes the lead."""
-    return typed.inputs.get("lead") != typed.facts.lead
+    lead = typed.inputs.get("lead")
+    return lead is None or lead != typed.facts.lead
 
 
 # The plan and the re-inspection.

@@ -25,18 +25,27 @@ class Wrong(Exception):
         self.text = Text(zh, en).format(**values)
 
 
+_INVISIBLE = {ord(mark): None for mark in "\u200b\u2060\ufeff"}
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def clean(text: str) -> str:
-    """The text without outer blanks, its line ends made one kind."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text without outer blanks and what pasting leaves unseen, its line ends made one kind."""
+    return text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _refuse_control(field: Field, text: str, allowed: str = "") -> None:
-    if any(unicodedata.category(mark) in {"Cc", "Cs"} and mark not in allowed for mark in text):
+    if any(_is_control(mark) and mark not in allowed for mark in text):
         raise Wrong(
             "“{what}”含有不可见的控制字符，请删除后重填",
             "{what} holds control characters; type it again without them",
             what=field.text,
         )
+
+
+def _is_control(mark: str) -> bool:
+    """It steers instead of being read; marks that turn the direction of writing can make a text lie."""
+    return unicodedata.category(mark) in {"Cc", "Cs"} or mark in _OVERRIDES
 
 
 def _refuse_long(field: Field, text: str, longest: int) -> None:
@@ -80,7 +89,8 @@ def _whole(field: Field, given: Sequence[str], least: int | None, most: int | No
 
 
 def _like(least: int | None, most: int | None) -> int:
-    return min(max(10, least or 0), most if most is not None else 10)
+    number = max(10, least or 0)
+    return number if most is None else min(number, most)
 
 
 def _number(field: Field, given: Sequence[str]) -> int:
