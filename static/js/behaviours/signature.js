@@ -43,11 +43,10 @@ function prepare(canvas) {
   return ink;
 }
 
+/* At once, not by toBlob: that may wait half a second, and the form could be sent before it. */
 function keep(canvas, input) {
-  canvas.toBlob((blob) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([blob], "signature.png", { type: "image/png" }));
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  }, "image/png");
+  const bytes = Uint8Array.from(window.atob(canvas.toDataURL("image/png").split(",")[1]), (letter) => letter.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], "signature.png", { type: "image/png" }));
+  input.files = transfer.files;
 }
