@@ -415,6 +415,7 @@ def upgrade() -> None:
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index("ix_document_matter", ["matter_id", "id"], unique=False)
         batch_op.create_index("ix_document_meeting_created", ["meeting_id", "created_at", "id"], unique=False)
+        batch_op.create_index("ix_document_meeting_making", ["meeting_id", "making", "id"], unique=False)
 
     op.create_table(
         "problem",
@@ -726,6 +727,7 @@ def downgrade() -> None:
     op.drop_table("term")
     op.drop_table("problem")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_meeting_making")
         batch_op.drop_index("ix_document_meeting_created")
         batch_op.drop_index("ix_document_matter")
 
