@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.cli import demo, meetings, processes, workflows
+from blueprints.cli import demo, documents, meetings, processes, workflows
 
 GROUPS = (
     processes.keep_time,
@@ -13,6 +13,7 @@ GROUPS = (
     meetings.audit,
     meetings.init,
     workflows.workflows,
+    documents.documents,
     demo.demo,
 )
 

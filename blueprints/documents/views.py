@@ -1,7 +1,198 @@
-"""Pages of the area `documents`."""
+"""Documents: the list, the page of one with its progress, the download, and the public page that verifies one."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import re
+from typing import Any
+from uuid import UUID
 
-bp = Blueprint("documents", __name__, url_prefix="/documents")
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blueprints.access import ANYONE, BUSINESS, OFFICE, actor, allow
+from blueprints.documents import shown
+from blueprints.filters import here
+from blueprints.limits import VERIFY, limiter
+from workflow import clock
+from workflow.config import Config
+from workflow.db import db
+from workflow.engine.deadlines import Calendar
+from workflow.errors import NotFound
+from workflow.models.document import VALID, Document, grouped
+from workflow.queries import documents as register
+from workflow.queries import paging
+from workflow.queries.calendars import calendar_of
+from workflow.queries.documents import FAMILIES, Wanted
+from workflow.services import documents
+from workflow.storage import Storage
+from workflow.types import Position
+
+bp = Blueprint("documents", __name__)
+STATES = ("coming", "failed", "valid", "superseded")
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+LONGEST_NAME = 120
+
+
+@bp.get("/documents")
+@allow(*BUSINESS)
+def index() -> ResponseReturnValue:
+    """The documents that this person may know of, newest first, narrowed and paged."""
+    session, viewer = db.session(), actor()
+    calendar = calendar_of(session, viewer.meeting)
+    wanted = _wanted()
+    found = register.page(session, viewer, wanted, calendar, _mark())
+    return render_template(
+        "papers/index.html",
+        rows=shown.rows(found.rows, viewer),
+        counts=register.unfinished(session, viewer),
+        tabs=_tabs(wanted),
+        fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
+        is_narrowed=wanted != Wanted(),
+        newer_url=here(before=found.newer.token(), after=None) if found.newer else None,
+        older_url=here(after=found.older.token(), before=None) if found.older else None,
+    )
+
+
+@bp.get("/documents/<uuid:document_uid>")
+@allow(*BUSINESS)
+def show(document_uid: UUID) -> ResponseReturnValue:
+    """One document: how far its making has come, then the download and what is known of it."""
+    return render_template("papers/show.html", **_page(register.one(db.session(), document_uid, actor())))
+
+
+@bp.get("/documents/<uuid:document_uid>/<any(row, card, state):part>")
+@allow(*BUSINESS)
+def part(document_uid: UUID, part: str) -> ResponseReturnValue:
+    """The part of a page that shows this document, as it is now."""
+    if part == "row":
+        row = shown.row(register.row(db.session(), document_uid, actor()), actor())
+        return render_template("papers/row.html", document=row)
+    document = register.one(db.session(), document_uid, actor())
+    if part == "card":
+        return render_template("papers/card.html", document=shown.card(document, actor()))
+    return render_template("papers/state.html", **_page(document))
+
+
+def _page(document: Document) -> dict[str, Any]:
+    config: Config = current_app.extensions["lianzhi_config"]
+    return {
+        "document": document,
+        "title": shown.title(document, actor()),
+        "state": shown.state(document),
+        "job": shown.job(document, actor()),
+        "facts": shown.facts(document),
+        "verify_url": f"{config.public_url}{url_for('documents.verify', code=grouped(document.verify_code))}",
+    }
+
+
+@bp.get("/documents/<uuid:document_uid>/file")
+@allow(*BUSINESS)
+def file(document_uid: UUID) -> ResponseReturnValue:
+    """The file, always to be saved; who took it is written down."""
+    document = register.one(db.session(), document_uid, actor())
+    storage: Storage = current_app.extensions["lianzhi_storage"]
+    if not document.is_finished or document.sha256 is None:
+        raise NotFound
+    path = storage.path(document.sha256)
+    documents.log_download(document, actor=actor())
+    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=_file_name(document))
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _file_name(document: Document) -> str:
+    """Number and title, without what no file system takes."""
+    return UNSAFE.sub("_", f"{document.number} {document.title}")[:LONGEST_NAME].strip(" .") + ".pdf"
+
+
+@bp.post("/documents/<uuid:document_uid>/retry")
+@allow(*OFFICE, Position.LEADER)
+def retry(document_uid: UUID) -> ResponseReturnValue:
+    """Have a document that failed made again."""
+    document = documents.retry(document_uid, actor=actor())
+    flash(_("%(number)s is being made again.", number=document.number), "success")
+    return redirect(url_for("documents.show", document_uid=document.uid), 303)
+
+
+@bp.get("/verify")
+@allow(*ANYONE)
+def verify_form() -> ResponseReturnValue:
+    """Where a verify code is typed."""
+    code = register.normal_code(request.args.get("code", ""))
+    if code:
+        return redirect(url_for("documents.verify", code=grouped(code)))
+    return render_template("papers/verify.html", code="", found=None, state="", now=clock.now())
+
+
+@bp.get("/verify/<code>")
+@limiter.limit(VERIFY)
+@allow(*ANYONE)
+def verify(code: str) -> ResponseReturnValue:
+    """What the public may know of a document: number, title, date, hash, whether it is valid."""
+    found = register.by_code(db.session(), code)
+    state = "unknown" if found is None else "valid" if found.standing == VALID else found.standing
+    page = render_template(
+        "papers/verify.html", code=grouped(register.normal_code(code)), found=found, state=state, now=clock.now()
+    )
+    return page, 200 if found else 404
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; what it asks wrongly is left out."""
+    args = request.args
+    year = args.get("year", "")
+    return Wanted(
+        text=args.get("q", "").strip()[:100],
+        family=args.get("kind") if args.get("kind") in FAMILIES else None,
+        state=args.get("state") if args.get("state") in STATES else None,
+        year=int(year) if year.isascii() and year.isdigit() and 1970 <= int(year) <= 2200 else None,
+    )
+
+
+def _mark() -> paging.Mark | None:
+    before, after = request.args.get("before"), request.args.get("after")
+    return paging.read(before, is_before=True) if before else paging.read(after) if after else None
+
+
+def _tabs(wanted: Wanted) -> list[dict[str, Any]]:
+    named = [(None, _("All")), *((family, shown.kind(family)) for family in FAMILIES)]
+    return [
+        {"label": label, "url": here(kind=family, after=None, before=None), "is_current": wanted.family == family}
+        for family, label in named
+    ]
+
+
+def _years(meeting_id: int, calendar: Calendar) -> list[int]:
+    """Newest first, from the first document on."""
+    last = calendar.local_date(clock.now()).year
+    first = register.first_year(db.session(), meeting_id, calendar) or last
+    return list(range(last, min(first, last) - 1, -1))
+
+
+def _fields(wanted: Wanted, years: list[int]) -> list[dict[str, Any]]:
+    states = {
+        "coming": _("Being made"),
+        "failed": _("Failed"),
+        "valid": _("Issued"),
+        "superseded": _("Superseded"),
+    }
+    return [
+        {"type": "hidden", "name": "kind", "value": wanted.family},
+        {"type": "text", "name": "q", "label": _("Number, title, matter, verify code"), "value": wanted.text},
+        {
+            "type": "select",
+            "name": "state",
+            "label": _("State"),
+            "value": wanted.state or "",
+            "choices": [("", _("All states")), *states.items()],
+        },
+        {
+            "type": "select",
+            "name": "year",
+            "label": _("Year"),
+            "value": wanted.year or "",
+            "choices": [("", _("All years")), *((year, _("%(year)s", year=year)) for year in years)],
+        },
+    ]

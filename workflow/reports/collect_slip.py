@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.models.assignment import Assignment as AssignmentRow
+from workflow.models.event import Event
 from workflow.models.problem import Problem
 from workflow.reports import collect_assignments as parts_of
 from workflow.reports import collect_findings as findings
@@ -10,7 +11,7 @@ from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import source as sources
 from workflow.reports.snapshot import AssignmentSlip, Slip
-from workflow.reports.snapshot_parts import Contact
+from workflow.reports.snapshot_parts import Bilingual, Contact
 from workflow.reports.source import Source
 from workflow.types import Relation
 
@@ -48,7 +49,7 @@ def _slip(source: Source, parts: list[AssignmentRow], lead: AssignmentRow | None
         title=sources.only(matter.title),
         kind=sources.both(matter.workflow.text),
         severity=findings.severity(matter.severity),
-        urgency=sources.shown(assigned, "urgency"),
+        urgency=_urgency(assigned),
         source=sources.shown(submitted, "source"),
         basis=detail.basis or "",
         facts=detail.facts or "",
@@ -62,6 +63,15 @@ def _slip(source: Source, parts: list[AssignmentRow], lead: AssignmentRow | None
         sign_by=source.day(lead.sign_due_on) if lead else "",
         due_on=source.day(lead.due_on) if lead else "",
         allowed_wd=(lead.length or 0) if lead else 0,
+    )
+
+
+def _urgency(assigned: Event | None) -> Bilingual:
+    """The urgency in words; what is not urgent is not worth a word beside the severity."""
+    return (
+        sources.only("")
+        if sources.typed(assigned, "urgency") in (None, "normal")
+        else sources.shown(assigned, "urgency")
     )
 
 

@@ -13,12 +13,12 @@ from workflow.models.event import canonical
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
+from workflow.queries.documents import FAMILIES
 from workflow.reports import collect
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.beginning import next_value
 from workflow.services.promises import promise
 
-FAMILIES = {"closure_report": ("closure_report_problem", "closure_report_rectification", "closure_report_batch")}
 VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 

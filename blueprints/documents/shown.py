@@ -1,0 +1,198 @@
+"""Documents in the reader's language: plain values for the components of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from blueprints.filters import day, moment, t
+from workflow import clock
+from workflow.models.document import FAILED, FINISHED, RENDERING, VALID, Document, grouped
+from workflow.models.user import User
+from workflow.reports.masking import mask
+from workflow.services.documents import may_retry
+from workflow.types import Position, Text
+
+AT_ONCE_SECONDS, SOON_SECONDS = 10, 120
+"""A page asks every 0.3 s for as long after the act, then every second, then every five."""
+
+
+def rows(found: Iterable[Any], viewer: User) -> list[dict[str, Any]]:
+    """Rows of the list, as `document_row` takes them."""
+    return [row(one, viewer) for one in found]
+
+
+def row(one: Any, viewer: User) -> dict[str, Any]:
+    """One row of the list; `one` is a row of `queries.documents`."""
+    return {
+        **_common(one, viewer),
+        "matter": one.matter_number,
+        "matter_url": url_for("matters.show", matter_uid=one.matter_uid),
+        "page_url": url_for("documents.show", document_uid=one.uid),
+        "retry_url": retry_url(one, viewer, one.enforcement_unit_id),
+        "superseded_by": one.newer_edition,
+        "poll_url": url_for("documents.part", document_uid=one.uid, part="row"),
+    }
+
+
+def panel(documents: Iterable[Document], viewer: User) -> list[dict[str, Any]]:
+    """The documents of one matter, as `papers/panel.html` takes them."""
+    return [card(one, viewer) for one in documents]
+
+
+def card(one: Document, viewer: User) -> dict[str, Any]:
+    """One document in the panel of its matter."""
+    return {
+        **_common(one, viewer),
+        "kind": kind(one.kind),
+        "page_url": url_for("documents.show", document_uid=one.uid),
+        "poll_url": url_for("documents.part", document_uid=one.uid, part="card"),
+    }
+
+
+def _common(one: Any, viewer: User) -> dict[str, Any]:
+    is_ready = one.making == FINISHED
+    return {
+        "uid": one.uid,
+        "title": title(one, viewer),
+        "number": one.number,
+        "state": state(one),
+        "step": step(one),
+        "percent": one.progress,
+        "error": reason(one),
+        "attempts": one.attempts,
+        "pages": one.pages,
+        "version": one.edition,
+        "sha256": one.sha256 or "",
+        "size": one.size,
+        "made_at": one.finished_at or one.created_at,
+        "url": url_for("documents.file", document_uid=one.uid) if is_ready else "",
+        "verify_url": url_for("documents.verify", code=grouped(one.verify_code)),
+        "poll_trigger": poll_trigger(one, clock.now()),
+    }
+
+
+def title(one: Any, viewer: User) -> str:
+    """A document's title; the business auditor sees personal data masked."""
+    return mask(one.title) if Position.AUDITOR in viewer.positions else str(one.title)
+
+
+def kind(code: str) -> str:
+    """A kind of document in a word."""
+    if code.startswith("closure_report"):
+        return _("Closure report")
+    return {"rectification_notice": _("Rectification notice"), "assignment_slip": _("Assignment slip")}.get(code, code)
+
+
+def state(one: Any) -> str:
+    """How a component names it: making, queued, failed, ready or superseded."""
+    if one.making == FINISHED:
+        return "ready" if one.standing == VALID else "superseded"
+    return {RENDERING: "making", FAILED: "failed"}.get(one.making, "queued")
+
+
+def is_coming(one: Any) -> bool:
+    """Its pages are still to be made, and somebody is on it."""
+    return state(one) in ("making", "queued")
+
+
+def step(one: Any) -> str:
+    """What is being done to it now; empty where nothing is."""
+    if one.making == RENDERING:
+        return _making(one.progress_note)
+    if one.fault and is_coming(one):
+        return _("Tried again by itself: %(reason)s", reason=reason(one))
+    return _("Queued") if is_coming(one) else ""
+
+
+def _making(note: str) -> str:
+    """`pages:7:11` in words."""
+    what, _colon, counts = note.partition(":")
+    done, _colon, total = counts.partition(":")
+    if what == "pictures":
+        return _("Reading picture %(done)s of %(total)s", done=done, total=total)
+    if what == "pages":
+        return _("Setting page %(done)s of about %(total)s", done=done, total=total)
+    return _("Writing the file") if what == "drawing" else _("Being made")
+
+
+def reason(one: Any) -> str:
+    """Why the last attempt failed; empty where none did."""
+    if not one.fault:
+        return ""
+    found = one.reason if isinstance(one, Document) else Document(fault=one.fault).reason
+    return t(found) if isinstance(found, Text) else ""
+
+
+def retry_url(one: Any, viewer: User, enforcement_unit_id: int | None) -> str:
+    """Where it is asked for again, where that helps and this person may."""
+    is_stuck = one.making == FAILED or (one.fault and is_coming(one))
+    if not is_stuck or not may_retry(viewer, enforcement_unit_id):
+        return ""
+    return url_for("documents.retry", document_uid=one.uid)
+
+
+def poll_trigger(one: Any, now: datetime) -> str:
+    """When the page asks again how far it is."""
+    seconds = (now - max(one.created_at, one.started_at or one.created_at)).total_seconds()
+    if seconds <= AT_ONCE_SECONDS:
+        return "load delay:300ms"
+    return "load delay:1s" if seconds <= SOON_SECONDS or one.making == RENDERING else "load delay:5s"
+
+
+def job(one: Document, viewer: User) -> dict[str, Any]:
+    """The making of one document, as the component `job` takes it."""
+    has_failed = one.making == FAILED
+    return {
+        "percent": one.progress,
+        "left": step(one),
+        "spent": _("since %(at)s", at=moment(one.created_at)),
+        "steps": _steps(one),
+        "error": reason(one) if has_failed else "",
+        "attempts": one.attempts,
+        "retry_url": retry_url(one, viewer, one.matter.enforcement_unit_id),
+        "back_url": url_for("matters.show", matter_uid=one.matter.uid),
+        "back_label": _("Back to %(number)s", number=one.matter.number),
+        "poll_url": url_for("documents.part", document_uid=one.uid, part="state"),
+        "poll_trigger": poll_trigger(one, clock.now()),
+        "reload_url": url_for("documents.show", document_uid=one.uid),
+    }
+
+
+def _steps(one: Document) -> list[dict[str, str]]:
+    """Numbered and frozen, read, set, kept: which is done, which is under way."""
+    what = one.progress_note.partition(":")[0]
+    at = {"pictures": 1, "pages": 2, "drawing": 3}.get(what, 1) if one.making == RENDERING else 1
+    labels = [
+        (_("Numbered, and its data frozen"), f"{one.number} · {moment(one.created_at)}"),
+        (_("Pictures read"), ""),
+        (_("Pages set"), ""),
+        (_("File kept under its SHA-256"), ""),
+    ]
+    if one.making == RENDERING and what in ("pictures", "pages"):
+        labels[at] = (labels[at][0], _making(one.progress_note))
+    under_way = "failed" if one.making == FAILED else "now" if one.making == RENDERING else "wait"
+    return [
+        {"label": label, "fact": fact, "state": "done" if place < at else under_way if place == at else "wait"}
+        for place, (label, fact) in enumerate(labels)
+    ]
+
+
+def facts(one: Document) -> list[dict[str, Any]]:
+    """What is known of a document, as `pairs` takes it."""
+    return [
+        {"label": _("Number"), "value": one.number},
+        {"label": _("Kind"), "value": kind(one.kind)},
+        {"label": _("Matter"), "value": one.matter.number, "url": url_for("matters.show", matter_uid=one.matter.uid)},
+        {"label": _("Numbered on"), "value": day(one.created_at)},
+        {"label": _("Made"), "value": moment(one.finished_at)},
+        {"label": _("Version"), "value": _("Version %(number)s", number=one.edition)},
+        {"label": _("Pages"), "value": one.pages},
+        {"label": _("Template version"), "value": one.template_version},
+        {"label": _("Verify code"), "value": grouped(one.verify_code)},
+        {"label": _("Stand-in fonts"), "value": one.stand_ins or _("none"), "is_wide": True},
+    ]

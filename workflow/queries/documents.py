@@ -1,0 +1,233 @@
+"""Documents: the list that a person sees, one of them, those of a matter, and what the public may know of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, defer
+
+from workflow.engine.deadlines import Calendar
+from workflow.errors import NotFound
+from workflow.models.document import FAILED, FINISHED, RENDERING, SUPERSEDED, VALID, WAITING, Document
+from workflow.models.matter import Matter
+from workflow.models.meeting import Meeting
+from workflow.models.user import User
+from workflow.queries import paging
+from workflow.queries.paging import AnyRow, Mark, Order, Page, Statement
+from workflow.queries.scope import visible_to
+
+SIZE = 50
+NEWEST_FIRST = Order(Document.created_at, Document.id, is_descending=True)
+COMING = (WAITING, RENDERING)
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "closure_report": ("closure_report_problem", "closure_report_rectification", "closure_report_batch"),
+    "rectification_notice": ("rectification_notice",),
+    "assignment_slip": ("assignment_slip",),
+}
+"""Which kinds one tab of the list shows."""
+_Newer = aliased(Document)
+SHOWN = (
+    Document.id,
+    Document.uid,
+    Document.kind,
+    Document.number,
+    Document.title,
+    Document.edition,
+    Document.standing,
+    Document.verify_code,
+    Document.created_at,
+    Document.making,
+    Document.progress,
+    Document.progress_note,
+    Document.attempts,
+    Document.fault,
+    Document.started_at,
+    Document.finished_at,
+    Document.sha256,
+    Document.size,
+    Document.pages,
+    Matter.uid.label("matter_uid"),
+    Matter.kind.label("matter_kind"),
+    Matter.number.label("matter_number"),
+    Matter.enforcement_unit_id,
+    _Newer.edition.label("newer_edition"),
+)
+"""What a row shows; the frozen data stay where they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the list is narrowed to; None and empty mean no narrowing.
+
+    Attributes:
+        text: words of the document's number or title or the matter's number; or a verify code.
+        family: a key of `FAMILIES`.
+        state: `coming`, `failed`, `valid` or `superseded`.
+        year: the local year in which it was numbered.
+    """
+
+    text: str = ""
+    family: str | None = None
+    state: str | None = None
+    year: int | None = None
+
+
+def page(session: Session, viewer: User, wanted: Wanted, calendar: Calendar, mark: Mark | None = None) -> Page:
+    """One page of the documents whose matters `viewer` may know of, newest first; one statement."""
+    clauses = [visible_to(viewer), Document.meeting_id == viewer.meeting_id, *_clauses(wanted, calendar)]
+    return paging.page(session, _rows().where(*clauses), NEWEST_FIRST, mark, SIZE)
+
+
+def row(session: Session, uid: UUID, viewer: User) -> AnyRow:
+    """One row of the list.
+
+    Raises:
+        NotFound: no such document, or none that `viewer` may know of.
+    """
+    found = session.execute(_rows().where(Document.uid == uid, visible_to(viewer))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_matter(session: Session, matter: Matter) -> Sequence[AnyRow]:
+    """The documents of a matter that somebody may see, newest first; one statement."""
+    statement = _rows().where(Document.matter_id == matter.id).order_by(*NEWEST_FIRST.clauses())
+    return session.execute(statement).all()
+
+
+def unfinished(session: Session, viewer: User) -> dict[str, int]:
+    """How many are `coming` and `failed` among those that `viewer` may know of; one statement."""
+    rows = session.execute(
+        select(Document.making, func.count())
+        .join(Matter, Matter.id == Document.matter_id)
+        .where(Document.meeting_id == viewer.meeting_id, Document.making.in_((*COMING, FAILED)), visible_to(viewer))
+        .group_by(Document.making)
+    )
+    counts = dict(rows.tuples().all())
+    return {"coming": sum(counts.get(making, 0) for making in COMING), "failed": counts.get(FAILED, 0)}
+
+
+def first_year(session: Session, meeting_id: int, calendar: Calendar) -> int | None:
+    """The local year of the oldest document; None where there is none."""
+    oldest = session.scalar(select(func.min(Document.created_at)).where(Document.meeting_id == meeting_id))
+    return calendar.local_date(oldest).year if oldest else None
+
+
+def one(session: Session, uid: UUID, viewer: User) -> Document:
+    """A document with its matter, without its frozen data.
+
+    Raises:
+        NotFound: no such document, or none that `viewer` may know of.
+    """
+    found = session.scalars(_whole().where(Document.uid == uid, visible_to(viewer))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked(session: Session, uid: UUID, viewer: User | None) -> Document:
+    """The same, its row locked until the transaction ends and read afresh; None is the system, which has no scope.
+
+    Raises:
+        NotFound: no such document, or none that `viewer` may know of.
+    """
+    scope = [visible_to(viewer)] if viewer else []
+    statement = _whole().where(Document.uid == uid, *scope).with_for_update(of=Document)
+    found = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def numbered(session: Session, number: str, meeting_id: int | None = None) -> Document | None:
+    """The newest edition of a number, written with any blanks and brackets; for the system, which has no scope."""
+    within = [Document.meeting_id == meeting_id] if meeting_id else []
+    exact = _whole().where(Document.number == normal_number(number), *within)
+    return session.scalars(exact.order_by(Document.edition.desc(), Document.id).limit(1)).one_or_none()
+
+
+def register(session: Session, meeting_id: int) -> Sequence[AnyRow]:
+    """Every document of a joint meeting in the order in which they were numbered; for the system."""
+    statement = _rows().where(Document.meeting_id == meeting_id).order_by(Document.created_at, Document.id)
+    return session.execute(statement).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """All that a stranger may know of a document; `issued_on` is a local day, `sha256` None while it is made."""
+
+    number: str
+    title: str
+    issued_on: date
+    sha256: str | None
+    standing: str
+
+
+def by_code(session: Session, code: str) -> Public | None:
+    """What the verify page says; None where no document has this code, however it is written."""
+    found = session.execute(
+        select(Document.number, Document.title, Document.created_at, Document.sha256, Document.standing, Meeting.zone)
+        .join(Meeting, Meeting.id == Document.meeting_id)
+        .where(Document.verify_code == normal_code(code))
+    ).one_or_none()
+    return _public(found) if found else None
+
+
+def _public(found: Any) -> Public:
+    at: datetime = found.created_at
+    return Public(found.number, found.title, at.astimezone(ZoneInfo(found.zone)).date(), found.sha256, found.standing)
+
+
+def normal_code(code: str) -> str:
+    """A verify code as it is kept: capitals, without hyphens and blanks."""
+    return re.sub(r"[\s\-‐-―_.]", "", code).upper()[:32]
+
+
+def normal_number(number: str) -> str:
+    """A document number as it is kept: `江联办报[2026] 36 号` becomes 江联办报〔2026〕36号."""
+    without = re.sub(r"\s", "", number)
+    return re.sub(r"[\[［(（【]", "〔", re.sub(r"[\]］)）】]", "〕", without))
+
+
+def _rows() -> Statement:
+    whole = select(*SHOWN).join(Matter, Matter.id == Document.matter_id)
+    return whole.join(_Newer, _Newer.supersedes_id == Document.id, isouter=True)
+
+
+def _whole() -> Select[Document]:
+    eager = (contains_eager(Document.matter), defer(Document.snapshot, raiseload=True))
+    return select(Document).join(Matter, Matter.id == Document.matter_id).options(*eager)
+
+
+def _clauses(wanted: Wanted, calendar: Calendar) -> list[ColumnElement[bool]]:
+    clauses = [_holds(word) for word in wanted.text.split()[:5]]
+    if wanted.family in FAMILIES:
+        clauses.append(Document.kind.in_(FAMILIES[wanted.family]))
+    if wanted.state in STATES:
+        clauses.append(STATES[wanted.state])
+    if wanted.year is not None:
+        clauses.append(Document.created_at >= calendar.midnight(date(wanted.year, 1, 1)))
+        clauses.append(Document.created_at < calendar.midnight(date(wanted.year + 1, 1, 1)))
+    return clauses
+
+
+STATES: dict[str, ColumnElement[bool]] = {
+    "coming": Document.making.in_(COMING),
+    "failed": Document.making == FAILED,
+    "valid": and_(Document.making == FINISHED, Document.standing == VALID),
+    "superseded": Document.standing == SUPERSEDED,
+}
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    columns = (Document.number, Document.title, Matter.number)
+    held = [column.icontains(word, autoescape=True) for column in columns]
+    return or_(*held, Document.verify_code == normal_code(word))

@@ -1,0 +1,69 @@
+"""What people do with documents: ask for one that failed to be made again, and take one away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from workflow import clock
+from workflow.db import transaction
+from workflow.errors import Forbidden, Refused
+from workflow.models.document import FAILED, FINISHED, WAITING, Document, Download
+from workflow.models.user import User
+from workflow.queries import documents
+from workflow.services.promises import promise
+from workflow.types import Position, Relation, Text, UnitKind
+
+OFFICE = frozenset({Position.DIRECTOR, Position.COORDINATOR, Position.REVIEWER, Position.ARCHIVIST})
+WHO = (*(f"{Relation.OFFICE}.{position}" for position in Position if position in OFFICE), "enforcement.leader")
+
+
+def may_retry(actor: User, enforcement_unit_id: int | None) -> bool:
+    """The office may, and the leader of the matter's enforcement subject."""
+    unit = actor.unit
+    if unit is None:
+        return False
+    if unit.kind == UnitKind.OFFICE:
+        return bool(actor.positions & OFFICE)
+    return Position.LEADER in actor.positions and unit.id == enforcement_unit_id
+
+
+def retry(uid: UUID, *, actor: User | None) -> Document:
+    """Have a document that failed, or waits for its next attempt, made now; its attempts begin anew.
+
+    Args:
+        actor: None is the operator at the command line.
+
+    Raises:
+        NotFound: no such document, or none that `actor` may know of.
+        Forbidden: neither the office nor the leader of the enforcement subject.
+        Refused: it is finished, or being made.
+    """
+    with transaction() as session:
+        document = documents.locked(session, uid, actor)
+        if actor is not None and not may_retry(actor, document.matter.enforcement_unit_id):
+            raise Forbidden(
+                Text(
+                    "由联席办或执法主体负责人重新生成", "the office or the leader of the enforcement subject does this"
+                ),
+                WHO,
+            )
+        _require_idle(document)
+        document.making, document.attempts, document.progress = WAITING, 0, 0
+        document.progress_note, document.fault = "", None
+        promise(session, "render_document", document_id=document.id)
+    return document
+
+
+def _require_idle(document: Document) -> None:
+    if document.making == FINISHED:
+        raise Refused("finished", Text("文书已生成，不再重做。", "It is finished, and never made again."))
+    if document.making != FAILED and document.fault is None:
+        raise Refused("making", Text("文书正在生成，请稍候。", "It is being made; please wait."))
+
+
+def log_download(document: Document, *, actor: User | None) -> Download:
+    """Note who took a document, and when."""
+    with transaction() as session:
+        download = Download(document_id=document.id, user_id=actor.id if actor else None, at=clock.now())
+        session.add(download)
+    return download
