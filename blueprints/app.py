@@ -21,6 +21,7 @@ from blueprints.documents import views as documents
 from blueprints.files import views as files
 from blueprints.matters import views as matters
 from blueprints.overview import views as overview
+from blueprints.problems import assigning, registering
 from blueprints.problems import views as problems
 from blueprints.rectifications import views as rectifications
 from blueprints.system import views as system
@@ -52,6 +53,8 @@ BLUEPRINTS = (
     workflows.bp,
     system.bp,
 )
+ROUTES = (assigning, registering)
+"""Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; "

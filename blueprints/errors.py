@@ -54,7 +54,9 @@ def _of_workflow(status: int) -> Any:
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
-    current_app.logger.exception("unexpected error on %s %s (request %s)", request.method, request.path, g.get("request_id", ""))
+    current_app.logger.exception(
+        "unexpected error on %s %s (request %s)", request.method, request.path, g.get("request_id", "")
+    )
     db.session.rollback()
     return _page(500, "")
 

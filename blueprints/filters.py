@@ -17,7 +17,10 @@ from workflow.types import Text
 STATIC = Path(__file__).resolve().parents[1] / "static"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS = {"zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+WEEKDAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -116,7 +119,9 @@ def asset(name: str) -> str:
     """The address of a built asset, with the hash of its content so that browsers may keep it for ever."""
     path = STATIC / "built" / "manifest.json"
     digest = _manifest(path.stat().st_mtime_ns if path.exists() else 0).get(name)
-    return url_for("static", filename=f"built/{name}", v=digest) if digest else url_for("static", filename=f"built/{name}")
+    return (
+        url_for("static", filename=f"built/{name}", v=digest) if digest else url_for("static", filename=f"built/{name}")
+    )
 
 
 def here(**changes: Any) -> str:

@@ -48,7 +48,12 @@ def _groups() -> list[tuple[str, list[Entry]]]:
             _("Business"),
             [
                 Entry("problems.index", _("Problems"), "alert-triangle", is_tab=True),
-                Entry("batches.index", _("Inspection batches"), "checklist", kinds=field - {UnitKind.BANK, UnitKind.OUTLET}),
+                Entry(
+                    "batches.index",
+                    _("Inspection batches"),
+                    "checklist",
+                    kinds=field - {UnitKind.BANK, UnitKind.OUTLET},
+                ),
                 Entry("visits.index", _("Visits"), "route", kinds=field),
                 Entry("rectifications.index", _("Rectifications"), "tool", kinds=field, is_tab=True),
                 Entry("documents.index", _("Documents"), "file-text", is_tab=True),
@@ -91,7 +96,9 @@ def _shown(entry: Entry, owed: int) -> dict[str, Any]:
     area = entry.endpoint.partition(".")[0]
     is_todo = entry.endpoint == "worklist.todo"
     here_area = g.get("menu_area") or (request.endpoint or "").partition(".")[0]
-    is_current = entry.endpoint == request.endpoint or (here_area == area and not (area == "matters" and here_area == "matters"))
+    is_current = entry.endpoint == request.endpoint or (
+        here_area == area and not (area == "matters" and here_area == "matters")
+    )
     return {
         "endpoint": entry.endpoint,
         "url": url_for(entry.endpoint),
@@ -123,17 +130,30 @@ def context() -> dict[str, Any]:
     person = access.viewer()
     common = {"language": language, "is_large": False, "search_url": None, "message_count": 0}
     if person is None:
-        return common | {"viewer": None, "meeting": None, "menu": [], "links": {"language": url_for("auth.language", to=_other(language))}}
+        return common | {
+            "viewer": None,
+            "meeting": None,
+            "menu": [],
+            "links": {"language": url_for("auth.language", to=_other(language))},
+        }
     links = {
         "home": url_for("worklist.todo" if not person.is_administrator else "accounts.index"),
         "large": url_for("auth.large_type", next=here()) if request.endpoint else None,
-        "language": url_for("auth.language", to=_other(language), next=here() if request.method == "GET" and request.endpoint else None),
+        "language": url_for(
+            "auth.language", to=_other(language), next=here() if request.method == "GET" and request.endpoint else None
+        ),
         "account": url_for("auth.account"),
         "sign_out": url_for("auth.sign_out"),
         "messages": None,
     }
     search = None if person.is_administrator else url_for("matters.ledger")
-    return common | {"viewer": reader(person), "meeting": person.meeting, "menu": menu_for(person), "links": links, "search_url": search}
+    return common | {
+        "viewer": reader(person),
+        "meeting": person.meeting,
+        "menu": menu_for(person),
+        "links": links,
+        "search_url": search,
+    }
 
 
 def _other(language: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
-from workflow.demo import present, script, seeding
+from workflow.demo import script, seeding
 from workflow.demo.replay import Replay
 from workflow.models.outbox import OutboxMessage
 from workflow.queries import meetings
@@ -33,7 +33,7 @@ def load(
     acts = replay.run(batches=script.history(), on_progress=lambda done, total: on_progress("2020", done, total))
     if with_present:
         today = calendar_of(session, meeting).local_date(clock.now())
-        plan = present.present(today)
+        plan = script.present(today)
         acts += replay.run(
             batches=plan.batches,
             problems=plan.problems,

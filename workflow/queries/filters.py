@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.engine.deadlines import Calendar
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
-from workflow.queries.paging import Column
+from workflow.queries.paging import AnyRow, Column
 from workflow.types import Light, Phase, Severity, UnitKind
 
 PART = "assignment"
@@ -23,6 +22,19 @@ PART = "assignment"
 SIGNING = ("sign", "sign_direct", "receive")
 """The actions by which a unit signs for what it was given; a visit's `sign` is a signature and is left out."""
 CHOOSABLE = (UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.MEMBER, UnitKind.STATION, UnitKind.BANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The present moment in the calendar of a joint meeting."""
+
+    at: datetime
+    calendar: Calendar
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.calendar.local_date(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +80,8 @@ class Columns:
         part: the key of a supporting part, in lists that show parts.
         sort_at: the due moment, or never.
         moment: the list's own moment.
-        units: keys of the units that a unit filter and the text look at.
+        units: keys of the units that a unit filter looks at.
+        named: keys of the units whose names the text looks at.
     """
 
     state: Column
@@ -77,16 +90,17 @@ class Columns:
     amber_at: Column
     moment: Column
     units: tuple[Column, ...]
+    named: tuple[Column, ...]
 
 
-def clauses(wanted: Wanted, columns: Columns, *, meeting_id: int, calendar: Calendar, now: datetime) -> list[ColumnElement[bool]]:
+def clauses(wanted: Wanted, columns: Columns, now: Now, *, meeting_id: int) -> list[ColumnElement[bool]]:
     """What WHERE takes, all of which must hold."""
     return [
         *_of_text(wanted.text, columns, meeting_id),
         *_of_kind(wanted, columns),
-        *_of_clock(wanted, columns, calendar, now),
+        *_of_clock(wanted, columns, now),
         *_of_unit(wanted.unit, columns),
-        *_of_period(wanted, columns.moment, calendar),
+        *_of_period(wanted, columns.moment, now.calendar),
     ]
 
 
@@ -95,7 +109,7 @@ def _of_text(text: str, columns: Columns, meeting_id: int) -> Iterator[ColumnEle
         names = (Unit.name_zh, Unit.short_zh, Unit.name_en, Unit.short_en, Unit.initials)
         named = select(Unit.id).where(Unit.meeting_id == meeting_id, or_(*(_holds(name, word) for name in names)))
         own = (_holds(Matter.number, word), _holds(Matter.title, word))
-        yield or_(*own, *(column.in_(named) for column in columns.units))
+        yield or_(*own, *(column.in_(named) for column in columns.named))
 
 
 def _holds(column: Column, word: str) -> ColumnElement[bool]:
@@ -118,12 +132,12 @@ def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
         yield Matter.phase == wanted.phase
 
 
-def _of_clock(wanted: Wanted, columns: Columns, calendar: Calendar, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _of_clock(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnElement[bool]]:
     if wanted.light:
-        yield lit(wanted.light, columns, now)
+        yield lit(wanted.light, columns, now.at)
     if wanted.show == "today":
         yield Matter.phase == Phase.OPEN
-        yield due_today(columns.sort_at, calendar, now)
+        yield due_today(columns.sort_at, now)
     if wanted.show == "unsigned":
         yield waits_for_signature()
 
@@ -147,14 +161,14 @@ def lit(light: Light, columns: Columns, now: datetime) -> ColumnElement[bool]:
             return and_(Matter.phase == Phase.SETTLED, Matter.is_late.is_(True))
 
 
-def due_today(sort_at: Column, calendar: Calendar, now: datetime) -> ColumnElement[bool]:
+def due_today(sort_at: Column, now: Now) -> ColumnElement[bool]:
     """Not yet late, but by the end of the local day."""
-    return and_(sort_at > now, sort_at <= calendar.midnight(calendar.local_date(now) + timedelta(days=1)))
+    return and_(sort_at > now.at, sort_at <= now.calendar.midnight(now.today + timedelta(days=1)))
 
 
-def waits_for_signature() -> ColumnElement[bool]:
+def waits_for_signature(duty: type[Duty] = Duty, matter: type[Matter] = Matter) -> ColumnElement[bool]:
     """The duties whose next step is to sign for what was delivered."""
-    return and_(Duty.action.in_(SIGNING), Matter.kind != "visit")
+    return and_(duty.action.in_(SIGNING), matter.kind != "visit")
 
 
 def _of_unit(unit: UUID | None, columns: Columns) -> Iterator[ColumnElement[bool]]:
@@ -170,9 +184,9 @@ def _of_period(wanted: Wanted, moment: Column, calendar: Calendar) -> Iterator[C
         yield moment < calendar.midnight(wanted.until + timedelta(days=1))
 
 
-def units_to_choose(session: Session, meeting_id: int) -> Sequence[Row[Any]]:
-    """Units that a list can be narrowed to: uid, short_zh, short_en, kind; office and members first, outlets left out."""
-    statement: Select[Any] = (
+def units_to_choose(session: Session, meeting_id: int) -> Sequence[AnyRow]:
+    """Units that a list can be narrowed to: uid, short_zh, short_en, kind; office and members first, no outlets."""
+    statement = (
         select(Unit.uid, Unit.short_zh, Unit.short_en, Unit.kind)
         .where(Unit.meeting_id == meeting_id, Unit.kind.in_(CHOOSABLE))
         .order_by(Unit.kind, Unit.sort, Unit.id)

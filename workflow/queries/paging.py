@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from workflow.db import UtcDateTime
 
 Column = InstrumentedAttribute[Any]
+Statement = Select[*tuple[Any, ...]]
+AnyRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,12 @@ def read(token: str, *, is_before: bool = False) -> Mark | None:
 class Page:
     """Some rows of a list, and the places from which the neighbouring pages go on; None where there are none."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[AnyRow]
     newer: Mark | None = None
     older: Mark | None = None
 
 
-def page(session: Session, statement: Select[Any], order: Order, mark: Mark | None, size: int) -> Page:
+def page(session: Session, statement: Statement, order: Order, mark: Mark | None, size: int) -> Page:
     """The `size` rows beyond `mark`, or the first ones; one statement, or two where nothing lies beyond it any more."""
     is_reversed = mark is not None and mark.is_before
     cut = statement.add_columns(order.column.label("page_value"), order.key.label("page_key"))
@@ -87,7 +89,8 @@ def page(session: Session, statement: Select[Any], order: Order, mark: Mark | No
         rows.reverse()
     has_newer = has_more if is_reversed else mark is not None
     has_older = is_reversed or has_more
-    return Page(rows, replace(_mark(rows[0]), is_before=True) if has_newer else None, _mark(rows[-1]) if has_older else None)
+    newer = replace(_mark(rows[0]), is_before=True) if has_newer else None
+    return Page(rows, newer, _mark(rows[-1]) if has_older else None)
 
 
 def _fits(mark: Mark, order: Order) -> bool:
@@ -96,7 +99,7 @@ def _fits(mark: Mark, order: Order) -> bool:
     return isinstance(mark.value, datetime if isinstance(kind, UtcDateTime) else kind.python_type)
 
 
-def _mark(row: Row[Any]) -> Mark:
+def _mark(row: AnyRow) -> Mark:
     return Mark(row.page_value, row.page_key)
 
 

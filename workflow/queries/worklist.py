@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.engine.deadlines import Calendar
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
@@ -19,29 +16,13 @@ from workflow.models.problem import Problem
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
-from workflow.queries.filters import Columns, due_today, waits_for_signature
-from workflow.queries.listing import Listing
-from workflow.queries.paging import Order
+from workflow.queries.filters import Columns, Now, due_today, waits_for_signature
+from workflow.queries.listing import CLOCK, CLOSED, MATTER, NAMED, OPEN, Listing
+from workflow.queries.paging import AnyRow, Order, Statement
 from workflow.queries.scope import visible_to
-from workflow.types import Phase, Relation, UnitKind
+from workflow.types import Relation, UnitKind
 
-OPEN = (Phase.OPEN, Phase.SUSPENDED)
-CLOSED = (Phase.SETTLED, Phase.CANCELLED)
 Sender, Holder = aliased(Unit), aliased(Unit)
-
-MATTER = (
-    Matter.uid,
-    Matter.kind,
-    Matter.number,
-    Matter.title,
-    Matter.phase,
-    Matter.severity,
-    Matter.is_late,
-    Matter.returns,
-    Matter.fails,
-    WorkflowVersion.sha256.label("flow"),
-)
-"""What every row of every list has."""
 
 _part_flow = (
     select(WorkflowVersion.sha256)
@@ -77,16 +58,16 @@ class Figures:
     unsigned: int = 0
 
 
-def figures(session: Session, viewer: User, calendar: Calendar, now: datetime) -> Figures:
+def figures(session: Session, viewer: User, now: Now) -> Figures:
     """The counters over the worklist and its tabs; one statement."""
     if viewer.unit_id is None:
         return Figures()
     sort_at = Duty.sort_at
     counted = select(
         func.count(),
-        func.count().filter(sort_at <= now),
-        func.count().filter(due_today(sort_at, calendar, now)),
-        func.count().filter(sort_at > now, Duty.amber_at <= now),
+        func.count().filter(sort_at <= now.at),
+        func.count().filter(due_today(sort_at, now)),
+        func.count().filter(sort_at > now.at, Duty.amber_at <= now.at),
         _number(_unsigned_of(viewer, is_own=True)),
         _number(
             select(Assignment.id).where(
@@ -101,11 +82,11 @@ def figures(session: Session, viewer: User, calendar: Calendar, now: datetime) -
     return Figures(*session.execute(counted.select_from(Duty).where(*_owed(viewer))).one())
 
 
-def _number(rows: Select[Any]) -> ColumnElement[int]:
+def _number(rows: Statement) -> ColumnElement[int]:
     return select(func.count()).select_from(rows.subquery()).scalar_subquery()
 
 
-def _unsigned_of(viewer: User, *, is_own: bool = False) -> Select[Any]:
+def _unsigned_of(viewer: User, *, is_own: bool = False) -> Statement:
     duty, matter = aliased(Duty), aliased(Matter)
     sees_all = oversees(viewer) and not is_own
     owed = duty.meeting_id == viewer.meeting_id if sees_all else duty.unit_id == viewer.unit_id
@@ -120,7 +101,7 @@ def oversees(viewer: User) -> bool:
 
 def todo(viewer: User) -> Listing:
     """What the viewer's unit has to do now, by due time."""
-    return Listing(viewer, _duties(viewer).where(*_owed(viewer)), _DUTY, _BY_DUE | _BY_RECEIVED | _BY_NUMBER)
+    return Listing(viewer, _duties(viewer).where(*_owed(viewer)), _OF_DUTY, _BY_DUE | _BY_RECEIVED | _BY_NUMBER)
 
 
 def unsigned(viewer: User) -> Listing:
@@ -128,11 +109,11 @@ def unsigned(viewer: User) -> Listing:
     owed = Duty.meeting_id == viewer.meeting_id if oversees(viewer) else Duty.unit_id == viewer.unit_id
     rows = _duties(viewer).where(owed, Duty.done_at.is_(None), waits_for_signature())
     by_unit = {"unit": Order(Duty.unit_id, Duty.id)}
-    columns = Columns(**{**_DUTY_COLUMNS, "units": (Duty.unit_id, *_MATTER_UNITS)})
+    columns = replace(_OF_DUTY, units=(Duty.unit_id,))
     return Listing(viewer, rows, columns, by_unit | _BY_RECEIVED | _BY_DUE | _BY_NUMBER)
 
 
-def ticked(session: Session, viewer: User, uids: Collection[UUID]) -> Sequence[Row[Any]]:
+def ticked(session: Session, viewer: User, uids: Collection[UUID]) -> Sequence[AnyRow]:
     """The open duties of the viewer's unit on these matters or supporting parts, by due time."""
     on_part = and_(Duty.assignment_id.is_not(None), Assignment.uid.in_(uids))
     on_matter = and_(Duty.assignment_id.is_(None), Matter.uid.in_(uids))
@@ -140,7 +121,7 @@ def ticked(session: Session, viewer: User, uids: Collection[UUID]) -> Sequence[R
     return session.execute(rows.order_by(Duty.sort_at, Duty.id)).all()
 
 
-def _duties(viewer: User) -> Select[Any]:
+def _duties(viewer: User) -> Statement:
     """Duties with their matter, and with the supporting part where the duty is about one."""
     return (
         select(
@@ -173,44 +154,39 @@ def _duties(viewer: User) -> Select[Any]:
 
 def handled(viewer: User, *, is_finished: bool) -> Listing:
     """Matters that the viewer's own people have acted on, the latest act first; under way or finished."""
-    later = aliased(Duty)
-    is_later = or_(later.done_at > Duty.done_at, and_(later.done_at == Duty.done_at, later.id > Duty.id))
-    has_later = (
-        select(later.id)
-        .where(later.matter_id == Duty.matter_id, later.unit_id == Duty.unit_id, later.done_by_id.is_not(None), is_later)
-        .exists()
-    )
-    own = (Duty.unit_id == viewer.unit_id, Duty.done_at.is_not(None), Duty.done_by_id.is_not(None))
-    rows = _matters_of(Duty, viewer).add_columns(Duty.done_at, Duty.done_action, Assignment.uid.label("part"), _part_flow)
+    rows = _matters_of(Duty, viewer)
+    rows = rows.add_columns(Duty.done_at, Duty.done_action, Assignment.uid.label("part"), _part_flow)
     rows = rows.join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
-    rows = rows.where(*own, ~has_later, Matter.phase.in_(CLOSED if is_finished else OPEN))
+    own = (Duty.unit_id == viewer.unit_id, Duty.done_at.is_not(None), Duty.done_by_id.is_not(None))
+    rows = rows.where(*own, ~_has_later(), Matter.phase.in_(CLOSED if is_finished else OPEN))
     orders = {"done": Order(Duty.done_at, Duty.id, is_descending=True)}
-    return Listing(viewer, rows, Columns(**{**_MATTER_COLUMNS, "moment": Duty.done_at}), orders | _by_matter())
+    return Listing(viewer, rows, replace(_OF_MATTER, moment=Duty.done_at), orders | _by_matter())
+
+
+def _has_later() -> ColumnElement[bool]:
+    """The unit has acted on the matter once more since; so each matter is listed once."""
+    later = aliased(Duty)
+    same = (later.matter_id == Duty.matter_id, later.unit_id == Duty.unit_id, later.done_by_id.is_not(None))
+    is_later = and_(later.done_at >= Duty.done_at, or_(later.done_at > Duty.done_at, later.id > Duty.id))
+    return select(later.id).where(*same, is_later).exists()
 
 
 def copied(viewer: User) -> Listing:
     """What the viewer's unit was copied on, the latest first."""
     own = (Assignment.unit_id == viewer.unit_id, Assignment.role == Relation.COPY, Assignment.state.not_in(ENDED))
-    rows = _matters_of(Assignment, viewer).add_columns(Assignment.delivered_at.label("received_at"), Assignment.read_at.label("seen_at"))
-    columns = Columns(**{**_MATTER_COLUMNS, "moment": Assignment.delivered_at})
+    rows = _matters_of(Assignment, viewer)
+    rows = rows.add_columns(Assignment.delivered_at.label("received_at"), Assignment.read_at.label("seen_at"))
+    columns = replace(_OF_MATTER, moment=Assignment.delivered_at)
     orders = {"received": Order(Assignment.delivered_at, Assignment.id, is_descending=True)}
     return Listing(viewer, rows.where(*own), columns, orders | _by_matter())
 
 
-def _matters_of(table: type[Duty] | type[Assignment], viewer: User) -> Select[Any]:
+def _matters_of(table: type[Duty] | type[Assignment], viewer: User) -> Statement:
     """Matters through the table that says why they are listed; from is the unit that leads, or registered, them."""
-    if viewer.unit_id is None:
-        scope: ColumnElement[bool] = false()
-    else:
-        scope = visible_to(viewer)
     return (
         select(
             *MATTER,
-            Matter.state,
-            Matter.due_on,
-            Matter.due_at,
-            Matter.amber_at,
-            Matter.closed_at,
+            *CLOCK,
             Sender.short_zh.label("from_zh"),
             Sender.short_en.label("from_en"),
         )
@@ -218,7 +194,7 @@ def _matters_of(table: type[Duty] | type[Assignment], viewer: User) -> Select[An
         .join(Matter, Matter.id == table.matter_id)
         .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
         .join(Sender, Sender.id == func.coalesce(Matter.lead_unit_id, Matter.created_unit_id), isouter=True)
-        .where(scope)
+        .where(visible_to(viewer))
     )
 
 
@@ -226,23 +202,24 @@ def _by_matter() -> dict[str, Order]:
     return {"due": Order(Matter.sort_at, Matter.id), "number": Order(Matter.number, Matter.id, is_descending=True)}
 
 
-_MATTER_UNITS = (Matter.lead_unit_id, Matter.subject_unit_id, Matter.bank_id, Matter.station_id)
-_DUTY_COLUMNS: dict[str, Any] = {
-    "state": Duty.state,
-    "part": Duty.assignment_id,
-    "sort_at": Duty.sort_at,
-    "amber_at": Duty.amber_at,
-    "moment": Duty.received_at,
-    "units": (Duty.from_unit_id,),
-}
-_DUTY = Columns(**_DUTY_COLUMNS)
-_MATTER_COLUMNS: dict[str, Any] = {
-    "state": Matter.state,
-    "part": None,
-    "sort_at": Matter.sort_at,
-    "amber_at": Matter.amber_at,
-    "units": _MATTER_UNITS,
-}
+_OF_DUTY = Columns(
+    state=Duty.state,
+    part=Duty.assignment_id,
+    sort_at=Duty.sort_at,
+    amber_at=Duty.amber_at,
+    moment=Duty.received_at,
+    units=(Duty.from_unit_id,),
+    named=(Duty.from_unit_id, *NAMED),
+)
+_OF_MATTER = Columns(
+    state=Matter.state,
+    part=None,
+    sort_at=Matter.sort_at,
+    amber_at=Matter.amber_at,
+    moment=Matter.created_at,
+    units=NAMED,
+    named=NAMED,
+)
 _BY_DUE = {"due": Order(Duty.sort_at, Duty.id)}
 _BY_RECEIVED = {"received": Order(Duty.received_at, Duty.id, is_descending=True)}
 _BY_NUMBER = {"number": Order(Matter.number, Duty.id, is_descending=True)}
