@@ -51,15 +51,11 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
     ),
     "actor_is_not_reviewer": (
         frozenset({"review_pass", "need_reinspect"}),
-        Text(
-            "复核人不能同时批准销号，请由另一人审批", "the reviewer may not approve the write-off; somebody else must"
-        ),
+        Text("复核人不能同时批准销号，请由另一人审批", "the reviewer may not approve the write-off; another must"),
     ),
     "actor_is_not_reinspector": (
         frozenset({"pass", "fail", "reinspect", "desk_pass", "verify_spot"}),
-        Text(
-            "复查人不能批准销号，请由另一人审批", "the re-inspector may not approve the write-off; somebody else must"
-        ),
+        Text("复查人不能批准销号，请由另一人审批", "the re-inspector may not approve the write-off; another must"),
     ),
     "actor_is_not_drafter": (
         frozenset({"submit"}),
@@ -70,7 +66,7 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
         Text("退回裁定须由退回人以外的人作出", "somebody other than the one who returned it must rule"),
     ),
     "actor_is_not_recorder": (
-        frozenset({"fix_on_spot", "record"}),
+        frozenset({"fix_on_spot"}),
         Text("记录人不能核实自己的记录，请由另一人核实", "the recorder may not verify this; somebody else must"),
     ),
 }
