@@ -15,7 +15,8 @@ endif
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
 
-test: ## Set up what is missing, then check everything
+test: export TESTS := $(TESTS)
+test: ## Set up what is missing, then check everything; TESTS=tests/web for a part
 	@exec $(PYTHON) -m tooling test
 
 assets: ## Have the packages, the front end, the fonts and the system libraries

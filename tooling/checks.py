@@ -1,4 +1,4 @@
-"""`make test`: every checker, then every test; the closing line of the tests is the last that is printed."""
+"""`make test`: every checker, then every test, or those of TESTS; their closing line is the last that is printed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def check() -> None:
         SystemExit: a checker or a test failed; nothing more is printed.
     """
     faults = ", ".join(name for name, command in CHECKS.items() if not _passes(name, *command))
-    processes = os.environ.get("TEST_PROCESSES", "2")
+    processes, chosen = os.environ.get("TEST_PROCESSES", "2"), os.environ.get("TESTS", "").split()
     tests = subprocess.run(
-        [PYTHON, "-m", "pytest", "-n", processes, "--dist", "loadfile"],
+        [PYTHON, "-m", "pytest", "-n", processes, "--dist", "loadfile", *chosen],
         cwd=ROOT,
         env={**os.environ, "FAULTS_BEFORE_TESTS": faults},
         check=False,
