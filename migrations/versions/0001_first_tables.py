@@ -276,6 +276,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_matter_enforcement", ["enforcement_unit_id", "phase", "sort_at", "id"], unique=False)
         batch_op.create_index("ix_matter_initiator", ["created_unit_id", "phase", "sort_at", "id"], unique=False)
         batch_op.create_index("ix_matter_lead", ["lead_unit_id", "phase", "sort_at", "id"], unique=False)
+        batch_op.create_index("ix_matter_meeting_created", ["meeting_id", "created_at", "id"], unique=False)
         batch_op.create_index(
             "ix_matter_meeting_kind_created", ["meeting_id", "kind", "created_at", "id"], unique=False
         )
@@ -283,6 +284,7 @@ def upgrade() -> None:
             "ix_matter_meeting_kind_phase_sort", ["meeting_id", "kind", "phase", "sort_at", "id"], unique=False
         )
         batch_op.create_index("ix_matter_meeting_phase_sort", ["meeting_id", "phase", "sort_at", "id"], unique=False)
+        batch_op.create_index("ix_matter_meeting_sort", ["meeting_id", "sort_at", "id"], unique=False)
         batch_op.create_index("ix_matter_parent", ["parent_id", "id"], unique=False)
         batch_op.create_index("ix_matter_station", ["station_id", "phase", "sort_at", "id"], unique=False)
         batch_op.create_index("ix_matter_subject", ["subject_unit_id", "phase", "sort_at", "id"], unique=False)
@@ -323,10 +325,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_assignment_uid")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index("ix_assignment_matter", ["matter_id", "id"], unique=False)
+        batch_op.create_index("ix_assignment_matter", ["matter_id", "unit_id", "state"], unique=False)
         batch_op.create_index(
             "ix_assignment_meeting_state", ["meeting_id", "state", "delivered_at", "id"], unique=False
         )
+        batch_op.create_index("ix_assignment_unit_read", ["unit_id", "role", "read_at", "state"], unique=False)
         batch_op.create_index("ix_assignment_unit_role", ["unit_id", "role", "delivered_at", "id"], unique=False)
         batch_op.create_index("ix_assignment_unit_state", ["unit_id", "state", "matter_id"], unique=False)
 
@@ -517,10 +520,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
     )
     with op.batch_alter_table("duty", schema=None) as batch_op:
-        batch_op.create_index("ix_duty_matter", ["matter_id", "done_at"], unique=False)
+        batch_op.create_index("ix_duty_matter", ["matter_id", "unit_id", "done_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_duty_meeting_action",
+            ["meeting_id", "action", "unit_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.create_index("ix_duty_meeting_done", ["meeting_id", "done_at", "sort_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_duty_unit_action",
+            ["unit_id", "action", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.create_index("ix_duty_unit_done", ["unit_id", "done_at", "id"], unique=False)
-        batch_op.create_index("ix_duty_unit_open", ["unit_id", "done_at", "sort_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_duty_unit_open",
+            ["unit_id", "done_at", "sort_at", "id", "amber_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
 
     op.create_table(
         "event",
@@ -710,9 +733,19 @@ def downgrade() -> None:
 
     op.drop_table("event")
     with op.batch_alter_table("duty", schema=None) as batch_op:
-        batch_op.drop_index("ix_duty_unit_open")
+        batch_op.drop_index(
+            "ix_duty_unit_open", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
         batch_op.drop_index("ix_duty_unit_done")
+        batch_op.drop_index(
+            "ix_duty_unit_action", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
         batch_op.drop_index("ix_duty_meeting_done")
+        batch_op.drop_index(
+            "ix_duty_meeting_action",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.drop_index("ix_duty_matter")
 
     op.drop_table("duty")
@@ -740,6 +773,7 @@ def downgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_unit_state")
         batch_op.drop_index("ix_assignment_unit_role")
+        batch_op.drop_index("ix_assignment_unit_read")
         batch_op.drop_index("ix_assignment_meeting_state")
         batch_op.drop_index("ix_assignment_matter")
 
@@ -748,9 +782,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_matter_subject")
         batch_op.drop_index("ix_matter_station")
         batch_op.drop_index("ix_matter_parent")
+        batch_op.drop_index("ix_matter_meeting_sort")
         batch_op.drop_index("ix_matter_meeting_phase_sort")
         batch_op.drop_index("ix_matter_meeting_kind_phase_sort")
         batch_op.drop_index("ix_matter_meeting_kind_created")
+        batch_op.drop_index("ix_matter_meeting_created")
         batch_op.drop_index("ix_matter_lead")
         batch_op.drop_index("ix_matter_initiator")
         batch_op.drop_index("ix_matter_enforcement")
