@@ -23,10 +23,11 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        Index("ix_assignment_matter", "matter_id", "id"),
+        Index("ix_assignment_matter", "matter_id", "unit_id", "state"),
         Index("ix_assignment_unit_state", "unit_id", "state", "matter_id"),
         Index("ix_assignment_meeting_state", "meeting_id", "state", "delivered_at", "id"),
         Index("ix_assignment_unit_role", "unit_id", "role", "delivered_at", "id"),
+        Index("ix_assignment_unit_read", "unit_id", "role", "read_at", "state"),
     )
 
     id: Mapped[Key]

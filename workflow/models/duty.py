@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, Index, String
+from sqlalchemy import Date, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, UtcDateTime, json_column
@@ -12,6 +13,9 @@ from workflow.models.assignment import Assignment
 from workflow.models.keys import NEVER, Key, MatterKey, MeetingKey, Moment, UnitKey, foreign
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
+
+_OPEN: dict[str, Any] = {"sqlite_where": text("done_at IS NULL"), "postgresql_where": text("done_at IS NULL")}
+"""An index of the open duties alone stays small however much has been done."""
 
 
 class Duty(Base):
@@ -22,9 +26,11 @@ class Duty(Base):
 
     __tablename__ = "duty"
     __table_args__ = (
-        Index("ix_duty_unit_open", "unit_id", "done_at", "sort_at", "id"),
+        Index("ix_duty_unit_open", "unit_id", "done_at", "sort_at", "id", "amber_at", **_OPEN),
+        Index("ix_duty_unit_action", "unit_id", "done_at", "action", "matter_id", **_OPEN),
+        Index("ix_duty_meeting_action", "meeting_id", "done_at", "action", "unit_id", "id", **_OPEN),
         Index("ix_duty_unit_done", "unit_id", "done_at", "id"),
-        Index("ix_duty_matter", "matter_id", "done_at"),
+        Index("ix_duty_matter", "matter_id", "unit_id", "done_at", "id"),
         Index("ix_duty_meeting_done", "meeting_id", "done_at", "sort_at", "id"),
     )
 

@@ -38,6 +38,8 @@ class Matter(Base):
         UniqueConstraint("meeting_id", "number"),
         Index("ix_matter_meeting_kind_phase_sort", "meeting_id", "kind", "phase", "sort_at", "id"),
         Index("ix_matter_meeting_phase_sort", "meeting_id", "phase", "sort_at", "id"),
+        Index("ix_matter_meeting_sort", "meeting_id", "sort_at", "id"),
+        Index("ix_matter_meeting_created", "meeting_id", "created_at", "id"),
         Index("ix_matter_meeting_kind_created", "meeting_id", "kind", "created_at", "id"),
         Index("ix_matter_parent", "parent_id", "id"),
         Index("ix_matter_lead", "lead_unit_id", "phase", "sort_at", "id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.models.batch import Batch
@@ -112,7 +112,7 @@ def _matters(viewer: User) -> Statement:
 
 
 def _of_kind(viewer: User, kind: str) -> Statement:
-    return _matters(viewer).where(and_(Matter.meeting_id == viewer.meeting_id, Matter.kind == kind))
+    return _matters(viewer).where(Matter.kind == kind)
 
 
 def _joined(rows: Statement, units: Mapping[str, tuple[type[Unit], ColumnElement[Any] | Column]]) -> Statement:

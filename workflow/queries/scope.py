@@ -11,7 +11,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.types import READERS_OF_ALL, UnitKind
 
-FEW = (UnitKind.BANK, UnitKind.OUTLET)
+FEW = (UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET)
 """Units that are concerned by few of their joint meeting's matters."""
 
 
@@ -42,24 +42,26 @@ def reads_all(viewer: User) -> bool:
 
 def _of_few(unit: Unit) -> list[ColumnElement[bool]]:
     """Each of these an index can answer, and a unit belongs to one joint meeting: no list reads all of it."""
-    part = aliased(Assignment)
+    part, visit = aliased(Assignment), aliased(Matter)
+    own: list[ColumnElement[bool]] = [Matter.created_unit_id == unit.id]
+    match unit.kind:
+        case UnitKind.BANK:
+            own.append(and_(Matter.bank_id == unit.id, Matter.revealed_at.is_not(None)))
+        case UnitKind.OUTLET:
+            own.append(and_(Matter.subject_unit_id == unit.id, Matter.revealed_at.is_not(None)))
+        case UnitKind.STATION:
+            batches = select(visit.parent_id).where(visit.station_id == unit.id, visit.kind == "visit")
+            own += [Matter.station_id == unit.id, Matter.enforcement_unit_id == unit.id, Matter.id.in_(batches)]
     assigned = select(part.matter_id).where(part.unit_id == unit.id, part.state.not_in(ENDED))
-    column = Matter.bank_id if unit.kind == UnitKind.BANK else Matter.subject_unit_id
-    is_revealed = and_(column == unit.id, Matter.revealed_at.is_not(None))
-    return [Matter.created_unit_id == unit.id, is_revealed, Matter.id.in_(assigned)]
+    return [*own, Matter.id.in_(assigned)]
 
 
 def _concerned(unit: Unit) -> list[ColumnElement[bool]]:
     """Each of these is checked row by row: a list in its own order soon finds a page of them."""
     part = aliased(Assignment)
-    assigned = select(part.id).where(part.matter_id == Matter.id, part.unit_id == unit.id, part.state.not_in(ENDED))
     own: list[ColumnElement[bool]] = [Matter.created_unit_id == unit.id]
-    if unit.kind == UnitKind.STATION:
-        visit = aliased(Matter)
-        visits = select(visit.id).where(visit.parent_id == Matter.id, visit.station_id == unit.id)
-        own += [Matter.station_id == unit.id, Matter.enforcement_unit_id == unit.id]
-        own.append(and_(Matter.kind == "batch", visits.correlate(Matter).exists()))
     if unit.kind == UnitKind.BUREAU:
         stations = select(Unit.id).where(Unit.parent_id == unit.id, Unit.kind == UnitKind.STATION)
         own += [Matter.enforcement_unit_id == unit.id, Matter.station_id.in_(stations)]
+    assigned = select(part.id).where(part.matter_id == Matter.id, part.unit_id == unit.id, part.state.not_in(ENDED))
     return [*own, assigned.correlate(Matter).exists()]

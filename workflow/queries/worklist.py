@@ -17,7 +17,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.filters import Columns, Now, due_today, waits_for_signature
-from workflow.queries.listing import CLOCK, CLOSED, MATTER, NAMED, OPEN, Listing
+from workflow.queries.listing import CLOCK, CLOSED, COUNTED, MATTER, NAMED, OPEN, Listing
 from workflow.queries.paging import AnyRow, Order, Statement
 from workflow.queries.scope import visible_to
 from workflow.types import Relation, UnitKind
@@ -83,7 +83,7 @@ def figures(session: Session, viewer: User, now: Now) -> Figures:
 
 
 def _number(rows: Statement) -> ColumnElement[int]:
-    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+    return select(func.count()).select_from(rows.limit(COUNTED + 1).subquery()).scalar_subquery()
 
 
 def _unsigned_of(viewer: User, *, is_own: bool = False) -> Statement:
