@@ -3,12 +3,23 @@
 import { collect, isTooLarge, size } from "../files.js";
 
 export default function upload(input) {
+  button(input);
   const list = input.parentElement.querySelector("[data-upload=list]");
   collect(input, (files, remove) => {
     list.replaceChildren(...files.map((file, index) => line(file, input.dataset, () => remove(index))));
     const large = files.find(isTooLarge);
     input.setCustomValidity(large ? `${large.name}: ${input.dataset.large}` : "");
   });
+}
+
+/* The browser's own button speaks the browser's language; ours speaks the page's. */
+function button(input) {
+  const label = document.createElement("label");
+  label.className = "btn btn-sm btn-quiet upload-add";
+  label.htmlFor = input.id;
+  label.textContent = `＋ ${input.dataset.add}`;
+  input.classList.add("sr");
+  input.after(label);
 }
 
 function line(file, words, remove) {
