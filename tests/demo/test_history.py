@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ VISITS = [visit for batch in history() for visit in batch.visits]
 RECTIFICATIONS = [rectification for visit in VISITS for rectification in visit.rectifications]
 
 
+@cache
 def moves(kind: str) -> set[tuple[str, str, str]]:
     """(from, action, to) of a definition; `stay` is written out."""
     definition = yaml.load((DEFINITIONS / f"{kind}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -32,11 +34,12 @@ def moves(kind: str) -> set[tuple[str, str, str]]:
 
 def end_of(acts, start: str, kind: str) -> str:
     """Where acts lead from `start`; an act that is not possible there is a failure."""
-    known = {(source, action): target for source, action, target in moves(kind)}
+    known, standing = moves(kind), {start}
     for act in acts:
-        assert (start, act.action) in known, f"{act.action} from {start}"
-        start = known[start, act.action]
-    return start
+        reached = {target for source, action, target in known if source in standing and action == act.action}
+        assert reached, f"{act.action} from {standing}"
+        standing = reached
+    return standing.pop() if len(standing) == 1 else "/".join(sorted(standing))
 
 
 def test_the_autumn_has_the_counts_it_stands_for():
@@ -114,7 +117,9 @@ def test_teams_are_two_inspectors_of_the_precinct_who_are_in_one_place_at_a_time
 @pytest.mark.parametrize("batch", history(), ids=lambda batch: batch.key)
 def test_acts_are_possible_and_in_order(batch):
     assert end_of(batch.acts[:4], "draft", "batch") == "published"
-    assert end_of(batch.acts[4:], "summarising", "batch") == "completed"
+    confirmed = next(act.at for act in batch.acts if act.action == "confirm")
+    open_then = any(r.acts[-1].at > confirmed for visit in batch.visits for r in visit.rectifications)
+    assert end_of(batch.acts[4:], "summarising", "batch") == ("completed" if open_then else "closed")
     for visit in batch.visits:
         assert end_of(visit.acts, "pending_accept", "visit") == visit.state == "completed"
         for rectification in visit.rectifications:
