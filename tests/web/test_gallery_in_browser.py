@@ -1,4 +1,4 @@
-"""The components in a real Chromium: no breach of its security policy, nothing too wide for the screen, the behaviours."""
+"""The components in a real Chromium: no breach of its security policy, nothing wider than a screen, the behaviours."""
 
 from __future__ import annotations
 
