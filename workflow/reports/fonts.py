@@ -1,0 +1,161 @@
+"""The faces of the documents: which file plays which part, how wide a character is, which faces are stand-ins."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from workflow.reports.masking import INVISIBLE
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "assets" / "fonts"
+
+FANG, SONG, HEI, KAI, BIAO, SMALL = "fang", "song", "hei", "kai", "biao", "small"
+_FILES = {
+    SONG: "noto-serif-sc-400",
+    HEI: "noto-sans-sc-500",
+    KAI: "lxgw-wenkai",
+    BIAO: "noto-serif-sc-900",
+    SMALL: "noto-sans-sc-400",
+}
+_WANTED = {FANG: "仿宋", KAI: "楷体", BIAO: "小标宋"}
+_CHAIN = (FANG, SONG, HEI, KAI)
+
+# Pango gives these to a colour font of the system, whatever the style sheet says.
+_EMOJI = frozenset(
+    map(
+        ord,
+        "\u231a\u231b\u23e9\u23ea\u23eb\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648\u2649\u264a\u264b\u264c\u264d"
+        "\u264e\u264f\u2650\u2651\u2652\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea"
+        "\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753\u2754\u2755\u2757\u2795\u2796\u2797"
+        "\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55",
+    )
+) | frozenset(range(0x1F000, 0x1FB00))
+_COMPATIBLE = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+
+
+_configured: list[Path | None] = [None]
+
+
+class FontsMissing(RuntimeError):
+    """The fonts of the documents are not there; the message says which, and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One font file: its family in the style sheet, its own names, and the advance of each character in em."""
+
+    family: str
+    path: Path
+    name: str
+    postscript: str
+    advances: Mapping[int, float] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """The faces of this process by their part; where 仿宋 is not configured, `fang` is the same face as `song`."""
+
+    by_part: Mapping[str, Face]
+    covered: frozenset[int] = field(repr=False)
+    stand_ins: tuple[str, ...]
+
+    def files(self) -> Iterator[Face]:
+        """Each file once."""
+        return iter({face.family: face for face in self.by_part.values()}.values())
+
+    def width(self, part: str, text: str) -> float:
+        """How wide `text` is in em, without letter spacing; a character of another face counts as in that face."""
+        advances = self.by_part[part].advances
+        try:
+            return sum([advances[ord(character)] for character in text])
+        except KeyError:
+            return sum(self.by_part[self.part_for(part, character)].advances[ord(character)] for character in text)
+
+    def part_for(self, part: str, character: str) -> str:
+        """The first part, beginning with `part`, whose face has `character`."""
+        code = ord(character)
+        return next((name for name in (part, *_CHAIN) if code in self.by_part[name].advances), part)
+
+    def printable(self, text: str) -> str:
+        """`text` as it can be set: composed, without invisible and control characters, unknown ones as [U+1F600]."""
+        if text.isascii() and text.isprintable():
+            return text
+        text = INVISIBLE.sub("", _composed(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+        if self.covered.issuperset(map(ord, text)):
+            return text
+        return "".join(self._shown(character) for character in text)
+
+    def _shown(self, character: str) -> str:
+        if character == "\n" or ord(character) in self.covered:
+            return character
+        if unicodedata.category(character) in ("Zs", "Zl", "Zp"):
+            return " "
+        return "" if unicodedata.category(character) == "Cc" else f"[U+{ord(character):04X}]"
+
+
+def _composed(text: str) -> str:
+    """NFC, but with compatibility ideographs kept: to unify them would change how a name is written."""
+    if any(ord(character) in block for character in text for block in _COMPATIBLE):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+@cache
+def faces() -> Faces:
+    """The faces of this process, read once, with the 仿宋 that `configure` named.
+
+    Raises:
+        FontsMissing: a font file is not there or cannot be read.
+    """
+    return load(FOLDER, _configured[-1])
+
+
+def configure(fangsong: Path | None) -> None:
+    """Say where this process finds 仿宋 (the setting FONT_FANGSONG), before the first document is made."""
+    if fangsong != _configured[-1]:
+        _configured[-1] = fangsong
+        faces.cache_clear()
+
+
+def load(folder: Path, fangsong: Path | None) -> Faces:
+    """Read the faces that `folder`/fonts.json names ({family: file}), and 仿宋 from `fangsong`, else a stand-in.
+
+    Raises:
+        FontsMissing: a font file is not there or cannot be read.
+    """
+    files = _index(folder)
+    by_part = {part: _face(part, folder / files[name]) for part, name in _FILES.items()}
+    by_part[FANG] = _face(FANG, fangsong) if fangsong else by_part[SONG]
+    stand_ins = tuple(
+        f"{wanted}: {by_part[part].name}" for part, wanted in _WANTED.items() if part != FANG or not fangsong
+    )
+    covered = frozenset().union(*(by_part[part].advances for part in _CHAIN)) - _EMOJI - {0xFFFD}
+    return Faces(by_part, covered, stand_ins)
+
+
+def _index(folder: Path) -> dict[str, str]:
+    try:
+        files: dict[str, str] = json.loads((folder / "fonts.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise FontsMissing(f"no fonts in {folder}: run `make assets`") from None
+    if absent := sorted(set(_FILES.values()) - set(files)):
+        raise FontsMissing(f"{folder / 'fonts.json'} does not name {', '.join(absent)}: run `make assets`")
+    return files
+
+
+def _face(part: str, path: Path) -> Face:
+    try:
+        font = TTFont(path, lazy=True, fontNumber=0)
+    except (OSError, ValueError) as error:
+        raise FontsMissing(f"cannot read the font {path}: {error}") from error
+    em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+    advances = {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    names = font["name"]
+    return Face(f"Lianzhi {part.capitalize()}", path, str(names.getDebugName(4)), str(names.getDebugName(6)), advances)
