@@ -1,6 +1,6 @@
 """The shape of a snapshot: everything a document says, frozen as plain JSON values when its matter was closed.
 
-A snapshot is made once, in the closing transaction, and kept for ever; `render` reads nothing else. Rules for who fills it in:
+A snapshot is made once, in the closing transaction, and kept for ever; `render` reads nothing else. To fill it in:
 
 * a *moment* is an ISO 8601 string in the meeting's own zone (`2026-11-18T09:41:00+08:00`), a *day* is `2026-11-18`;
   what did not happen is the empty string, and None stands only where the type says so;
@@ -153,7 +153,7 @@ class Rectification(TypedDict):
 
 
 class RectificationClosure(Closing):
-    """`closure_report_rectification`: a written-off rectification; `notice` is None when it was put right on the spot."""
+    """`closure_report_rectification`: written off; `notice` is None when it was put right on the spot."""
 
     rectification: Rectification
     findings: list[Finding]

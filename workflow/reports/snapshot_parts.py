@@ -60,7 +60,7 @@ class Head(TypedDict):
     """签发人, whoever approved."""
     issued_on: str
     generated_at: str
-    """When the snapshot was frozen; printed as the time of generation, so that a repeated rendering gives the same bytes."""
+    """When the snapshot was frozen; printed as the time of generation, so that rendering is repeatable."""
     edition: int
     """1, or n for 第n版."""
 
@@ -85,7 +85,7 @@ Event = TypedDict(
 class Attachment(TypedDict):
     """One stored file; `size` in bytes.
 
-    `kind` is `before`, `after`, `evidence` or `report`. Pictures of kind before and after are printed as pairs: the n-th
+    `kind` is `before`, `after`, `evidence` or `report`. Pictures before and after are printed in pairs: the n-th
     before with the n-th after of the same `matter` and `item`.
     """
 
@@ -103,20 +103,20 @@ class Attachment(TypedDict):
 
 
 class Clock(TypedDict):
-    """The matter's main clock: its moments, and working days allowed and used."""
+    """The matter's main clock: its moments, and working days allowed (None: no limit) and used."""
 
     assigned_at: str
     signed_at: str
     reported_at: str
     closed_at: str
     due_on: str
-    allowed_wd: int
+    allowed_wd: int | None
     used_wd: int
     light: str
 
 
 class Stage(TypedDict):
-    """One row of part seven: a step with its own limit (签收, 报送整改, 复查, 批准销号); `allowed_wd` None means no limit."""
+    """One row of part seven: a step with a limit of its own (签收, 报送整改, 复查, 批准销号), None for no limit."""
 
     name: Bilingual
     at: str
@@ -153,7 +153,7 @@ class Measure(TypedDict):
 
 
 class Reinspection(TypedDict):
-    """One round of checking: `form` is site or desk, `passed` its result, `facts` what was found, `document` a number."""
+    """One round of checking: `form` is site or desk, `facts` what was found, `document` the number of the opinion."""
 
     on: str
     form: str

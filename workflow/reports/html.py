@@ -1,0 +1,49 @@
+"""Plain values to HTML: the templates of the documents, escaped throughout and blind to everything but their values."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from workflow.reports.fonts import ROOT
+
+FOLDER = ROOT / "templates" / "documents"
+_PLAIN = (str, int, float, bool, type(None))
+
+
+def markup(template: str, values: dict[str, Any]) -> str:
+    """`template` filled with `values`.
+
+    Raises:
+        TypeError: a value is not plain (a row, a function), which a template must never see.
+        jinja2.UndefinedError: the template names a value that is not there.
+    """
+    _require_plain(values)
+    return environment().get_template(template).render(values)
+
+
+@cache
+def environment() -> Environment:
+    """The environment of all document templates, made once."""
+    loader = FileSystemLoader(FOLDER)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.clear()
+    return made
+
+
+def style_sheet() -> str:
+    """The style sheet of all documents, without font faces and counted rules."""
+    return (FOLDER / "document.css").read_text("utf-8")
+
+
+def _require_plain(value: Any, path: str = "values") -> None:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            _require_plain(item, f"{path}.{name}")
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _require_plain(item, f"{path}[]")
+    elif type(value) not in _PLAIN:
+        raise TypeError(f"{path} is {type(value).__name__}, not a plain value")

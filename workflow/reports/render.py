@@ -1,0 +1,215 @@
+"""From a snapshot to a PDF: the one door to the documents; it reads nothing but what it is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workflow.reports import (
+    assignment_slip,
+    closure_batch,
+    closure_problem,
+    closure_rectification,
+    fonts,
+    frame,
+    html,
+    rectification_notice,
+)
+from workflow.reports.blocks import Block
+from workflow.reports.geometry import LINES
+from workflow.reports.masking import masked
+from workflow.reports.pen import Language, Pen
+from workflow.reports.pictures import prepare
+
+Progress = Callable[[int, int, str], None]
+"""Called with (steps done, steps in all, what): `pictures`, `pages` or `drawing`. The total is an estimate that may
+grow; to cancel, raise from it: nothing is left behind."""
+
+_SPREAD_OF_PAGE = 4 * LINES
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished document: its bytes, page count, the fonts embedded, and `wanted: used` for each stand-in font."""
+
+    pdf: bytes
+    pages: int
+    fonts: tuple[str, ...]
+    stand_ins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of document is made."""
+
+    values: Callable[[Any, Language], dict[str, Any]]
+    template: str
+    template_version: str
+
+
+KINDS = {
+    name: Kind(module.values, module.TEMPLATE, module.TEMPLATE_VERSION)
+    for name, module in {
+        "closure_report_problem": closure_problem,
+        "closure_report_rectification": closure_rectification,
+        "closure_report_batch": closure_batch,
+        "rectification_notice": rectification_notice,
+        "assignment_slip": assignment_slip,
+    }.items()
+}
+
+
+def warm(fangsong: Path | None) -> None:
+    """Load fonts, style sheet, templates and WeasyPrint before the first job; `fangsong` is the setting FONT_FANGSONG.
+
+    Raises:
+        fonts.FontsMissing: the fonts are not there.
+    """
+    from workflow.reports import pdf
+
+    fonts.configure(fangsong)
+    pdf.shared(fonts.faces())
+    for kind in KINDS.values():
+        html.environment().get_template(kind.template)
+
+
+def render(
+    kind: str,
+    snapshot: Mapping[str, Any],
+    *,
+    language: Language = "zh",
+    pictures: Callable[[str], bytes] | None,
+    verify_url: str,
+    verify_code: str,
+    number: str,
+    on_progress: Progress | None = None,
+) -> Rendered:
+    """The PDF of one document.
+
+    Personal data is masked before anything else is done, in the attached record too. The same arguments give the same
+    bytes. `pictures` gives the stored bytes of a picture by its SHA-256 and may raise LookupError or OSError; what is
+    missing, damaged or too large is a labelled frame.
+
+    Raises:
+        KeyError: no such kind, or a snapshot that is not of its shape.
+        fonts.FontsMissing: the fonts are not there.
+    """
+    from workflow.reports import pdf
+
+    how = KINDS[kind]
+    identity = frame.Identity(kind, number, verify_code, verify_url, how.template_version)
+    seen = masked(snapshot)
+    values = _values(how, seen, language, identity)
+    steps = _Steps(on_progress, values)
+    markup, known = _markup(how, values, verify_url, pictures, steps)
+    made = pdf.make(markup, known, _record(identity, seen, language), steps.on_page)
+    return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins)
+
+
+def _values(how: Kind, seen: dict[str, Any], language: Language, identity: frame.Identity) -> dict[str, Any]:
+    """What the document says, and its frame, as plain values."""
+    shown = _printable(seen)
+    body = how.values(shown, language)
+    pen = Pen.of(shown["head"], language, fonts.faces())
+    return {**frame.frame(pen, shown["head"], identity, body["names"]), **body}
+
+
+def _printable(value: Any) -> Any:
+    """The snapshot with every text as it can be set."""
+    faces = fonts.faces()
+    if isinstance(value, str):
+        return faces.printable(value)
+    if isinstance(value, dict):
+        return {name: _printable(item) for name, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value
+
+
+def _markup(
+    how: Kind,
+    values: dict[str, Any],
+    verify_url: str,
+    fetch: Callable[[str], bytes] | None,
+    steps: _Steps,
+) -> tuple[str, dict[str, tuple[str, bytes]]]:
+    """The HTML, and the pictures it names."""
+    from workflow.reports.sandbox import PICTURE
+
+    sides = list(_sides(values["annexes"]))
+    good, bad = prepare((side["sha256"] for side in sides if side["sha256"]), fetch, steps.on_picture)
+    label = "picture.{}".format
+    pen = "zh" if values["is_zh"] else "en"
+    for side in sides:
+        side["url"] = f"{PICTURE}{side['sha256']}" if side["sha256"] in good else ""
+        side["note"] = _picture_note(label(bad[side["sha256"]]), pen) if side["sha256"] in bad else ""
+    known = {f"{PICTURE}{name}": ("image/jpeg", data) for name, data in good.items()}
+    known[f"{PICTURE}qr"] = ("image/png", frame.qr(verify_url))
+    return html.markup(how.template, {**values, "qr": f"{PICTURE}qr"}), known
+
+
+def _picture_note(key: str, language: str) -> str:
+    from workflow.reports.words import LABELS
+
+    return LABELS[key][language == "en"]
+
+
+def _sides(blocks: list[Block]) -> Iterator[Block]:
+    """Each side of each pair of photos."""
+    return (side for block in blocks if block["block"] == "pair" for side in block["sides"])
+
+
+def _record(identity: frame.Identity, seen: dict[str, Any], language: Language) -> Any:
+    """The machine-readable record that goes into the file: the masked snapshot, and what the document is called."""
+    from workflow.reports.pdf import Record
+
+    content = {**identity._asdict(), "language": language, "snapshot": seen}
+    data = json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    frozen_at = datetime.fromisoformat(seen["head"]["generated_at"]).astimezone(UTC)
+    return Record("snapshot.json", data, frozen_at, identity.number)
+
+
+class _Steps:
+    """Tells `on_progress` what was done: one step a picture, one a page, one for drawing."""
+
+    def __init__(self, on_progress: Progress | None, values: dict[str, Any]) -> None:
+        self._tell = on_progress or (lambda done, total, what: None)
+        self._pictures = len({side["sha256"] for side in _sides(values["annexes"]) if side["sha256"]})
+        self._pages = estimated_pages([*values["blocks"], *values["annexes"]])
+        self._shown = 0
+
+    def on_picture(self) -> None:
+        self._shown += 1
+        self._tell(self._shown, self._pictures + self._pages + 1, "pictures")
+
+    def on_page(self, page: int) -> None:
+        self._pages = max(self._pages, page)
+        self._tell(self._pictures + page, self._pictures + self._pages + 1, "pages")
+
+
+def estimated_pages(blocks: list[Block]) -> int:
+    """About how many pages the blocks fill, from the heights that are known beforehand."""
+    pages, used = 1, _SPREAD_OF_PAGE // 2
+    for block in blocks:
+        height = _quarters(block)
+        if block["block"] == "annex" or used + height > _SPREAD_OF_PAGE:
+            pages, used = pages + max(1, height // _SPREAD_OF_PAGE), 0
+        used += height % _SPREAD_OF_PAGE
+    return pages
+
+
+def _quarters(block: Block) -> int:
+    """The height of a block in quarter lines, roughly."""
+    match block["block"]:
+        case "lines" | "heading":
+            return 4 * len(block["lines"]) or 4
+        case "table" | "form":
+            return sum(row["quarters"] for row in block["rows"])
+        case "pair":
+            return 28
+        case "flow":
+            return 4 * (len(block["text"]) // 60 + 1)
+        case _:
+            return int(block.get("quarters", 16))

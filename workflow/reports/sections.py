@@ -1,0 +1,160 @@
+"""The sections that all closure reports share: measures, re-inspection, records, time limits, lessons, opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflow.reports.blocks import Block, Column, heading, prose, table
+from workflow.reports.pen import Pen
+from workflow.reports.snapshot import Approval, Clock, Closing, Lessons, Measure, Party, Record, Reinspection, Stage
+
+
+def part(pen: Pen, number: int, blocks: Sequence[Block], label: str = "") -> list[Block]:
+    """One of the nine parts of a closure report under its heading.
+
+    Source: handbook D3.
+    """
+    return [heading(pen, number, pen.label(label or f"part.{number}"), f"part-{number}"), *blocks]
+
+
+def measures(pen: Pen, closing: Closing) -> list[Block]:
+    """Part four: the table of measures and what was achieved."""
+    blocks = [measure_table(pen, closing["measures"])] if closing["measures"] else prose(pen, pen.say("no_measures"))
+    result = pen.ended(closing["result"])
+    return blocks + (prose(pen, pen.say("result", text=result)) if result else [])
+
+
+def measure_table(pen: Pen, rows: Sequence[Measure]) -> Block:
+    """Measures with plan and fact; the column of notes only if there is a note."""
+    has_notes = any(row["note"] for row in rows)
+    columns = [
+        Column(pen.label("col.no"), 24),
+        Column(pen.label("col.measure"), 94 if has_notes else 146, is_left=True),
+        Column(pen.label("col.responsible"), 42),
+        Column(pen.label("col.planned"), 50),
+        Column(pen.label("col.done"), 50),
+        Column(pen.label("col.note"), 52, is_left=True),
+    ]
+    cells = [
+        [
+            str(n),
+            row["text"],
+            pen.person(row["person"]),
+            pen.day(row["planned_on"]),
+            pen.day(row["done_on"]),
+            row["note"],
+        ]
+        for n, row in enumerate(rows, 1)
+    ]
+    return table(pen, columns, cells) if has_notes else table(pen, columns[:-1], [row[:-1] for row in cells])
+
+
+def inspections(pen: Pen, rows: Sequence[Reinspection]) -> list[Block]:
+    """Part five: one paragraph for each round."""
+    if not rows:
+        return prose(pen, pen.say("inspected.none"))
+    return [block for row in rows for block in prose(pen, _inspection(pen, row))]
+
+
+def _inspection(pen: Pen, row: Reinspection) -> str:
+    return pen.say(
+        f"inspected.{row['form']}",
+        on=pen.day(row["on"]),
+        unit=pen.name(row["unit"]),
+        count=len(row["people"]),
+        people=pen.listed([pen.person(person) for person in row["people"]]),
+        facts=pen.ended(row["facts"]),
+        result=pen.say("passed" if row["passed"] else "failed"),
+        document=pen.say("inspected.document", number=row["document"]) if row["document"] else "",
+    )
+
+
+def records(pen: Pen, rows: Sequence[Record]) -> list[Block]:
+    """Part six: extensions, supervision, suspensions, reminders."""
+    if not rows:
+        return prose(pen, pen.say("records.none"))
+    columns = [
+        Column(pen.label("col.time"), 56),
+        Column(pen.label("col.type"), 32),
+        Column(pen.label("col.by"), 74),
+        Column(pen.label("col.content"), 106, is_left=True),
+        Column(pen.label("col.until"), 44),
+    ]
+    cells = [
+        [pen.day(row["at"]), pen.label(f"record.{row['kind']}"), _by(pen, row), row["text"], pen.day(row["until"])]
+        for row in rows
+    ]
+    return [table(pen, columns, cells)]
+
+
+def _by(pen: Pen, row: Record) -> str:
+    return f"{pen.name(row['unit'])} {row['person']}".strip()
+
+
+def clocks(pen: Pen, clock: Clock, stages: Sequence[Stage]) -> list[Block]:
+    """Part seven: the whole clock in a sentence, its stages in a table."""
+    light = pen.label(f"light.{clock['light']}").lower()
+    has_limit = clock["allowed_wd"] is not None
+    used = pen.say(
+        "clock" if has_limit else "clock.free", allowed=clock["allowed_wd"], used=clock["used_wd"], light=light
+    )
+    steps = {
+        "assigned": clock["assigned_at"],
+        "signed": clock["signed_at"],
+        "reported": clock["reported_at"],
+        "closed": clock["closed_at"],
+    }
+    moments = [(step, pen.day(moment)) for step, moment in steps.items() if moment]
+    opening = prose(pen, pen.joined([used, pen.clauses(moments)]))
+    return opening + ([_stage_table(pen, stages)] if stages else [])
+
+
+def _stage_table(pen: Pen, stages: Sequence[Stage]) -> Block:
+    columns = [
+        Column(pen.label("col.step"), 64),
+        Column(pen.label("col.time"), 82),
+        Column(pen.label("col.allowed"), 52),
+        Column(pen.label("col.used"), 52),
+        Column(pen.label("col.light"), 62),
+    ]
+    rows = [
+        [
+            pen.name(stage["name"]),
+            pen.moment(stage["at"]),
+            pen.label("dash") if stage["allowed_wd"] is None else str(stage["allowed_wd"]),
+            str(stage["used_wd"]),
+            pen.light(stage["light"]),
+        ]
+        for stage in stages
+    ]
+    return table(pen, columns, rows)
+
+
+def lessons(pen: Pen, both: Lessons) -> list[Block]:
+    """Part eight: what was checked elsewhere, and what lasts."""
+    blocks = [
+        block
+        for key, text in (("analogous", both["analogous"]), ("mechanism", both["mechanism"]))
+        if text.strip()
+        for block in prose(pen, pen.say(f"lessons.{key}", text=pen.ended(text)))
+    ]
+    return blocks or prose(pen, pen.say("lessons.none"))
+
+
+def approvals(pen: Pen, rows: Sequence[Approval], organ: Party) -> list[Block]:
+    """Part nine: who handled, reviewed and approved, in whose words, and when; the unit only if it is not `organ`."""
+    if not rows:
+        return prose(pen, pen.say("approval.none"))
+    colon = "：" if pen.is_zh else ": "
+    return [
+        block
+        for row in rows
+        for block in prose(pen, _approval(pen, row, organ), lead=pen.label(f"step.{row['step']}") + colon)
+    ]
+
+
+def _approval(pen: Pen, row: Approval, organ: Party) -> str:
+    unit = row["person"]["unit"]
+    whose = "" if unit is None or unit["code"] == organ["code"] else pen.name(unit) + pen.space
+    name = whose + pen.person(row["person"])
+    return pen.say("approval", opinion=pen.ended(row["opinion"]), name=name, at=pen.moment(row["at"]))
