@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.engine.deadlines import Calendar
 from workflow.models.batch import Batch as BatchRow
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
+from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
@@ -71,7 +72,7 @@ def collect(source: Source) -> BatchClosure:
         result=batch.summary or "",
         inspections=[],
         records=[],
-        clock=_clock(source, batch, below),
+        clock=_clock(session, source, batch, below),
         stages=stages(source, matter.workflow),
         lessons=Lessons(analogous=sources.text(source.last("submit_summary"), "typical"), mechanism=""),
         approvals=history.approvals(source, APPROVALS),
@@ -217,14 +218,17 @@ def _finding(
     )
 
 
-def _clock(source: Source, batch: BatchRow, below: Below) -> Clock:
-    """The batch's clock is its period: how many of its working days were used until the last visit."""
+def _clock(session: Session, source: Source, batch: BatchRow, below: Below) -> Clock:
+    """The batch's clock is its period: how many of its working days were used until the last visit.
+
+    It counts as signed for when the last team has accepted.
+    """
     visited = [visit.visited_on for _, visit in below.visits if visit.visited_on is not None]
     last = max(visited, default=batch.ends_on)
-    begun_at = min((visit.checked_in_at for _, visit in below.visits if visit.checked_in_at), default=None)
+    accepted = select(func.max(Event.at)).join(Matter, Matter.id == Event.matter_id).where(Event.action == "accept")
     return Clock(
         assigned_at=source.moment(source.at_last("publish")),
-        signed_at=source.moment(begun_at),
+        signed_at=source.moment(session.scalar(accepted.where(Matter.parent_id == source.matter.id))),
         reported_at=source.moment(source.at_last("submit_summary")),
         closed_at=source.moment(source.at),
         due_on=source.day(batch.ends_on),

@@ -91,7 +91,7 @@ def finding(
         critical=item.is_critical,
         severity=severity(row.severity),
         facts=row.facts or (detail.facts if detail else "") or item.text_zh,
-        clause=(detail.clause if detail else "") or item.basis_zh,
+        clause=((detail.clause if detail else "") or item.basis_zh).rstrip("。；;. "),
         evidence=evidence,
         requirement=detail.requirement if detail else "",
         due_on=term.due_on.isoformat() if term and term.due_on else "",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.batch import Batch
-from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
 from workflow.reports import collect_findings as findings
@@ -19,6 +19,7 @@ from workflow.reports.source import Source
 from workflow.types import Position
 
 KIND = "rectification_notice"
+LAW_IN_FORCE_ON = date(2022, 12, 1)
 OBJECTION_DAYS = 3
 """Working days to object. Source: handbook D3."""
 
@@ -34,7 +35,7 @@ def collect(source: Source) -> RectificationNotice:
         rectification=_ref(source, came),
         subject=_subject(session, source, subject, bank),
         check=_check(session, source, came),
-        legal_basis=_basis(session, matter),
+        legal_basis=_basis(source),
         findings=told(source, came, subject, bank, attached) or [_plain(source, subject, bank)],
         report_to=_contact(source),
         delivery=sources.shown(source.last("issue"), "delivery"),
@@ -99,11 +100,13 @@ def _check(session: Session, source: Source, came: Origin) -> Check:
     )
 
 
-def _basis(session: Session, matter: Matter) -> str:
-    """The basis that the batch was approved on, where it names a law; otherwise the standing sentence is printed."""
-    batch_id = matter.rectification.batch_id if matter.rectification else None
-    basis = session.scalar(select(Batch.basis).where(Batch.matter_id == batch_id)) if batch_id else ""
-    return f"根据{basis.strip().rstrip('。；')}，" if basis and "法》" in basis else ""
+def _basis(source: Source) -> str:
+    """What a notice relied on before the law of the standing sentence was in force; empty since then.
+
+    Source: 反电信网络诈骗法 50 (in force from 2022-12-01); 企业事业单位内部治安保卫条例 16, 19.
+    """
+    is_before = source.calendar.local_date(source.at) < LAW_IN_FORCE_ON
+    return "根据《企业事业单位内部治安保卫条例》等有关规定，" if is_before else ""
 
 
 def _contact(source: Source) -> Contact:

@@ -164,11 +164,13 @@ def attachments(source: Source, came: Origin) -> list[Attachment]:
     The visit's photographs stand for the state before, unless pictures of that state were handed in later.
     """
     since = history.attachments(source, came.item)
+    again = {row["sha256"] for row in since}
     is_shown = any(row["kind"] == "before" for row in since)
     at_the_visit = [
         history.attachment(source, file, matter=source.matter.number, item=came.item)
         for row, _ in came.found
         for file in came.pictures.get((row.visit_id, row.item_id), ())
+        if file.sha256 not in again
     ]
     for row in at_the_visit:
         row["kind"] = "evidence" if is_shown else row["kind"]
