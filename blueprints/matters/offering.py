@@ -1,0 +1,179 @@
+"""What a person may do on a matter's page: the matter's own actions and those of supporting parts, one form open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from blueprints.filters import clock, reader_language, t
+from blueprints.matters import fields
+from blueprints.matters.details import page_for
+from blueprints.matters.fields import PHRASES, Filling
+from workflow.engine.definition import Transition
+from workflow.engine.machine import Offer
+from workflow.models.matter import Matter
+from workflow.queries.pages import MatterPage, UnitPart
+from workflow.types import POSITIONS, Position, Text
+
+NONE = "none"
+"""Asked for as an action, it leaves every form closed."""
+FEW = 4
+"""A form with more fields than this is opened by a click, not by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An action that was tried or asked for: which one, on which part, and what was typed.
+
+    Attributes:
+        typed: None where nobody has typed anything yet.
+    """
+
+    action: str
+    part: UUID | None = None
+    typed: Mapping[str, Sequence[str]] | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The one action whose form is open."""
+
+    transition: Transition
+    part: UnitPart | None = None
+
+    @property
+    def place(self) -> str:
+        """The end of the place under which its draft is kept."""
+        return f"{self.part.assignment.uid}/{self.transition.action}" if self.part else self.transition.action
+
+
+def opened(page: MatterPage, asked: Attempt | None) -> Opened | None:
+    """Which form stands open: the one asked for; else one with a draft; else the next step where its form is short."""
+    every = [Opened(offer.transition, part) for part, offer in _allowed(page) if not _elsewhere(offer, page.matter)]
+    if asked is not None:
+        return next((one for one in every if _is(one, asked)), None)
+    kept = next((one for one in every if f"{page.matter.uid}/{one.place}" in page.drafts), None)
+    if kept is not None:
+        return kept
+    onward = next((one for one in every if _is_onward(one.transition)), None)
+    return onward if onward and len(onward.transition.form) <= FEW else None
+
+
+def _allowed(page: MatterPage) -> Iterable[tuple[UnitPart | None, Offer]]:
+    yield from ((None, offer) for offer in page.offers if offer.is_allowed)
+    yield from ((part, offer) for part in page.parts for offer in part.offers if offer.is_allowed)
+
+
+def _is(one: Opened, asked: Attempt) -> bool:
+    part = one.part.assignment.uid if one.part else None
+    return (one.transition.action, part) == (asked.action, asked.part)
+
+
+def _is_onward(transition: Transition) -> bool:
+    return not transition.is_back and not transition.is_danger
+
+
+def _elsewhere(offer: Offer, matter: Matter) -> str | None:
+    """The address of the page made for this action, where there is one."""
+    return page_for(offer.transition.page, matter) if offer.transition.page else None
+
+
+def groups(page: MatterPage, one: Opened | None) -> list[dict[str, Any]]:
+    """The cards of actions: the matter's own and one for each supporting part that the viewer has to do with.
+
+    Where the viewer may do nothing about the matter itself, the parts come first.
+    """
+    own = _group(page, None, page.offers, one)
+    parts = [_group(page, part, part.offers, one) for part in page.parts if part.offers]
+    return [own, *parts] if any(offer.is_allowed for offer in page.offers) else [*parts, own]
+
+
+def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one: Opened | None) -> dict[str, Any]:
+    first = next((offer for offer in offers if offer.is_allowed and _is_onward(offer.transition)), None)
+    drawn = [_drawn(page, part, offer, one, is_first=offer is first) for offer in offers]
+    return {
+        "id": f"actions-{part.assignment.uid.hex[-8:]}" if part else "actions",
+        "offers": sorted(drawn, key=lambda row: (not row["is_allowed"], row["is_others"], row["is_aside"])),
+        "title": _("Supporting part: %(unit)s", unit=t(part.assignment.unit.short)) if part else "",
+        "task": part.assignment.task if part else "",
+    }
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital first letter, as it stands by itself."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _drawn(
+    page: MatterPage, part: UnitPart | None, offer: Offer, one: Opened | None, *, is_first: bool
+) -> dict[str, Any]:
+    transition = offer.transition
+    is_open = one is not None and one.transition is transition and one.part is part
+    return {
+        "action": transition.action,
+        "label": t(transition.text),
+        "url": _elsewhere(offer, page.matter) or _url(page.matter, part, transition),
+        "is_open": is_open,
+        "is_allowed": offer.is_allowed,
+        "is_others": offer.is_others,
+        "is_aside": not _is_onward(transition),
+        "reason": capitalised(t(offer.reason)) if offer.reason else "",
+        "hint": "",
+        "is_primary": is_first,
+        "is_danger": transition.is_danger,
+    }
+
+
+def _url(matter: Matter, part: UnitPart | None, transition: Transition) -> str:
+    asked = {"part": part.assignment.uid} if part else {}
+    return url_for("matters.show", matter_uid=matter.uid, action=transition.action, **asked, _anchor="actions")
+
+
+def form(page: MatterPage, one: Opened, filling: Filling, *, has_typed: bool) -> dict[str, Any]:
+    """The arguments of the form component for the open action."""
+    matter, transition = page.matter, one.transition
+    draft = page.drafts.get(f"{matter.uid}/{one.place}")
+    where: dict[str, Any] = {"matter_uid": matter.uid}
+    if one.part:
+        where["assignment_uid"] = one.part.assignment.uid
+    return {
+        "url": url_for("matters.act_part" if one.part else "matters.act", **where),
+        "fields": fields.drawn(transition.form, filling),
+        "errors": fields.errors(transition.form, filling, prefix="act"),
+        "submit": t(transition.text),
+        "version": matter.version,
+        "action": transition.action,
+        "hidden": {"part": str(one.part.assignment.uid)} if one.part else {},
+        "draft_url": url_for("matters.draft", matter_uid=matter.uid) if transition.form else "",
+        "saved": clock(draft.saved_at) if draft and not has_typed else "",
+        "confirm": t(transition.confirm) if transition.confirm else "",
+        "subject": f"{matter.number} {matter.title}",
+        "is_danger": transition.is_danger,
+        "cancel_url": url_for("matters.show", matter_uid=matter.uid, action=NONE),
+    }
+
+
+def typed(page: MatterPage, one: Opened, attempt: Attempt | None) -> Mapping[str, Sequence[str]] | None:
+    """What stands in the open form: what was just typed, or else the draft; None where nobody has typed."""
+    if attempt is not None and attempt.typed is not None:
+        return attempt.typed
+    draft = page.drafts.get(f"{page.matter.uid}/{one.place}")
+    return draft.values if draft else None
+
+
+def phrases(matter: Matter) -> Sequence[Text]:
+    """The joint meeting's common phrases."""
+    own = matter.meeting.settings.get("phrases")
+    return [Text(phrase["zh"], phrase["en"]) for phrase in own] if own else PHRASES
+
+
+def who(page: MatterPage) -> str:
+    """The viewer as they act here: name and position."""
+    positions = [t(POSITIONS[position]) for position in Position if position in page.viewer.positions]
+    return "·".join([page.viewer.name_in(reader_language()), *positions[:1]])

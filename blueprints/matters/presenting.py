@@ -1,0 +1,262 @@
+"""A matter's page in the reader's language: plain values for the components of its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import zip_longest
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from blueprints.documents import shown as papers
+from blueprints.filters import clock, local, moment, reader_language, t
+from blueprints.matters import details, strip
+from blueprints.matters.details import Veil, person
+from workflow.engine.deadlines import Calendar, days_left
+from workflow.models.assignment import Assignment
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.queries.files import Attached
+from workflow.queries.history import Line
+from workflow.queries.pages import MatterPage, UnitPart
+from workflow.queries.relatives import Relative
+from workflow.reports.masking import mask
+from workflow.types import POSITIONS, RELATIONS, UNIT_KINDS, Phase, Position, Relation, Severity, UnitKind
+
+TONES = {Severity.SERIOUS: "amber", Severity.MAJOR: "red"}
+OPEN = (Phase.OPEN, Phase.SUSPENDED)
+
+
+def veil_for(viewer: User) -> Veil:
+    """What a text goes through before this reader sees it: the business auditor sees personal data masked."""
+    return mask if Position.AUDITOR in viewer.positions else str
+
+
+def context(page: MatterPage) -> dict[str, Any]:
+    """Everything that the templates of a matter read, but for its actions."""
+    matter, veil = page.matter, veil_for(page.viewer)
+    return {
+        "matter": matter,
+        "title": veil(matter.title),
+        "kind_name": t(matter.workflow.text),
+        "labels": labels(matter),
+        "due": due(matter, page.calendar, page.now),
+        "steps": strip.steps(page),
+        "sections": details.of(page, veil),
+        "parts": [part(one, page) for one in page.parts],
+        "trail_crumbs": [_crumb(one) for one in page.relatives.above],
+        "children": [relative(one, page) for one in page.relatives.below],
+        "lines": [line(one, veil) for one in page.history.told],
+        "line_count": matter.seq,
+        "older_count": len(page.history.lines) - len(page.history.told),
+        "oldest": page.history.told[-1].seq if page.history.told else 0,
+        "evidence": evidence(page.files),
+        "documents": papers.panel(page.documents, page.viewer),
+        "remarks": [remark(one, page.viewer, veil) for one in page.remarks],
+        "waiting": waiting(matter),
+        "is_paper": False,
+    }
+
+
+def labels(matter: Matter) -> list[dict[str, str]]:
+    """What marks this matter: how grave it is, how often it came back, which version of its workflow it runs on."""
+    found = (
+        [{"text": details.severity(matter.severity), "tone": TONES.get(matter.severity, "")}] if matter.severity else []
+    )
+    loops = [(matter.returns, _("returned %(count)s×", count=matter.returns))]
+    loops.append((matter.fails, _("re-inspection failed %(count)s×", count=matter.fails)))
+    found += [{"text": text, "tone": "amber"} for count, text in loops if count]
+    version = _("workflow version %(number)s", number=matter.workflow_version.number)
+    return [*found, {"text": version, "tone": "line"}]
+
+
+def due(matter: Matter, calendar: Calendar, now: Any) -> dict[str, Any]:
+    """The box at the top right: light, working days left, state, day and hour."""
+    left = days_left(matter.due_on, calendar.local_date(now), calendar) if matter.due_on else None
+    ends = matter.due_at
+    is_by_the_hour = ends is not None and calendar.midnight(local(ends).date()) != ends  # type: ignore[union-attr]
+    return {
+        "light": matter.light(now),
+        "days_left": left if matter.phase in OPEN else None,
+        "due_on": matter.due_on,
+        "state": t(matter.standing.text),
+        "hour": clock(ends) if is_by_the_hour else "18:00",
+    }
+
+
+def part(one: UnitPart, page: MatterPage) -> dict[str, Any]:
+    """One unit's line in the table of parts."""
+    a, role = one.assignment, Relation(one.assignment.role)
+    left = days_left(a.due_on, page.calendar.local_date(page.now), page.calendar) if a.due_on else None
+    is_open = a.is_current and page.matter.phase in OPEN and a.reported_at is None
+    return {
+        "role": role.value,
+        "unit": t(a.unit.short),
+        "is_own": a.unit_id == page.viewer.unit_id,
+        "signed_at": a.read_at if role == Relation.COPY else a.signed_at,
+        "due_on": a.due_on,
+        "light": a.light(page.now) if a.is_current else None,
+        "days_left": left if is_open else None,
+        "progress": _percent(a, page.matter) if role != Relation.COPY and a.is_current else None,
+        "state": _part_state(a, page),
+        "reply": "",
+        "reply_url": None,
+        "url": None,
+        "task": veil_for(page.viewer)(a.task),
+        "answer": veil_for(page.viewer)(a.reply),
+        "is_said": role == Relation.SUPPORT and bool(a.task or a.reply),
+    }
+
+
+def _percent(a: Assignment, matter: Matter) -> int:
+    return max(a.percent, matter.percent) if a.role == Relation.LEAD else a.percent
+
+
+def _part_state(a: Assignment, page: MatterPage) -> str:
+    if a.role == Relation.COPY:
+        return _("read") if a.read_at else _("not read yet")
+    return t(page.part_flow.states[a.state].text)
+
+
+def _crumb(one: Relative) -> dict[str, str]:
+    return {"label": one.number, "url": url_for("matters.show", matter_uid=one.uid)}
+
+
+def relative(one: Relative, page: MatterPage) -> dict[str, Any]:
+    """Another matter as a line with a link."""
+    left = days_left(one.due_on, page.calendar.local_date(page.now), page.calendar) if one.due_on else None
+    return {
+        "url": url_for("matters.show", matter_uid=one.uid),
+        "number": one.number,
+        "title": veil_for(page.viewer)(one.title),
+        "state": t(one.state),
+        "due_on": one.due_on,
+        "light": one.light,
+        "days_left": left if one.phase in OPEN else None,
+    }
+
+
+def line(one: Line, veil: Veil) -> dict[str, Any]:
+    """One line of the history as the events component takes it."""
+    content = one.content or {}
+    came_from, went_to = content.get("from"), content["to"]
+    part_of = content.get("assignment")
+    return {
+        "at": one.at,
+        "unit": t(content["unit"]) if content["unit"] else None,
+        "person": person(content["actor"]),
+        "action": t(content["action"]),
+        "from_state": t(came_from) if came_from else None,
+        "to_state": t(went_to),
+        "moved": _part_moved(part_of, came_from, went_to) if part_of else None,
+        "opinion": veil(content["opinion"]),
+        "is_back": one.is_back,
+        "is_system": content["actor"] is None,
+        "details": [(t(item), veil(t({"zh": item["value_zh"], "en": item["value_en"]}))) for item in content["shown"]],
+        "files": [_file(file) for file in content["files"]],
+    }
+
+
+def _part_moved(part_of: Mapping[str, Any], came_from: Mapping[str, Any], went_to: Mapping[str, Any]) -> str:
+    """Which unit's supporting part it was about, and where it went."""
+    if came_from["code"] == went_to["code"]:
+        return _("supporting part of %(unit)s", unit=t(part_of))
+    return _(
+        "supporting part of %(unit)s: %(before)s → %(after)s", unit=t(part_of), before=t(came_from), after=t(went_to)
+    )
+
+
+def _file(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": file["name"],
+        "url": url_for("files.show", file_uid=file["uid"]),
+        "size": file["size"],
+        "kind": "image" if file["media_type"].startswith("image/") else None,
+    }
+
+
+def evidence(files: Iterable[Attached]) -> dict[str, Any]:
+    """Pictures before and after as pairs in the order they came, other pictures, and other files."""
+    every = list(files)
+    before = [f for f in every if f.is_picture and f.evidence == "before"]
+    after = [f for f in every if f.is_picture and f.evidence == "after"]
+    paired = {f.uid for f in (*before, *after)}
+    pairs = [_pair(number, then, now) for number, (then, now) in enumerate(zip_longest(before, after), start=1)]
+    return {
+        "pairs": pairs,
+        "pictures": [_shot(f) for f in every if f.is_picture and f.uid not in paired],
+        "files": [_listed(f) for f in every if not f.is_picture],
+        "count": len(every),
+    }
+
+
+def _pair(number: int, then: Attached | None, now: Attached | None) -> dict[str, Any]:
+    newest = now or then
+    assert newest is not None
+    return {
+        "title": newest.caption or _("Picture pair %(number)s", number=number),
+        "note": _brought(newest),
+        "sha256": newest.sha256,
+        "before": _shot(then),
+        "after": _shot(now),
+    }
+
+
+def _brought(file: Attached) -> str:
+    return f"{t(file.unit)} {t(file.person)}".strip()
+
+
+def _shot(file: Attached | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    return {
+        "url": url_for("files.show", file_uid=file.uid),
+        "thumb_url": url_for("files.thumbnail", file_uid=file.uid),
+        "alt": file.caption or file.name,
+        "name": file.name,
+        "stamp": f"{moment(file.uploaded_at)} {t(file.unit)}",
+        "note": _brought(file),
+    }
+
+
+def _listed(file: Attached) -> dict[str, Any]:
+    url = url_for("files.show", file_uid=file.uid)
+    return {"name": file.name, "url": url, "size": file.size, "kind": None, "note": _brought(file)}
+
+
+def remark(one: Any, viewer: User, veil: Veil) -> dict[str, Any]:
+    """One remark of the discussion."""
+    return {
+        "at": one.at,
+        "unit": t(one.unit),
+        "person": t(one.person),
+        "text": veil(one.text),
+        "is_internal": one.is_internal,
+        "is_own": one.author_id == viewer.id,
+    }
+
+
+def waiting(matter: Matter) -> str:
+    """Who must act now, as a sentence; nothing where nobody need."""
+    joint = "、" if reader_language() == "zh" else ", "
+    holders = list(dict.fromkeys(_holder(matter, role) for role in matter.standing.holder))
+    return _("Waiting for: %(who)s.", who=joint.join(holders)) if holders else ""
+
+
+def _holder(matter: Matter, role: str) -> str:
+    relation, _dot, position = role.partition(".")
+    units = {
+        Relation.LEAD: matter.lead_unit,
+        Relation.SUBJECT: matter.subject_unit,
+        Relation.STATION: matter.station,
+        Relation.ENFORCEMENT: matter.enforcement_unit,
+        Relation.INITIATOR: matter.created_unit,
+    }
+    unit = units.get(Relation(relation))
+    named = (
+        t(unit.short)
+        if unit
+        else t(UNIT_KINDS[UnitKind.OFFICE] if relation == "office" else RELATIONS[Relation(relation)])
+    )
+    return f"{named} {t(POSITIONS[Position(position)])}"
