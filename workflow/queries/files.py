@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -61,18 +61,21 @@ def found(session: Session, uid: UUID, viewer: User) -> StoredFile:
     return row
 
 
-def waiting(session: Session, uids: Iterable[UUID], viewer: User) -> list[StoredFile]:
-    """Those of the files that the viewer has uploaded and not handed in, in the order of their upload."""
-    wanted = list(uids)
+def named_in(session: Session, raw: Mapping[str, Sequence[str]], viewer: User) -> dict[str, StoredFile]:
+    """The files that a posted form names and that its sender has uploaded and not handed in, by uid."""
+    wanted = {uid for values in raw.values() for value in values if (uid := _uid(value)) is not None}
     if not wanted:
-        return []
-    return list(
-        session.scalars(
-            select(StoredFile)
-            .where(StoredFile.uid.in_(wanted), StoredFile.uploaded_by_id == viewer.id, StoredFile.event_id.is_(None))
-            .order_by(StoredFile.id)
-        )
-    )
+        return {}
+    mine = (StoredFile.uploaded_by_id == viewer.id, StoredFile.event_id.is_(None))
+    rows = session.scalars(select(StoredFile).where(StoredFile.uid.in_(wanted), *mine).order_by(StoredFile.id))
+    return {str(file.uid): file for file in rows}
+
+
+def _uid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def of_matter(session: Session, matter: Matter) -> tuple[Attached, ...]:

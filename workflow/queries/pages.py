@@ -81,8 +81,11 @@ class MatterPage:
     is_unseen: bool
 
 
-def page(session: Session, uid: UUID, viewer: User) -> MatterPage:
+def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATEST) -> MatterPage:
     """The page of one matter, at most ten statements.
+
+    Args:
+        told: of how many of the newest lines of the history the record is read.
 
     Raises:
         NotFound: no such matter, or none that `viewer` may know of.
@@ -91,7 +94,7 @@ def page(session: Session, uid: UUID, viewer: User) -> MatterPage:
     matter, drafts, flow_hash, is_unseen = _head(session, uid, viewer)
     part_flow = flows(session, [flow_hash])[flow_hash]
     assignments = _assignments(session, matter)
-    past = history.of_matter(session, matter)
+    past = history.of_matter(session, matter, told=told)
     facts = _facts(session, matter, viewer, assignments, past)
     is_unread = any(a.unit_id == viewer.unit_id and a.role == Relation.COPY and not a.read_at for a in assignments)
     return MatterPage(
