@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 800
+STRIP = 74
 _SCALE = 2
 
 Box = tuple[float, float, float, float]
@@ -75,12 +76,32 @@ class Canvas:
         """Put another canvas on top, turned about the centre by `angle` degrees."""
         self.image.alpha_composite(sheet.image.rotate(angle, Image.Resampling.BILINEAR))
 
-    def jpeg(self) -> bytes:
-        """The picture as a JPEG of 1200 by 800."""
-        small = self.image.convert("RGB").reduce(_SCALE)
-        target = io.BytesIO()
-        small.save(target, "JPEG", quality=86)
-        return target.getvalue()
+    def finished(self) -> Image.Image:
+        """The picture as 1200 by 800 points without transparency."""
+        return self.image.convert("RGB").reduce(_SCALE)
+
+
+def stamped(image: Image.Image, caption: str, font: Path | None) -> bytes:
+    """A JPEG of a finished picture with a dark strip at its foot that says `caption`, cut where it gets too long."""
+    image = image.copy()
+    strip = image.crop((0, HEIGHT - STRIP, WIDTH, HEIGHT)).point(lambda value: int(value * 0.34))
+    image.paste(strip, (0, HEIGHT - STRIP))
+    if font is not None:
+        face = _font(font, 34)
+        text = _fitting(caption, face, WIDTH - 56)
+        ImageDraw.Draw(image).text((28, HEIGHT - STRIP / 2), text, "#ffffff", face, "lm")
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=86)
+    return target.getvalue()
+
+
+def _fitting(text: str, face: ImageFont.FreeTypeFont, width: float) -> str:
+    if face.getlength(text) <= width:
+        return text
+    kept = text
+    while kept and face.getlength(f"{kept}…") > width:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def _up(box: Box) -> Box:

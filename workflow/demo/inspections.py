@@ -64,7 +64,7 @@ def batch(row: dict[str, Any], source: Source) -> BatchPlan:
 
 def _batch_acts(row: dict[str, Any], visits: tuple[VisitPlan, ...], source: Source) -> Iterator[Act]:
     subject, drafter = row["subject"], row["drafter"]
-    logins = {"submit": drafter, "publish": drafter, "confirm": "reviewer", "close": drafter}
+    logins = {"submit": drafter, "publish": drafter, "confirm": "reviewer"}
     logins |= {"approve": f"{subject}.leader", "select": f"{subject}.team", "submit_summary": f"{subject}.team"}
     logins |= {"send_back": f"{subject}.leader"}
     values = _batch_values(row, visits, source)
@@ -88,7 +88,6 @@ def _batch_values(row: dict[str, Any], visits: tuple[VisitPlan, ...], source: So
         "publish": lambda: {"notice": row["notice"]},
         "submit_summary": lambda: {"summary": _summary(row["summary"], visits)},
         "confirm": lambda: {"opinion": "总结属实，数据与台账一致，同意确认。"},
-        "close": dict,
     }
 
 

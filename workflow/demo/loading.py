@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
+from sqlalchemy import select
 
 from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
 from workflow.demo import script, seeding
+from workflow.demo.present import present
 from workflow.demo.replay import Replay
+from workflow.jobs import relay
+from workflow.models.document import Document
+from workflow.models.matter import Matter
+from workflow.models.meeting import Meeting
 from workflow.models.outbox import OutboxMessage
 from workflow.queries import meetings
 from workflow.queries.calendars import calendar_of
@@ -32,22 +39,37 @@ def load(
     replay = Replay(meeting, storage, _font())
     acts = replay.run(batches=script.history(), on_progress=lambda done, total: on_progress("2020", done, total))
     if with_present:
-        today = calendar_of(session, meeting).local_date(clock.now())
-        plan = script.present(today)
-        acts += replay.run(
-            batches=plan.batches,
-            problems=plan.problems,
-            on_progress=lambda done, total: on_progress("today", done, total),
-        )
+        acts += _present(replay, meeting, on_progress)
     _leave_documents_to_the_worker()
     return acts
+
+
+def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, int], None]) -> int:
+    """Today's work; the few problems that are archived already need their reports first, so those are made at once."""
+    calendar = calendar_of(db.session(), meeting)
+    plan = present(clock.now().astimezone(calendar.zone), calendar.is_working)
+    acts = replay.run(
+        batches=plan.batches, problems=plan.problems, on_progress=lambda done, total: on_progress("today", done, total)
+    )
+    for key, act in plan.archiving:
+        _make_documents(replay.problems[key])
+        replay.file(key, act)
+    return acts + len(plan.archiving)
+
+
+def _make_documents(problem: UUID) -> None:
+    session = db.session()
+    documents = set(session.scalars(select(Document.id).join(Matter).where(Matter.uid == problem)))
+    waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
+    for key in [m.id for m in session.scalars(waiting) if m.payload["document_id"] in documents]:
+        relay.perform(key)
 
 
 def _leave_documents_to_the_worker() -> None:
     """Old documents are made behind what people wait for."""
     with transaction() as session:
         waiting = (OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
-        for message in session.query(OutboxMessage).where(*waiting):
+        for message in session.scalars(select(OutboxMessage).where(*waiting)):
             message.payload = {**message.payload, "is_backfill": True}
             message.available_at = clock.now()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
+from PIL import Image
+
 from workflow.demo import scenes, sheets
-from workflow.demo.canvas import HEIGHT, WIDTH, Canvas
+from workflow.demo.canvas import Canvas, stamped
 from workflow.demo.plans import Picture
 
 Scene = Callable[[Canvas, bool], None]
@@ -28,7 +31,6 @@ SCENES: dict[str, Scene] = {
     "shopfront": scenes.shopfront,
     "training": scenes.training,
 }
-_STRIP = 74
 
 
 def picture(kind: str, state: str, caption: str, font: Path | None) -> bytes:
@@ -43,22 +45,17 @@ def picture(kind: str, state: str, caption: str, font: Path | None) -> bytes:
     Raises:
         KeyError: no such kind.
     """
+    return stamped(_scene(kind, state == "after", font), caption, font)
+
+
+@lru_cache(maxsize=64)
+def _scene(kind: str, is_after: bool, font: Path | None) -> Image.Image:
+    """A scene without its strip; drawing it is what takes time."""
     canvas = Canvas("#ffffff", font)
-    SCENES[kind](canvas, state == "after")
-    canvas.shade((0, HEIGHT - _STRIP, WIDTH, HEIGHT), 0.66)
-    canvas.words((28, HEIGHT - _STRIP / 2), _fitting(canvas, caption, 34, WIDTH - 56), 34, "#ffffff", "lm")
-    return canvas.jpeg()
+    SCENES[kind](canvas, is_after)
+    return canvas.finished()
 
 
 def photograph(plan: Picture, font: Path | None) -> bytes:
     """The picture of a plan, with its time, place and caption in the strip."""
     return picture(plan.kind, plan.state, f"{plan.taken_at:%Y-%m-%d %H:%M}　{plan.place}　{plan.caption}", font)
-
-
-def _fitting(canvas: Canvas, text: str, size: float, width: float) -> str:
-    if canvas.width_of(text, size) <= width:
-        return text
-    kept = text
-    while kept and canvas.width_of(f"{kept}…", size) > width:
-        kept = kept[:-1]
-    return f"{kept}…"

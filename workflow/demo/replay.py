@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -75,13 +76,13 @@ class Replay:
             self._plan_batch(batch)
         for problem in problems:
             self._plan_problem(problem)
-        self._queue.sort()
-        for done, due in enumerate(self._queue, start=1):
+        queue, self._queue = sorted(self._queue), []
+        for done, due in enumerate(queue, start=1):
             with clock.at(due.at):
                 due.do()
             if on_progress is not None and done % 50 == 0:
-                on_progress(done, len(self._queue))
-        return len(self._queue)
+                on_progress(done, len(queue))
+        return len(queue)
 
     def _add(self, at: datetime, do: Callable[[], None]) -> None:
         self._queue.append(_Due(at, len(self._queue), do))
@@ -103,6 +104,7 @@ class Replay:
         found["batch"] = batches.plan(raw, actor=self.people[act.login], batch_uid=found.get("batch")).uid
 
     def _plan_visit(self, plan: VisitPlan, found: dict[str, UUID]) -> None:
+        @cache
         def uid() -> UUID:
             return self._visit_uid(found["batch"], plan)
 
@@ -139,6 +141,7 @@ class Replay:
         return Given(answer.result, answer.remark, answer.is_fixed, files)
 
     def _plan_rectification(self, plan: RectificationPlan, visit: Callable[[], UUID]) -> None:
+        @cache
         def uid() -> UUID:
             session = db.session()
             found = session.scalar(
@@ -179,6 +182,11 @@ class Replay:
         if plan.draft:
             fields = matter.workflow.actions["submit"][0].form
             matters.save_draft(f"{matter.uid}/submit", self._filled(fields, plan.draft, plan.registrar), actor=person)
+
+    def file(self, key: str, act: Act) -> None:
+        """One more act on a problem, after its documents are there."""
+        with clock.at(act.at):
+            self._fire(lambda: self.problems[key], act)
 
     # One act.
 

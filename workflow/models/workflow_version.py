@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy import Text as LongText
@@ -24,16 +23,17 @@ class WorkflowVersion(Base):
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(40))
     number: Mapped[int]
-    source: Mapped[str] = mapped_column(LongText)
+    source: Mapped[str] = mapped_column(LongText, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     @property
     def workflow(self) -> Workflow:
-        """The compiled definition; compiled once per process and version."""
-        return _compiled(self.sha256, self.source, f"{self.kind}@{self.number}")
+        """The compiled definition; its source is read and compiled once per process."""
+        compiled = _compiled.get(self.sha256)
+        if compiled is None:
+            compiled = _compiled[self.sha256] = load(self.source, name=f"{self.kind}@{self.number}")
+        return compiled
 
 
-@lru_cache(maxsize=256)
-def _compiled(sha256: str, source: str, name: str) -> Workflow:
-    return load(source, name=name)
+_compiled: dict[str, Workflow] = {}

@@ -80,13 +80,27 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
 
 def fire_automatic(session: Session, matter: Matter) -> list[Event]:
     """Let the system fire what it may, one after the other, until nothing more follows."""
+    return fire_automatic_on_all(session, [matter])
+
+
+def fire_automatic_on_all(session: Session, matters: Sequence[Matter]) -> list[Event]:
+    """The same for several matters; the number of statements hardly grows with theirs."""
     events: list[Event] = []
-    while True:
-        facts = facts_for(session, [matter], None)[matter.id]
-        transition = machine.automatic(matter.workflow, matter.state, facts)
-        if transition is None or transition.target in (None, matter.state):
-            return events
-        events.append(apply(Act(session, matter, transition, None, clock.now(), calendar_of(session, matter.meeting))))
+    waiting = [matter for matter in matters if _may_follow(matter)]
+    while waiting:
+        facts, moved = facts_for(session, waiting, None), []
+        for matter in waiting:
+            transition = machine.automatic(matter.workflow, matter.state, facts[matter.id])
+            if transition is not None and transition.target not in (None, matter.state):
+                at, calendar = clock.now(), calendar_of(session, matter.meeting)
+                events.append(apply(Act(session, matter, transition, None, at, calendar)))
+                moved.append(matter)
+        waiting = [matter for matter in moved if _may_follow(matter)]
+    return events
+
+
+def _may_follow(matter: Matter) -> bool:
+    return any(transition.is_automatic for transition in matter.workflow.leaving[matter.state])
 
 
 def apply(act: Act) -> Event:
@@ -115,6 +129,8 @@ def apply(act: Act) -> Event:
         matter.parent_id and not came_from.reveals and matter.standing.reveals
     ):
         tell_ancestors(act.session, matter)
+    if act.actor is not None and matter.state != came_from.code:
+        fire_automatic(act.session, matter)
     return act.event
 
 
