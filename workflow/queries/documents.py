@@ -111,7 +111,7 @@ def unfinished(session: Session, viewer: User) -> dict[str, int]:
         .where(Document.meeting_id == viewer.meeting_id, Document.making.in_((*COMING, FAILED)), visible_to(viewer))
         .group_by(Document.making)
     )
-    counts = dict(rows.tuples().all())
+    counts = dict(rows.all())
     return {"coming": sum(counts.get(making, 0) for making in COMING), "failed": counts.get(FAILED, 0)}
 
 

@@ -347,12 +347,12 @@ def _of_rectifications(session: Session, matters: Sequence[Matter], extra: dict[
     waiting = [m for m in matters if m.state == "reported" and m.rectification is not None]
     visits = {m.rectification.visit_id for m in waiting if m.rectification}
     teams = (
-        dict(session.execute(select(Visit.matter_id, Visit.team).where(Visit.matter_id.in_(visits))).tuples().all())
+        dict(session.execute(select(Visit.matter_id, Visit.team).where(Visit.matter_id.in_(visits))).all())
         if visits
         else {}
     )
     people = {key for team in teams.values() for key in team}
-    uids = dict(session.execute(select(User.id, User.uid).where(User.id.in_(people))).tuples().all()) if people else {}
+    uids = dict(session.execute(select(User.id, User.uid).where(User.id.in_(people))).all()) if people else {}
     for matter in waiting:
         team = teams.get(matter.rectification.visit_id or 0, []) if matter.rectification else []
         extra[matter.id]["team"] = frozenset(str(uids[key]) for key in team if key in uids)

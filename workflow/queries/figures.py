@@ -44,7 +44,7 @@ def figures(session: Session, meeting: Meeting, first: date | None = None, last:
     """Count over a period, both days included; without days over the joint meeting's reporting period, or over everything."""
     if first is None and last is None and meeting.period is not None:
         first, last = meeting.period
-    units = dict(session.execute(_units(meeting)).tuples().all())
+    units = dict(session.execute(_units(meeting)).all())
     members = session.scalar(select(func.count()).select_from(Unit).where(*_open(meeting), Unit.is_member))
     visits = select(func.count()).select_from(Visit).join(Matter, Matter.id == Visit.matter_id)
     counted = _confirmed(meeting, first, last)

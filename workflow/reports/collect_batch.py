@@ -105,7 +105,7 @@ def _below(session: Session, matter: Matter) -> Below:
 def _names(session: Session, keys: set[int]) -> dict[int, str]:
     if not keys:
         return {}
-    return dict(session.execute(select(User.id, User.name).where(User.id.in_(keys))).tuples().all())
+    return dict(session.execute(select(User.id, User.name).where(User.id.in_(keys))).all())
 
 
 def _found(session: Session, matter: Matter) -> list[Found]:
