@@ -99,13 +99,13 @@ def make_world() -> None:
     with transaction() as session:
         meeting = Meeting(
             code="small",
-            name_zh="江州区反诈工作联席会议",
-            name_en="Jiangzhou Anti-Fraud Joint Meeting",
+            name_zh="岚江区反诈工作联席会议",
+            name_en="Lanjiang Anti-Fraud Joint Meeting",
             settings={
                 "marks": {
-                    "closure_report": "江反诈联办结",
-                    "assignment_slip": "江反诈联办交",
-                    "rectification_notice": "江公责改",
+                    "closure_report": "岚反诈联办结",
+                    "assignment_slip": "岚反诈联办交",
+                    "rectification_notice": "岚公责改",
                 }
             },
         )

@@ -109,10 +109,16 @@ def transaction() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        for name in ("is_open", "promised", "told"):
+        for name in ("is_open", "promised", "told", "kept"):
             session.info.pop(name, None)
     if is_promised:
         waker()
+
+
+def kept(session: Session) -> dict[str, Any]:
+    """What a use case has read or begun and need not read again; forgotten when its transaction ends."""
+    found: dict[str, Any] = session.info.setdefault("kept", {}) if session.info.get("is_open") else {}
+    return found
 
 
 def prepare(engine: Engine) -> None:

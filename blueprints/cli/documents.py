@@ -43,7 +43,7 @@ def list_all(as_json: bool, code: str | None) -> None:
 
 
 @documents.command("export")
-@click.option("--number", required=True, help="The document's number, such as 江联办报〔2026〕36号.")
+@click.option("--number", required=True, help="The document's number, such as 岚联办报〔2026〕36号.")
 @click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where it goes.")
 @click.option("--meeting", "code", help="The joint meeting's code; the first one without it.")
 @with_appcontext

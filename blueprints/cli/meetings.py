@@ -63,7 +63,7 @@ def verify() -> None:
 
 
 @click.command("init")
-@click.option("--code", prompt="Code of the joint meeting (letters)", help="Short code, such as jiangzhou.")
+@click.option("--code", prompt="Code of the joint meeting (letters)", help="Short code, such as lanjiang.")
 @click.option("--name-zh", prompt="Name in Chinese")
 @click.option("--name-en", prompt="Name in English")
 @click.option(

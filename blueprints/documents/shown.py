@@ -185,7 +185,7 @@ def _steps(one: Document) -> list[dict[str, str]]:
 def facts(one: Document) -> list[dict[str, Any]]:
     """What is known of a document, as `pairs` takes it."""
     return [
-        {"label": _("Number"), "value": one.number},
+        {"label": _("Document number"), "value": one.number},
         {"label": _("Kind"), "value": kind(one.kind)},
         {"label": _("Matter"), "value": one.matter.number, "url": url_for("matters.show", matter_uid=one.matter.uid)},
         {"label": _("Numbered on"), "value": day(one.created_at)},

@@ -25,14 +25,14 @@ def notice(size: str) -> s.RectificationNotice:
     count = {"short": 1, "typical": 3, "huge": 200, "nasty": 2}[size]
     return s.RectificationNotice(
         head=head(
-            "rectification_notice", two("江州银行临湖支行", "Outlet 1 of bank 1"), BUREAU, signer="", addressee=two("")
+            "rectification_notice", two("岚江银行临湖支行", "Outlet 1 of bank 1"), BUREAU, signer="", addressee=two("")
         ),
         rectification=s.Ref(number="RCT-2026-000109", name=two("“两卡”人员比对不到位"), on=on(0)),
         subject=s.Subject(
             unit=outlet(0),
             bank=bank(0),
             credit_code="91000000JZLH00X109",
-            address="江州区临湖路",
+            address="岚江区临湖路",
             representative="刘文博",
             phone="13900000217",
         ),
@@ -79,7 +79,7 @@ def slip(size: str) -> s.AssignmentSlip:
             role="lead",
             lead=MARKET,
             support=[FINANCE, BUREAU] if full else [],
-            copies=[party("江州区司法局", "member", "Jiangzhou Justice Bureau")] if full else [],
+            copies=[party("岚江区司法局", "member", "Lanjiang Justice Bureau")] if full else [],
             assigned_at=at(3),
             sign_by=on(4),
             due_on=on(24),

@@ -1,4 +1,4 @@
-"""The parts of invented records: units, people, photos and rows; the district 江州区 and all in it are made up."""
+"""The parts of invented records: units, people, photos and rows; the district 岚江区 and all in it are made up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.reports.titles import title
 ZONE = timezone(timedelta(hours=8))
 START = datetime(2026, 10, 9, 14, 10, tzinfo=ZONE)
 
-BANKS = ["江州银行", "北泽银行", "云汀银行", "临湖商业银行", "瑞汀银行", "广原农商银行", "和田桥银行", "远帆银行"]
+BANKS = ["岚江银行", "北泽银行", "云汀银行", "临湖商业银行", "瑞汀银行", "广原农商银行", "和田桥银行", "远帆银行"]
 PLACES = ["临湖", "南桥", "学府", "望江", "青石", "东风", "文庙", "新港", "朝阳", "松涛", "栖霞", "滨河"]
 PEOPLE = ["孙晓岚", "何建平", "郑立", "周明远", "陈思齐", "刘文博", "王若兰", "赵一鸣", "许清和", "林嘉树"]
 ITEMS = [
@@ -37,7 +37,7 @@ NASTY = (
     "<img src=file:///etc/passwd><img src=http://127.0.0.1:1/x>@import url(data:text/css,*)"
 )
 NASTY_NAME = "㐂𬬩<b>{{x}}\u202e&amp;\x00😀"
-LONG_NAME = "江州区打击治理电信网络新型违法犯罪及其关联违法犯罪综合协调与信息研判处置工作联席会议办公室（临时机构）"
+LONG_NAME = "岚江区打击治理电信网络新型违法犯罪及其关联违法犯罪综合协调与信息研判处置工作联席会议办公室（临时机构）"
 
 
 def two(zh: str, en: str = "") -> s.Bilingual:
@@ -48,11 +48,11 @@ def party(zh: str, kind: str, en: str = "", code: str = "") -> s.Party:
     return s.Party(zh=zh, en=en, code=code or sha256(zh.encode()).hexdigest()[:6].upper(), kind=kind)
 
 
-MEETING = party("江州区反诈工作联席会议", "office", "Jiangzhou District Joint Meeting on Fraud")
-OFFICE = party("江州区反诈联席会议办公室", "office", "Jiangzhou Joint Meeting Office", "JZ-OFFICE")
-BUREAU = party("江州区公安分局", "bureau", "Jiangzhou Police Sub-bureau", "JZ-BUREAU")
-FINANCE = party("江州区金融服务办公室", "member", "Jiangzhou Finance Office", "JZ-FIN")
-MARKET = party("江州区市场监督管理局", "member", "Jiangzhou Market Regulator", "JZ-MKT")
+MEETING = party("岚江区反诈工作联席会议", "office", "Lanjiang District Joint Meeting on Fraud")
+OFFICE = party("岚江区反诈联席会议办公室", "office", "Lanjiang Joint Meeting Office", "JZ-OFFICE")
+BUREAU = party("岚江区公安分局", "bureau", "Lanjiang Police Sub-bureau", "JZ-BUREAU")
+FINANCE = party("岚江区金融服务办公室", "member", "Lanjiang Finance Office", "JZ-FIN")
+MARKET = party("岚江区市场监督管理局", "member", "Lanjiang Market Regulator", "JZ-MKT")
 
 
 def bank(n: int) -> s.Party:
@@ -89,10 +89,10 @@ def head(kind: str, subject: s.Bilingual, organ: s.Party = OFFICE, **changes: ob
         kind=kind,
         meeting=MEETING,
         organ=organ,
-        mark=two("江州区反诈联席会议办公室文件", "Jiangzhou Joint Meeting Office"),
+        mark=two("岚江区反诈联席会议办公室文件", "Lanjiang Joint Meeting Office"),
         addressee=two("区反诈工作联席会议", "The District Joint Meeting on Fraud"),
         title=title(kind, subject),
-        copies=[two(BUREAU["zh"], BUREAU["en"]), two(FINANCE["zh"], FINANCE["en"]), two("江州银行", "Bank 1")],
+        copies=[two(BUREAU["zh"], BUREAU["en"]), two(FINANCE["zh"], FINANCE["en"]), two("岚江银行", "Bank 1")],
         signer="周明远",
         issued_on="2026-11-18",
         generated_at="2026-11-18T09:41:00+08:00",
@@ -235,7 +235,7 @@ def inspection(n: int = 0, *, passed: bool = True) -> s.Reinspection:
         people=[person(0, BUREAU), person(1, BUREAU)],
         facts="抽查近30日新开户20户，均于当日完成比对，其中1名检查人员未参加初次巡查",
         passed=passed,
-        document=f"江公反诈复〔2026〕{n + 7}号",
+        document=f"岚公反诈复〔2026〕{n + 7}号",
     )
 
 

@@ -40,7 +40,7 @@ from workflow.reports import snapshot as s
 
 SIZES = ("short", "typical", "huge", "nasty")
 LESSONS = s.Lessons(
-    analogous="江州银行对辖内26个网点开展同类排查，自查出同类情形2起并即知即改",
+    analogous="岚江银行对辖内26个网点开展同类排查，自查出同类情形2起并即知即改",
     mechanism="区联席办将第13项列入下一批巡查必查项目，90日内开展“回头看”",
 )
 NOTHING = s.Lessons(analogous="", mechanism="")
@@ -88,7 +88,7 @@ def _closing(size: str, kind: str, subject: s.Bilingual, unit: s.Party) -> dict[
 
 
 def rectification(size: str) -> s.RectificationClosure:
-    title = two("江州银行临湖支行“两卡”人员比对不到位", "Two-card matching at outlet 1")
+    title = two("岚江银行临湖支行“两卡”人员比对不到位", "Two-card matching at outlet 1")
     shared = _closing(size, "closure_report_rectification", title, outlet(0))
     full = size != "short"
     return s.RectificationClosure(
@@ -113,7 +113,7 @@ def rectification(size: str) -> s.RectificationClosure:
         ),
         findings=[finding(n) for n in range({"short": 1, "typical": 2, "huge": 9, "nasty": 2}[size])],
         notice=s.Notice(
-            number="江公反诈整〔2026〕9号",
+            number="岚公反诈整〔2026〕9号",
             issued_on=on(3),
             delivery=two("电子送达", "electronic"),
             received_at=at(4),
@@ -130,7 +130,7 @@ def problem(size: str) -> s.ProblemClosure:
         ("lead", MARKET),
         ("support", FINANCE),
         ("support", BUREAU),
-        ("copy", party("江州区司法局", "member", "Jiangzhou Justice Bureau")),
+        ("copy", party("岚江区司法局", "member", "Lanjiang Justice Bureau")),
     ]
     count = {"short": 1, "typical": 4, "huge": 40, "nasty": 4}[size]
     full = size != "short"
@@ -203,7 +203,7 @@ def batch(size: str) -> s.BatchClosure:
             basis="《银行网点反诈巡查工作办法》",
             scope="全区银行营业网点" if size != "short" else "",
             enforcement=BUREAU,
-            approval_number="江公检批〔2026〕11号" if size != "short" else "",
+            approval_number="岚公检批〔2026〕11号" if size != "short" else "",
             checklist="银行网点反诈巡查表（2026年第2版）",
             period_from=on(0),
             period_to=on(14),

@@ -90,7 +90,7 @@ def _frame() -> dict[str, object]:
     return {
         "language": _language(),
         "viewer": samples.viewer(_language(), request.args.get("large") == "1"),
-        "meeting": {"name": {"zh": "江州区反诈联席会议", "en": "Jiangzhou District Joint Meeting"}},
+        "meeting": {"name": {"zh": "岚江区反诈联席会议", "en": "Lanjiang District Joint Meeting"}},
         "menu": samples.menu(_language(), request.path),
         "links": links,
         "is_large": request.args.get("large") == "1",

@@ -29,6 +29,7 @@ addEventListener('securitypolicyviolation', event => breaches.push(event.violate
 FITTED = [path for path in ADDRESSES if not path.startswith("/errors") or path.endswith(("404", "500"))]
 VIEWS = {"": (1366, 1024, 390), "language=en": (1366, 390), "large=1": (1366, 390)}
 """Query and the widths to look at."""
+LOOKS = (gallery.ROOT / "tests" / "web" / "looks.js").read_text(encoding="utf-8")
 NEW_IN_CSS = re.compile(r"oklch\(|light-dark\(|color-mix\(|:has\(")
 
 
@@ -85,6 +86,15 @@ def test_a_page_fits_the_desktop_and_the_phone(page: Page, address: str, path: s
                 too_wide.append((query, width))
 
     assert too_wide == []
+
+
+@pytest.mark.parametrize("path", FITTED)
+@pytest.mark.parametrize("width", [1366, 390])
+def test_words_can_be_read_targets_hit_and_controls_named(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + path)
+
+    assert page.evaluate(LOOKS) == {"faint": [], "small": [], "nameless": []}
 
 
 @pytest.mark.parametrize("path", ["/sheet", "/worklist", "/matter", "/assign", "/overview"])

@@ -155,7 +155,7 @@ def _office(row: dict[str, Any], kind: UnitKind, sort: int, **more: Any) -> Unit
 
 
 def _banks() -> Iterator[UnitData]:
-    city = Text("江州分行", "Jiangzhou Branch")
+    city = Text("岚江分行", "Lanjiang Branch")
     for index, row in enumerate(read("units")["banks"], 1):
         name = Text(row["zh"], row["en"])
         full = name if row.get("local") else Text(name.zh + city.zh, f"{name.en} {city.en}")

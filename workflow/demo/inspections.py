@@ -171,7 +171,7 @@ def _visit_acts(
     finished = started + timedelta(minutes=48 + (started.day * 5 + started.hour + len(team[0]) * turn) % 28)
     audited = datetime.combine(started.date(), _AUDITS_FROM, tzinfo=started.tzinfo) + timedelta(minutes=3 * turn)
     notified = accepted + timedelta(minutes=45) if source.uses_code else started - timedelta(minutes=25)
-    manner, word = ("code", "检查码 JC") if source.uses_code else ("notice", "江公查通")
+    manner, word = ("code", "检查码 JC") if source.uses_code else ("notice", "岚公查通")
     number = f"{word}〔{started.year}〕{next(source.notices)}号"
     planned = {"planned_on": started.date()}
     return (

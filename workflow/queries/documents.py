@@ -192,7 +192,7 @@ def normal_code(code: str) -> str:
 
 
 def normal_number(number: str) -> str:
-    """A document number as it is kept: `江联办报[2026] 36 号` becomes 江联办报〔2026〕36号."""
+    """A document number as it is kept: `岚联办报[2026] 36 号` becomes 岚联办报〔2026〕36号."""
     without = re.sub(r"\s", "", number)
     return re.sub(r"[\[［(（【]", "〔", re.sub(r"[\]］)）】]", "〕", without))
 

@@ -33,3 +33,8 @@ def newest(session: Session) -> Mapping[str, Workflow]:
     latest = dict(rows)
     found = flows(session, latest.values())
     return {kind: found[sha256] for kind, sha256 in latest.items()}
+
+
+def every(session: Session) -> Mapping[str, Workflow]:
+    """Every published definition by its hash."""
+    return flows(session, session.scalars(select(WorkflowVersion.sha256)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ MATTER = (
     Matter.number,
     Matter.title,
     Matter.phase,
+    Matter.version,
     Matter.severity,
     Matter.is_late,
     Matter.returns,
@@ -56,8 +57,9 @@ class Listing:
     orders: Mapping[str, Order]
 
     def order(self, name: str | None) -> Order:
-        """The order of that name, or the usual one."""
-        return self.orders.get(name or "") or next(iter(self.orders.values()))
+        """The order of that name, the other way round where a minus stands before it; or the usual one."""
+        order = self.orders.get((name or "").lstrip("-")) or next(iter(self.orders.values()))
+        return replace(order, is_descending=not order.is_descending) if (name or "").startswith("-") else order
 
 
 def page(

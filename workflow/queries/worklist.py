@@ -137,6 +137,7 @@ def _duties(viewer: User) -> Statement:
             Duty.due_at,
             Duty.amber_at,
             Problem.urgency,
+            Problem.needs_plan,
             Sender.short_zh.label("from_zh"),
             Sender.short_en.label("from_en"),
             Holder.short_zh.label("holder_zh"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 from workflow.reports.masking import INVISIBLE
 
@@ -152,10 +152,10 @@ def _index(folder: Path) -> dict[str, str]:
 
 def _face(part: str, path: Path) -> Face:
     try:
-        font = TTFont(path, lazy=True, fontNumber=0)
-    except (OSError, ValueError) as error:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            em, metrics, names = font["head"].unitsPerEm, font["hmtx"].metrics, font["name"]
+            advances = {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+            full, postscript = str(names.getDebugName(4)), str(names.getDebugName(6))
+    except (OSError, TTLibError) as error:
         raise FontsMissing(f"cannot read the font {path}: {error}") from error
-    em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-    advances = {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
-    names = font["name"]
-    return Face(f"Lianzhi {part.capitalize()}", path, str(names.getDebugName(4)), str(names.getDebugName(6)), advances)
+    return Face(f"Lianzhi {part.capitalize()}", path, full, postscript, advances)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,18 +77,26 @@ def make(
     with _without_collection(), _pages(on_page):
         document = HTML(string=markup, url_fetcher=sandbox).render(font_config=configuration, stylesheets=[sheet])
         on_page(len(document.pages))
-        pdf = document.write_pdf(
+        pdf = _written(document, record, identifier)
+        names = tuple(sorted(name.decode()[8:] for name in set(_font_names(document).values())))
+        pages = len(document.pages)
+    if sandbox.refused:
+        raise UnknownResource(f"the template asks for {sandbox.refused[0]}")
+    return Made(pdf, pages, names)
+
+
+def _written(document: Any, record: Record, identifier: bytes) -> bytes:
+    with warnings.catch_warnings():
+        # WeasyPrint 70 leaves the file of its colour profile to be closed by the interpreter.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf: bytes = document.write_pdf(
             finisher=_finish,
             attachments=[_attachment(record)],
             pdf_variant=VARIANT,
             pdf_tags=True,
             pdf_identifier=identifier,
         )
-        names = tuple(sorted(name.decode()[8:] for name in set(_font_names(document).values())))
-        pages = len(document.pages)
-    if sandbox.refused:
-        raise UnknownResource(f"the template asks for {sandbox.refused[0]}")
-    return Made(pdf, pages, names)
+    return pdf
 
 
 def _attachment(record: Record) -> Attachment:

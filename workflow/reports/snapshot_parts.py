@@ -49,7 +49,7 @@ class Head(TypedDict):
     organ: Party
     """Who issues and signs: the office for reports and slips, the enforcement subject for a notice."""
     mark: Bilingual
-    """发文机关标志, the red head: 江州区反诈联席会议办公室文件. Forms print `organ` instead."""
+    """发文机关标志, the red head: 岚江区反诈联席会议办公室文件. Forms print `organ` instead."""
     addressee: Bilingual
     """主送机关, without the colon; empty when there is none."""
     title: Bilingual

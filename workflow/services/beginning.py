@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflow import clock
+from workflow.db import kept
 from workflow.engine.definition import Transition
 from workflow.models.matter import Matter
 from workflow.models.meeting import Counter, Meeting
@@ -19,6 +22,25 @@ from workflow.services import clocks, duties, history
 from workflow.types import SYSTEM, Text
 
 BEGIN = Transition(action="begin", text=Text("登记", "Register"), sources=(), target=None, who=(SYSTEM,))
+
+
+DETAILS = ("problem", "batch", "visit", "rectification")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """A matter that is to begin.
+
+    Attributes:
+        detail: the 1:1 row of the kind, not yet in the session.
+        number: made from the kind's counter of this year where none is given.
+        columns: columns of the matter, such as `severity` or `parent_id`.
+    """
+
+    title: str
+    detail: Any
+    number: str | None = None
+    columns: dict[str, Any] = field(default_factory=dict)
 
 
 def begin(
@@ -32,26 +54,37 @@ def begin(
     number: str | None = None,
     **columns: Any,
 ) -> Matter:
-    """Make a matter of `kind` in its initial state, together with its detail row.
+    """Make a matter of `kind` in its initial state, together with its detail row; arguments as of `Seed`."""
+    seed = Seed(title=title, detail=detail, number=number, columns=columns)
+    return begin_all(session, meeting, kind, [seed], actor=actor)[0]
 
-    Args:
-        detail: the 1:1 row of the kind, not yet in the session.
-        number: made from the kind's counter of this year where none is given.
-        columns: columns of the matter, such as `severity` or `parent_id`.
-    """
-    version = latest(session, kind)
-    at = clock.now()
-    calendar = calendar_of(session, meeting)
-    flow = version.workflow
-    if number is None:
-        year = calendar.local_date(at).year
-        number = f"{flow.prefix}-{year}-{next_value(session, meeting.id, kind, year):04d}"
+
+def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[Seed], *, actor: User) -> list[Matter]:
+    """Make several matters of one kind, in their order; the number of statements hardly grows with theirs."""
+    at, version, calendar = clock.now(), latest(session, kind), calendar_of(session, meeting)
+    year = calendar.local_date(at).year
+    begun = [_matter(session, meeting, version, seed, year, actor) for seed in seeds]
+    session.add_all(begun)
+    session.flush()
+    for matter in begun:
+        state = matter.standing
+        if state.reveals:
+            matter.revealed_at = at
+        moment = clocks.enter(matter, state, at=at, calendar=calendar)
+        history.append(session, matter, BEGIN, actor=actor, came_from=None, went_to=state, at=at, inputs={})
+        duties.begin(session, matter, state, moment, actor=actor, at=at)
+    return begun
+
+
+def _matter(session: Session, meeting: Meeting, version: WorkflowVersion, seed: Seed, year: int, actor: User) -> Matter:
+    flow, at = version.workflow, clock.now()
+    number = seed.number or f"{flow.prefix}-{year}-{next_value(session, meeting.id, flow.kind, year):04d}"
     matter = Matter(
         meeting_id=meeting.id,
         meeting=meeting,
-        kind=kind,
+        kind=flow.kind,
         number=number,
-        title=title,
+        title=seed.title,
         workflow_version=version,
         state=flow.initial,
         phase=flow.states[flow.initial].phase,
@@ -59,31 +92,27 @@ def begin(
         created_at=at,
         entered_at=at,
         terms=[],
-        **{"created_unit_id": actor.unit_id, **columns},
+        **{"created_unit_id": actor.unit_id, **seed.columns, **dict.fromkeys(DETAILS)},
     )
-    setattr(matter, kind, detail)
-    session.add(matter)
-    session.flush()
-    state = matter.standing
-    if state.reveals:
-        matter.revealed_at = at
-    moment = clocks.enter(matter, state, at=at, calendar=calendar)
-    history.append(session, matter, BEGIN, actor=actor, came_from=None, went_to=state, at=at, inputs={})
-    duties.renew(session, matter, state, moment, actor=actor, action="begin", at=at)
+    setattr(matter, flow.kind, seed.detail)
     return matter
 
 
 def latest(session: Session, kind: str) -> WorkflowVersion:
-    """The newest published definition of a kind.
+    """The newest published definition of a kind; read once a transaction.
 
     Raises:
         LookupError: none has been published.
     """
+    known: dict[str, WorkflowVersion] = kept(session).setdefault("versions", {})
+    if kind in known:
+        return known[kind]
     version = session.scalars(
         select(WorkflowVersion).where(WorkflowVersion.kind == kind).order_by(WorkflowVersion.number.desc()).limit(1)
     ).one_or_none()
     if version is None:
         raise LookupError(f"no published workflow {kind!r}")
+    known[kind] = version
     return version
 
 

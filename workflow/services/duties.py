@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.db import kept
 from workflow.engine.deadlines import Due
 from workflow.engine.definition import State, Workflow
 from workflow.models.assignment import Assignment
@@ -21,6 +22,20 @@ from workflow.queries.roles import FIELD_POSITIONS
 from workflow.types import SYSTEM, Relation, UnitKind
 
 
+def begin(
+    session: Session, matter: Matter, state: State, moment: Due | None, *, actor: User | None, at: datetime
+) -> None:
+    """The first duties of a matter that begins in this transaction; until it ends, they need not be read back."""
+    _begun(session)[matter.id] = []
+    renew(session, matter, state, moment, actor=actor, action="begin", at=at)
+
+
+def _begun(session: Session) -> dict[int, list[Duty]]:
+    """Every duty, by matter, of the matters that began in this transaction."""
+    found: dict[int, list[Duty]] = kept(session).setdefault("begun", {})
+    return found
+
+
 def renew(
     session: Session, matter: Matter, state: State, moment: Due | None, *, actor: User | None, action: str, at: datetime
 ) -> None:
@@ -28,7 +43,9 @@ def renew(
     close(session, _open(session, matter, None), actor=actor, action=action, at=at)
     for unit_id, roles in _holders(session, matter, state).items():
         step = next_action(matter.workflow, state.code, roles)
-        session.add(_duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at))
+        duty = _duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at)
+        _begun(session).get(matter.id, []).append(duty)
+        session.add(duty)
 
 
 def renew_for(
@@ -71,6 +88,9 @@ def close_all(session: Session, matter: Matter, *, actor: User | None, action: s
 
 
 def _open(session: Session, matter: Matter, assignment_id: int | None) -> Sequence[Duty]:
+    begun = _begun(session).get(matter.id)
+    if begun is not None and assignment_id is None:
+        return [duty for duty in begun if duty.done_at is None]
     part = Duty.assignment_id.is_(None) if assignment_id is None else Duty.assignment_id == assignment_id
     return session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None), part)).all()
 
@@ -130,10 +150,17 @@ def _unit_of(session: Session, matter: Matter, role: str) -> int | None:
                 matter.station_id if position in FIELD_POSITIONS and matter.station_id else matter.enforcement_unit_id
             )
         case Relation.OFFICE:
-            return session.scalar(
-                select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE)
-            )
+            return _office(session, matter.meeting_id)
     return None
+
+
+def _office(session: Session, meeting_id: int) -> int | None:
+    """The office's unit; read once a transaction."""
+    known: dict[int, int | None] = kept(session).setdefault("offices", {})
+    if meeting_id not in known:
+        office = select(Unit.id).where(Unit.meeting_id == meeting_id, Unit.kind == UnitKind.OFFICE)
+        known[meeting_id] = session.scalar(office)
+    return known[meeting_id]
 
 
 def next_action(flow: Workflow, state: str, roles: Sequence[str]) -> str:

@@ -74,7 +74,8 @@ def append(
     )
     matter.seq, matter.head = event.seq, event.hash
     session.add(event)
-    session.flush()
+    if files:
+        session.flush()
     for file in files:
         file.event_id, file.matter_id = event.id, matter.id
     return event

@@ -54,7 +54,7 @@ def _faults(code: str, name_zh: str, name_en: str, password: str, taken: bool) -
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,30}", code):
         faults["code"] = Text(
             "代码为 2 至 31 位小写字母、数字或连字符。",
-            "A code is 2 to 31 small letters, digits or hyphens, such as jiangzhou.",
+            "A code is 2 to 31 small letters, digits or hyphens, such as lanjiang.",
         )
     elif taken:
         faults["code"] = Text(f"代码“{code}”已被使用。", f"The code {code} is taken.")

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from workflow.models.batch import BatchObject
 from workflow.models.matter import Matter
+from workflow.models.unit import Unit
 from workflow.models.visit import Visit
 from workflow.queries.matters import WHOLE
 from workflow.services import steps
-from workflow.services.beginning import begin
+from workflow.services.beginning import Seed, begin_all
 from workflow.services.effects.registry import effect
 from workflow.types import Phase
 
@@ -59,34 +60,34 @@ def make_visits(act: Act) -> None:
     """One visit for each chosen outlet, numbered below its batch and dispatched at once to the station of the precinct."""
     batch = act.matter.batch
     assert batch is not None and act.actor is not None
-    for index, chosen in enumerate(batch.objects, start=1):
-        if chosen.visit_id is None:
-            visit = _visit(act, chosen, index)
-            chosen.visit_id = visit.id
-            steps.fire_automatic(act.session, visit)
+    chosen = [(index, one) for index, one in enumerate(batch.objects, start=1) if one.visit_id is None]
+    keys = [one.outlet_id for _, one in chosen]
+    outlets = {unit.id: unit for unit in act.session.scalars(select(Unit).where(Unit.id.in_(keys)))}
+    seeds = [_visit(act.matter, one, outlets[one.outlet_id], index) for index, one in chosen]
+    visits = begin_all(act.session, act.matter.meeting, "visit", seeds, actor=act.actor)
+    for (_, one), visit in zip(chosen, visits, strict=True):
+        one.visit_id = visit.id
+    steps.fire_automatic_on_all(act.session, visits)
 
 
-def _visit(act: Act, chosen: BatchObject, index: int) -> Matter:
-    assert act.actor is not None and act.matter.batch is not None
-    outlet = chosen.outlet
-    return begin(
-        act.session,
-        act.matter.meeting,
-        "visit",
+def _visit(matter: Matter, chosen: BatchObject, outlet: Unit, index: int) -> Seed:
+    assert matter.batch is not None
+    return Seed(
         title=f"{outlet.short_zh}巡查",
-        actor=act.actor,
-        number=f"XC-{act.matter.number.removeprefix('PC-')}-{index:03d}",
+        number=f"XC-{matter.number.removeprefix('PC-')}-{index:03d}",
         detail=Visit(
-            batch_id=act.matter.id,
+            batch=matter.batch,
             outlet_id=outlet.id,
-            checklist_version_id=act.matter.batch.checklist_version_id,
+            checklist_version_id=matter.batch.checklist_version_id,
             team=list(chosen.team),
         ),
-        parent_id=act.matter.id,
-        subject_unit_id=outlet.id,
-        bank_id=outlet.parent_id,
-        station_id=chosen.station_id,
-        enforcement_unit_id=act.matter.enforcement_unit_id,
+        columns={
+            "parent_id": matter.id,
+            "subject_unit_id": outlet.id,
+            "bank_id": outlet.parent_id,
+            "station_id": chosen.station_id,
+            "enforcement_unit_id": matter.enforcement_unit_id,
+        },
     )
 
 
@@ -107,5 +108,4 @@ def cancel_children(act: Act) -> None:
         .order_by(Matter.id)
         .options(*WHOLE)
     )
-    for child in act.session.scalars(rows).unique():
-        steps.fire_automatic(act.session, child)
+    steps.fire_automatic_on_all(act.session, list(act.session.scalars(rows).unique()))
