@@ -18,7 +18,7 @@ from workflow.config import Config
 from workflow.jobs import processes
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-STARTING_SECONDS = 60
+PATIENCE_SECONDS = 30
 PR_SET_PDEATHSIG = 1
 
 
@@ -52,21 +52,21 @@ def down(config: Config) -> list[str]:
 
 def _dead(body: bytes) -> list[str]:
     """The parts that an answer says are down; "web" when it does not say."""
-    with suppress(ValueError, AttributeError):
-        return [part for part, is_alive in json.loads(body).items() if is_alive is False] or ["web"]
+    with suppress(ValueError, KeyError, TypeError):
+        return [str(part) for part in json.loads(body)["down"]] or ["web"]
     return ["web"]
 
 
 def _await(config: Config, is_over: Callable[[], bool]) -> bool:
-    """Whether all parts came alive; says which did not within a minute."""
-    end = time.monotonic() + STARTING_SECONDS
+    """Whether all parts came alive before it was over; says each half minute which are not."""
+    began = said = time.monotonic()
     while not is_over():
         missing = down(config)
         if not missing:
             return True
-        if time.monotonic() > end:
-            say(f"Not alive after {STARTING_SECONDS} s: {', '.join(missing)}. See {config.data_dir / 'log'}.")
-            return False
+        if time.monotonic() - said > PATIENCE_SECONDS:
+            said = time.monotonic()
+            say(f"{said - began:.0f} s: not alive yet: {', '.join(missing)}; see {config.data_dir / 'log'}")
         time.sleep(0.2)
     return False
 
