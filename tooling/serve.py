@@ -42,7 +42,7 @@ def prepare(config: Config, database: Database) -> None:
     mark = config.data_dir / "demonstration-is-loading"
     wants_demonstration = config.is_demo and (database is Database.NEW or mark.exists())
     if wants_demonstration:
-        _begin_afresh(config, database)
+        begin_afresh(config, database)
         mark.touch()
     steps = [Step("Database", lambda: database is Database.CURRENT and not wants_demonstration, _migrate)]
     if wants_demonstration:
@@ -60,7 +60,7 @@ def welcome(config: Config) -> None:
     say(f"Ctrl-C stops it; nothing is lost. Logs: {config.data_dir / 'log'}")
 
 
-def _begin_afresh(config: Config, database: Database) -> None:
+def begin_afresh(config: Config, database: Database) -> None:
     """Remove what an interrupted load left behind; nobody can have worked in it, since nothing was served yet.
 
     Raises:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tooling import frontend, icons, preflight, progress, reachable, stamps, supervision
+from tooling import frontend, icons, preflight, progress, reachable, serve, stamps, supervision
 from tooling.progress import Step, Stopped
 from tooling.reachable import Database
 from workflow.config import ROOT, Config
@@ -181,6 +181,24 @@ def test_a_new_database_is_known_by_its_lack_of_migrations(tmp_path):
 def test_a_queue_server_that_does_not_answer_is_one_line(tmp_path):
     with pytest.raises(Stopped, match="REDIS_URL: no queue server answers"):
         reachable.queue_answers(configured(tmp_path, REDIS_URL="redis://127.0.0.1:9/0"))
+
+
+def test_what_an_interrupted_load_left_behind_is_removed_and_nothing_else(tmp_path):
+    config = configured(tmp_path)
+    for name in ("lianzhi.db", "lianzhi.db-wal", "notes"):
+        (tmp_path / name).touch()
+    (tmp_path / "files").mkdir()
+
+    serve.begin_afresh(config, Database.BEHIND)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes", "secret"]
+
+
+def test_a_database_that_is_not_ours_to_remove_is_left_alone(tmp_path):
+    config = configured(tmp_path, DATABASE_URL="postgresql://db/lianzhi")
+
+    with pytest.raises(Stopped, match="a load of the demonstration was interrupted there; give an empty database"):
+        serve.begin_afresh(config, Database.CURRENT)
 
 
 def test_before_it_serves_the_web_is_what_is_down(tmp_path):
