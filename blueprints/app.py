@@ -19,6 +19,7 @@ from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
 from blueprints.documents import views as documents
 from blueprints.files import views as files
+from blueprints.ledger import views as ledger
 from blueprints.matters import views as matters
 from blueprints.overview import views as overview
 from blueprints.problems import assigning, registering
@@ -27,6 +28,7 @@ from blueprints.rectifications import views as rectifications
 from blueprints.system import views as system
 from blueprints.undefined import Missing
 from blueprints.visits import views as visits
+from blueprints.worklist import together
 from blueprints.worklist import views as worklist
 from workflow import db as database
 from workflow.config import ROOT, Config
@@ -38,6 +40,7 @@ from workflow.storage import Storage
 BLUEPRINTS = (
     auth.bp,
     worklist.bp,
+    ledger.bp,
     matters.bp,
     problems.bp,
     batches.bp,
@@ -53,7 +56,7 @@ BLUEPRINTS = (
     workflows.bp,
     system.bp,
 )
-ROUTES = (assigning, registering)
+ROUTES = (assigning, registering, together)
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (

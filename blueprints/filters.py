@@ -126,7 +126,7 @@ def asset(name: str) -> str:
 
 def here(**changes: Any) -> str:
     """This page's address with some query values changed; None takes one away."""
-    query = {name: values for name, values in request.args.lists()}
+    query = dict(request.args.lists())
     for name, value in changes.items():
         query.pop(name, None)
         if value is not None:

@@ -43,7 +43,7 @@ class Entry:
 def _groups() -> list[tuple[str, list[Entry]]]:
     field = frozenset({UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET})
     return [
-        ("", [Entry("worklist.todo", _("To do"), "inbox", is_tab=True), Entry("matters.ledger", _("Ledger"), "table")]),
+        ("", [Entry("worklist.todo", _("To do"), "inbox", is_tab=True), Entry("ledger.index", _("Ledger"), "table")]),
         (
             _("Business"),
             [
@@ -146,7 +146,7 @@ def context() -> dict[str, Any]:
         "sign_out": url_for("auth.sign_out"),
         "messages": None,
     }
-    search = None if person.is_administrator else url_for("matters.ledger")
+    search = None if person.is_administrator else url_for("ledger.index")
     return common | {
         "viewer": reader(person),
         "meeting": person.meeting,

@@ -29,7 +29,11 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-waker: Callable[[], None] = lambda: None
+def _asleep() -> None:
+    """Nobody to wake: polling finds the promises."""
+
+
+waker: Callable[[], None] = _asleep
 """Called after a commit that left promises; replaced, never piled up, when an application is made."""
 
 db = SQLAlchemy(
@@ -46,6 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -53,6 +58,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -69,9 +75,11 @@ class Closed(TypeDecorator[StrEnum]):
         self.members = members
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        """To its string; a stranger is refused."""
         return None if value is None else str(self.members(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """To its member."""
         return None if value is None else self.members(value)
 
 
@@ -88,7 +96,8 @@ class NestedTransaction(RuntimeError):
 def transaction() -> Iterator[Session]:
     """One use case: commits at the end, rolls back on any error; the only commit there is.
 
-    On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that what is read first is still true when it is written.
+    On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that what is read first is still true when it is
+    written.
 
     Raises:
         NestedTransaction: it was opened inside another.

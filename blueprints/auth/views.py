@@ -140,5 +140,6 @@ def _safe(target: str | None) -> str | None:
     if not target:
         return None
     parts = urlsplit(target)
-    is_ours = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//") and "\\" not in target
+    is_ours = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//") and
+    "\\" not in target
     return target if is_ours else None

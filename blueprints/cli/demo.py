@@ -24,7 +24,9 @@ def demo() -> None:
 @click.option("--only-history", is_flag=True, help="Leave out the present-day work.")
 @with_appcontext
 def load(only_history: bool) -> None:
-    """Make the district and replay its history through the product's own services; does nothing where it is there already."""
+    """Make the district and replay its history through the product's own services; does nothing where it is there
+    already.
+    """
     config = _config()
     if not config.is_demo or config.demo_password is None:
         raise click.ClickException("the demonstration is off; set DEMO=on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,7 @@ Raw = dict[str, list[str]]
 class _Due:
     at: datetime
     turn: int
-    do: Callable[[], None] = field(compare=False)
+    do: Callable[[], object] = field(compare=False)
 
 
 class Replay:
@@ -58,9 +58,7 @@ class Replay:
             select(ChecklistVersion).where(ChecklistVersion.meeting_id == meeting.id).order_by(ChecklistVersion.number)
         )
         self.checklists = {row.code: row for row in session.scalars(latest)}
-        self.item_codes = {
-            number: code for number, code in session.execute(select(ChecklistItem.number, ChecklistItem.code))
-        }
+        self.item_codes = dict(session.execute(select(ChecklistItem.number, ChecklistItem.code)).tuples().all())
         self.problems: dict[str, UUID] = {}
         self._queue: list[_Due] = []
 
@@ -84,7 +82,7 @@ class Replay:
                 on_progress(done, len(queue))
         return len(queue)
 
-    def _add(self, at: datetime, do: Callable[[], None]) -> None:
+    def _add(self, at: datetime, do: Callable[[], object]) -> None:
         self._queue.append(_Due(at, len(self._queue), do))
 
     # Batches, visits, rectifications.
@@ -93,9 +91,9 @@ class Replay:
         found: dict[str, UUID] = {}
         for act in plan.acts:
             if act.action == "submit":
-                self._add(act.at, lambda act=act: self._submit_batch(plan, act, found))
+                self._add(act.at, partial(self._submit_batch, plan, act, found))
             else:
-                self._add(act.at, lambda act=act: self._fire(lambda: found["batch"], act))
+                self._add(act.at, partial(self._fire, lambda: found["batch"], act))
         for visit in plan.visits:
             self._plan_visit(visit, found)
 
@@ -109,7 +107,7 @@ class Replay:
             return self._visit_uid(found["batch"], plan)
 
         for act in plan.acts:
-            self._add(act.at, lambda act=act: self._visit_act(uid, plan, act))
+            self._add(act.at, partial(self._visit_act, uid, plan, act))
         for rectification in plan.rectifications:
             self._plan_rectification(rectification, uid)
 
@@ -157,9 +155,9 @@ class Replay:
             return found
 
         for act in plan.acts:
-            self._add(act.at, lambda act=act: self._fire(uid, act))
+            self._add(act.at, partial(self._fire, uid, act))
         for remark in plan.remarks:
-            self._add(remark.at, lambda remark=remark: self._say(uid, remark))
+            self._add(remark.at, partial(self._say, uid, remark))
 
     # Problems.
 
@@ -169,9 +167,9 @@ class Replay:
 
         self._add(plan.begun_at, lambda: self._begin_problem(plan))
         for act in plan.acts:
-            self._add(act.at, lambda act=act: self._fire(uid, act))
+            self._add(act.at, partial(self._fire, uid, act))
         for remark in plan.remarks:
-            self._add(remark.at, lambda remark=remark: self._say(uid, remark))
+            self._add(remark.at, partial(self._say, uid, remark))
 
     def _begin_problem(self, plan: ProblemPlan) -> None:
         person = self.people[plan.registrar]

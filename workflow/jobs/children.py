@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.db import transaction
 from workflow.queries.matters import locked_by_id
 from workflow.services import steps
-from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 
 
 def changed(matter_id: int) -> None:

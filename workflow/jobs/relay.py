@@ -39,7 +39,8 @@ def waker(config: Config) -> Callable[[], None]:
 def relay_once(queue: Queue) -> int:
     """Hand every promise that is due to the queue; returns how many.
 
-    The job's id is the promise's, so handing it over twice is harmless; one not done within three minutes is handed over again.
+    The job's id is the promise's, so handing it over twice is harmless; one not done within three minutes is handed
+    over again.
     """
     now = clock.now()
     with transaction() as session:

@@ -20,7 +20,8 @@ from workflow.models.matter import Matter
 class Event(Base):
     """One act on a matter.
 
-    `record` is the canonical text that the hash covers: who, where from, where to, when, and everything that was typed. The other
+    `record` is the canonical text that the hash covers: who, where from, where to, when, and everything that was
+    typed. The other
     columns repeat parts of it for queries, and `audit verify` compares them.
     """
 

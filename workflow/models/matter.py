@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Matter(Base):
     """One running workflow.
 
-    `due_at` is the moment that counts now: the state's limit, or on the unit's side its term, whichever comes first; exclusive.
+    `due_at` is the moment that counts now: the state's limit, or on the unit's side its term, whichever comes first;
+    exclusive.
     `amber_at` is when the light turns amber. `revealed_at` is when the inspected unit came to know of it.
     """
 
@@ -149,7 +150,7 @@ class Term(Base):
     length: Mapped[int]
     unit: Mapped[str] = mapped_column(String(4), default="wd")
     started_at: Mapped[Moment]
-    due_on: Mapped[date | None] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
     due_at: Mapped[Moment]
     amber_at: Mapped[Moment]
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -15,7 +15,8 @@ from workflow.types import Text, UnitKind
 class Unit(Base):
     """One organisation of a joint meeting.
 
-    `parent` is the bank of an outlet, the bureau of a station, the host of the office; `station` is the precinct of an outlet.
+    `parent` is the bank of an outlet, the bureau of a station, the host of the office; `station` is the precinct of
+    an outlet.
     `tile_x` and `tile_y` place a station on the precinct map.
     """
 

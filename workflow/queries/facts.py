@@ -111,7 +111,8 @@ def acts_of(session: Session, ids: Iterable[int]) -> dict[int, set[tuple[str, in
 
 
 def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -> Facts:
-    assert known.parts is not None and known.acts is not None
+    assert known.parts is not None
+    assert known.acts is not None
     parts, acts = known.parts.get(matter.id, []), known.acts.get(matter.id, set())
     lead = next((p for p in parts if p.role == Relation.LEAD), None)
     if actor is None:
@@ -207,7 +208,7 @@ def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
         .where(that.created_at >= clock.now() - timedelta(days=30))
         .group_by(this.id)
     )
-    return {matter_id: count for matter_id, count in rows}
+    return dict(rows)
 
 
 def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
@@ -252,7 +253,7 @@ def _unsettled(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Visit.batch_id.in_(ids), Finding.settled_on.is_(None), Finding.dismissed_on.is_(None))
         .group_by(Visit.batch_id)
     )
-    return {batch_id: count for batch_id, count in rows}
+    return dict(rows)
 
 
 def _plans(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, bool] | None, bool, int, int, str]]:

@@ -41,7 +41,7 @@ class Figures:
 
 
 def figures(session: Session, meeting: Meeting, first: date | None = None, last: date | None = None) -> Figures:
-    """Count over a period, both days included; without days over the joint meeting's reporting period, or over everything."""
+    """Count over a period, both days included; without days over the reporting period, or over everything."""
     if first is None and last is None and meeting.period is not None:
         first, last = meeting.period
     units = dict(session.execute(_units(meeting)).all())
@@ -71,7 +71,7 @@ def figures(session: Session, meeting: Meeting, first: date | None = None, last:
     )
 
 
-def _units(meeting: Meeting) -> Select[tuple[UnitKind, int]]:
+def _units(meeting: Meeting) -> Select[UnitKind, int]:
     return select(Unit.kind, func.count()).where(*_open(meeting)).group_by(Unit.kind)
 
 
@@ -79,7 +79,7 @@ def _open(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
     return (Unit.meeting_id == meeting.id, Unit.closed_on.is_(None))
 
 
-def _batches(meeting: Meeting, first: date | None, last: date | None) -> Select[tuple[int]]:
+def _batches(meeting: Meeting, first: date | None, last: date | None) -> Select[int]:
     """A batch counts in the period of its first completed visit."""
     begun = (
         select(Visit.batch_id, func.min(Visit.visited_on).label("first_on"))
@@ -110,5 +110,5 @@ def _within(column: InstrumentedAttribute[date | None], first: date | None, last
     return clause & (column <= last) if last is not None else clause
 
 
-def _count(session: Session, statement: Select[tuple[int]]) -> int:
+def _count(session: Session, statement: Select[int]) -> int:
     return int(session.scalar(statement) or 0)

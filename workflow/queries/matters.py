@@ -23,9 +23,7 @@ WHOLE = (
 )
 
 
-_BY_KEY = (
-    select(Matter).where(Matter.id == bindparam("key")).options(*WHOLE).execution_options(populate_existing=True)
-)
+_BY_KEY = select(Matter).where(Matter.id == bindparam("key")).options(*WHOLE).execution_options(populate_existing=True)
 _LOCK_BY_KEY = select(Matter.id).where(Matter.id == bindparam("key")).with_for_update()
 
 

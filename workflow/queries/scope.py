@@ -20,7 +20,8 @@ FEW = (UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET)
 def visible_to(viewer: User) -> ColumnElement[bool]:
     """The matters that `viewer` may know of.
 
-    The office and the readers of all see their joint meeting; a unit what it leads, supports, is copied on or registered; a
+    The office and the readers of all see their joint meeting; a unit what it leads, supports, is copied on or
+    registered; a
     station its precinct; a bank its outlets and an outlet itself, both from the state on that the definition reveals;
     an administrator nothing.
     """

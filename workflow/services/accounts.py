@@ -27,7 +27,8 @@ def sign_in(login: str, password: str) -> User:
     """Check a login name and password; a failure counts, five lock the account for thirty minutes.
 
     Raises:
-        Refused: they do not match, or the account is locked or disabled; the sentence does not say which of the two was wrong.
+        Refused: they do not match, or the account is locked or disabled; the sentence does not say which of the two
+            was wrong.
     """
     fault: Refused | None = None
     with transaction() as session:

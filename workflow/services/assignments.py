@@ -20,7 +20,7 @@ from workflow.queries import matters
 from workflow.queries.facts import facts_for, for_assignment
 from workflow.services import duties, inputs, steps
 from workflow.services.beginning import latest
-from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.effects.assignments import duty_due
 from workflow.services.steps import Act, Raw
 from workflow.types import Phase, Relation, Text

@@ -18,7 +18,7 @@ from workflow.models.user import User
 from workflow.queries import matters
 from workflow.services import inputs, steps
 from workflow.services.beginning import begin, latest
-from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 from workflow.types import Position, Text, UnitKind
 

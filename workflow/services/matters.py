@@ -20,7 +20,7 @@ from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries.facts import facts_for
 from workflow.services import steps
-from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 from workflow.types import Relation, Text
 
@@ -28,7 +28,8 @@ from workflow.types import Relation, Text
 def act(matter_uid: UUID, action: str, *, actor: User, version: int, raw: Raw) -> Matter:
     """Fire one action on a matter: new state, history, duties, promises of what follows.
 
-    The row is locked throughout, so two units acting at once are served one after the other and the second sees the first's result.
+    The row is locked throughout, so two units acting at once are served one after the other and the second sees the
+    first's result.
 
     Args:
         version: the version that `actor` was looking at.
@@ -114,7 +115,12 @@ def see(matter: Matter, *, viewer: User) -> None:
         return
     at = clock.now()
     with transaction() as session:
-        unseen = (Duty.matter_id == matter.id, Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None), Duty.seen_at.is_(None))
+        unseen = (
+            Duty.matter_id == matter.id,
+            Duty.unit_id == viewer.unit_id,
+            Duty.done_at.is_(None),
+            Duty.seen_at.is_(None),
+        )
         session.execute(update(Duty).where(*unseen).values(seen_at=at))
         session.execute(
             update(Assignment)

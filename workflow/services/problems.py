@@ -11,7 +11,7 @@ from workflow.models.talk import Draft
 from workflow.models.user import User
 from workflow.services import steps
 from workflow.services.beginning import begin
-from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 
 PLACE = "problems.new"

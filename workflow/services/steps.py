@@ -22,7 +22,7 @@ from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
 from workflow.services import clocks, duties, history, inputs
-from workflow.services.effects.registry import EFFECTS
+from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.inputs import Rows
 from workflow.services.promises import tell_ancestors
 from workflow.types import Phase
@@ -37,6 +37,7 @@ class Act:
     Attributes:
         actor: None is the system.
         rows: the rows that the inputs name.
+        files: what is handed in beside the files of the form.
         assignment: the supporting part that moves, where it is not the matter itself.
     """
 
@@ -48,6 +49,7 @@ class Act:
     calendar: Calendar
     inputs: Inputs = field(default_factory=dict)
     rows: Rows = field(default_factory=lambda: Rows({}, {}, {}, {}, {}))
+    files: list[StoredFile] = field(default_factory=list)
     event: Event | None = None
     assignment: Assignment | None = None
 
@@ -75,7 +77,11 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     parsed = forms.parse(transition.form, raw)
     rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id, matter=matter)
     checks.run(transition, parsed, facts, calendar=calendar, now=at)
-    return Act(session, matter, transition, actor, at, calendar, parsed, rows)
+    act = Act(session, matter, transition, actor, at, calendar, parsed, rows)
+    for name in transition.effects:
+        if name in PREPARATIONS:
+            EFFECTS[name](act)
+    return act
 
 
 def fire_automatic(session: Session, matter: Matter) -> list[Event]:
@@ -159,7 +165,8 @@ def _due_now(act: Act, moment: Due | None) -> Due | None:
 def run_effects(act: Act) -> None:
     """Let the transition's named consequences follow, in their order."""
     for name in act.transition.effects:
-        EFFECTS[name](act)
+        if name not in PREPARATIONS:
+            EFFECTS[name](act)
 
 
 def record(act: Act, came_from: State, went_to: State) -> Event:
@@ -190,4 +197,4 @@ def _handed_in(act: Act) -> list[StoredFile]:
             file = act.rows.files[uid]
             file.evidence = one.evidence or file.evidence
             found.append(file)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *act.files]))

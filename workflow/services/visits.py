@@ -20,7 +20,7 @@ from workflow.models.user import User
 from workflow.models.visit import Answer
 from workflow.queries import matters
 from workflow.services import steps
-from workflow.services.effects import all as _effects  # noqa: F401  (registers every effect)
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 from workflow.types import Text
 

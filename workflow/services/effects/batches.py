@@ -2,22 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from workflow.errors import Invalid
 from workflow.models.batch import BatchObject
+from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.visit import Visit
 from workflow.queries.matters import WHOLE
 from workflow.services import steps
 from workflow.services.beginning import Seed, begin_all
-from workflow.services.effects.registry import effect
-from workflow.types import Phase
+from workflow.services.effects.registry import effect, preparation
+from workflow.types import Phase, Text, UnitKind
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
+
+MOST_NAMED = 5
+
+
+@preparation
+def check_objects(act: Act) -> None:
+    """Outlets lie in the precincts of the enforcement subject, and every station of theirs has a team that may go."""
+    outlets = [act.rows.units[uid] for uid in act.inputs.get("outlets") or []]
+    subject = _subject(act)
+    stations = _stations(act.session, subject)
+    strangers = [outlet for outlet in outlets if outlet.station_id not in stations]
+    if strangers:
+        raise Invalid({"outlets": _outside(strangers, subject)})
+    if "teams" not in act.inputs:
+        return
+    teams = {act.rows.units[row["station"]].id: row["inspectors"] for row in act.inputs["teams"]}
+    bare = {outlet.station_id for outlet in outlets} - set(teams)
+    if bare:
+        raise Invalid({"teams": _bare(stations[key] for key in sorted(key for key in bare if key is not None))})
+    for station_id, inspectors in teams.items():
+        _refuse_unfit(act, "teams", inspectors, {station_id, act.matter.enforcement_unit_id})
+
+
+def _subject(act: Act) -> Unit:
+    """The enforcement subject: the one that is typed, or the matter's own."""
+    typed = act.inputs.get("enforcement")
+    return act.rows.units[typed] if typed else act.session.get_one(Unit, act.matter.enforcement_unit_id)
+
+
+def _stations(session: Session, subject: Unit) -> dict[int, Unit]:
+    """The stations whose precincts an enforcement subject covers."""
+    own = Unit.id == subject.id if subject.kind == UnitKind.STATION else Unit.parent_id == subject.id
+    rows = session.scalars(select(Unit).where(Unit.kind == UnitKind.STATION, own).order_by(Unit.sort, Unit.id))
+    return {unit.id: unit for unit in rows}
+
+
+def _outside(outlets: list[Unit], subject: Unit) -> Text:
+    zh, en = "、".join(o.short_zh for o in outlets[:MOST_NAMED]), ", ".join(o.short_en for o in outlets[:MOST_NAMED])
+    return Text(
+        f"{zh}等 {len(outlets)} 个网点不在执法主体“{subject.short_zh}”的辖区内，请改选。",
+        f"{len(outlets)} outlet(s) lie outside the precinct of {subject.short_en}: {en}; choose others.",
+    )
+
+
+def _bare(stations: Iterable[Unit]) -> Text:
+    named = list(stations)
+    zh, en = "、".join(unit.short_zh for unit in named), ", ".join(unit.short_en for unit in named)
+    return Text(f"尚未安排检查人员：{zh}。", f"No inspectors yet for: {en}.")
+
+
+def _refuse_unfit(act: Act, field: str, uids: Iterable[str], units: set[int | None]) -> None:
+    """An inspector has a certificate and belongs to the station of the precinct or to the enforcement subject."""
+    for uid in uids:
+        person = act.rows.people[uid]
+        if not person.certificate:
+            text = Text(
+                f"“{person.name}”没有执法证件，请另选。", f"{person.name_in('en')} has no certificate; choose another."
+            )
+            raise Invalid({field: text})
+        if person.unit_id not in units:
+            text = Text(
+                f"“{person.name}”不是该所或执法主体的检查人员，请另选。",
+                f"{person.name_in('en')} is of another station; choose another.",
+            )
+            raise Invalid({field: text})
 
 
 @effect
@@ -57,9 +126,12 @@ def record_arrival(act: Act) -> None:
 
 @effect
 def make_visits(act: Act) -> None:
-    """One visit for each chosen outlet, numbered below its batch and dispatched at once to the station of the precinct."""
+    """One visit for each chosen outlet, numbered below its batch and dispatched at once to the station of the
+    precinct.
+    """
     batch = act.matter.batch
-    assert batch is not None and act.actor is not None
+    assert batch is not None
+    assert act.actor is not None
     chosen = [(index, one) for index, one in enumerate(batch.objects, start=1) if one.visit_id is None]
     keys = [one.outlet_id for _, one in chosen]
     outlets = {unit.id: unit for unit in act.session.scalars(select(Unit).where(Unit.id.in_(keys)))}
@@ -89,6 +161,22 @@ def _visit(matter: Matter, chosen: BatchObject, outlet: Unit, index: int) -> See
             "enforcement_unit_id": matter.enforcement_unit_id,
         },
     )
+
+
+@preparation
+def check_team(act: Act) -> None:
+    """A team that is named by hand may go, and nobody in it has stood back."""
+    team = act.inputs.get("team") or []
+    _refuse_unfit(act, "team", team, {act.matter.station_id, act.matter.enforcement_unit_id})
+    stood_back = select(Event).where(Event.matter_id == act.matter.id, Event.action == "recuse")
+    for event in act.session.scalars(stood_back):
+        uid = event.content["inputs"].get("person")
+        if uid in team:
+            person = act.rows.people[uid]
+            text = Text(
+                f"“{person.name}”已申请回避，不能再列入。", f"{person.name_in('en')} has stood back; choose another."
+            )
+            raise Invalid({"team": text})
 
 
 @effect

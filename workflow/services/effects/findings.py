@@ -53,7 +53,8 @@ def latest_answers(act: Act) -> list[tuple[Answer, ChecklistItem]]:
 
 def _finding(act: Act, item: ChecklistItem) -> Finding:
     matter = act.matter
-    assert matter.bank_id is not None and matter.subject_unit_id is not None
+    assert matter.bank_id is not None
+    assert matter.subject_unit_id is not None
     return Finding(
         meeting_id=matter.meeting_id,
         number=f"FX-{matter.number.removeprefix('XC-')}-{item.number:02d}",
@@ -69,7 +70,8 @@ def _finding(act: Act, item: ChecklistItem) -> Finding:
 def open_rectifications(act: Act) -> None:
     """The audit makes a rectification of every finding that stands."""
     visit = act.matter.visit
-    assert visit is not None and act.actor is not None
+    assert visit is not None
+    assert act.actor is not None
     standing = [f for f in visit.findings if f.dismissed_on is None and f.rectification_id is None]
     for index, finding in enumerate(standing, start=1):
         finding.rectification_id = _rectification(act, finding, index).id
@@ -77,7 +79,8 @@ def open_rectifications(act: Act) -> None:
 
 def _rectification(act: Act, finding: Finding, index: int) -> Matter:
     matter, item = act.matter, finding.item
-    assert act.actor is not None and matter.visit is not None
+    assert act.actor is not None
+    assert matter.visit is not None
     outlet = matter.subject_unit
     return begin(
         act.session,

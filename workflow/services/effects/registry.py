@@ -16,3 +16,13 @@ def effect(function: Effect) -> Effect:
     """Register an effect under its own name."""
     EFFECTS[function.__name__] = function
     return function
+
+
+PREPARATIONS: set[str] = set()
+
+
+def preparation(function: Effect) -> Effect:
+    """Register an effect that runs before anything has changed: it may refuse what was typed, and what it adds to the
+    act's inputs and files is in the record."""
+    PREPARATIONS.add(function.__name__)
+    return effect(function)
