@@ -60,7 +60,8 @@ ROUTES = (assigning, registering, together)
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; object-src 'none'; base-uri 'none'"
 )
 

@@ -101,7 +101,8 @@ def password() -> ResponseReturnValue:
     """Set a new password."""
     form = request.form
     try:
-        person = accounts.change_password(form.get("current", ""), form.get("new", ""), form.get("again", ""), actor=actor())
+        words = (form.get(name, "") for name in ("current", "new", "again"))
+        person = accounts.change_password(*words, actor=actor())
     except Invalid as error:
         return _account(faults_in(error)), 422
     login_user(person)
@@ -140,6 +141,5 @@ def _safe(target: str | None) -> str | None:
     if not target:
         return None
     parts = urlsplit(target)
-    is_ours = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//") and
-    "\\" not in target
-    return target if is_ours else None
+    is_here = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if is_here and not parts.scheme and not parts.netloc else None

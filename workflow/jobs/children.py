@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.db import transaction
 from workflow.queries.matters import locked_by_id
 from workflow.services import steps
-import workflow.services.effects.all  # noqa: F401  (registers every effect)
 
 
 def changed(matter_id: int) -> None:

@@ -33,7 +33,7 @@ class UnitLoad:
 
 
 def of_units(session: Session, meeting: Meeting, kinds: tuple[UnitKind, ...]) -> list[UnitLoad]:
-    """The open units of these kinds, and every member where MEMBER is asked for, in official order; three statements."""
+    """The open units of these kinds, and every member where MEMBER is asked for, in official order."""
     units = session.scalars(
         select(Unit)
         .where(Unit.meeting_id == meeting.id, Unit.closed_on.is_(None))

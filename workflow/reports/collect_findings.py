@@ -90,7 +90,7 @@ def finding(
         name=sources.both(item.text),
         critical=item.is_critical,
         severity=severity(row.severity),
-        facts=row.facts or (detail.facts if detail else "") or item.text_zh,
+        facts=(detail.facts if detail else "") or row.facts or item.text_zh,
         clause=((detail.clause if detail else "") or item.basis_zh).rstrip("。；;. "),
         evidence=evidence,
         requirement=detail.requirement if detail else "",

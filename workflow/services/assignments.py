@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.db import transaction
 from workflow.engine import machine
 from workflow.engine.deadlines import Due, due
@@ -20,7 +21,6 @@ from workflow.queries import matters
 from workflow.queries.facts import facts_for, for_assignment
 from workflow.services import duties, inputs, steps
 from workflow.services.beginning import latest
-import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.effects.assignments import duty_due
 from workflow.services.steps import Act, Raw
 from workflow.types import Phase, Relation, Text

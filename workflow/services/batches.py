@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.db import transaction
 from workflow.engine import forms
 from workflow.errors import Forbidden
@@ -18,7 +19,6 @@ from workflow.models.user import User
 from workflow.queries import matters
 from workflow.services import inputs, steps
 from workflow.services.beginning import begin, latest
-import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 from workflow.types import Position, Text, UnitKind
 
@@ -27,7 +27,7 @@ PLANNERS = frozenset({Position.COORDINATOR, Position.DIRECTOR, Position.TEAM_LEA
 
 
 def plan(raw: Raw, *, actor: User, batch_uid: UUID | None = None, version: int | None = None) -> Matter:
-    """Plan a batch, or plan again one that was sent back, and submit it for approval; what is refused leaves nothing behind.
+    """Plan a batch, or one that was sent back, and submit it for approval; what is refused leaves nothing behind.
 
     Args:
         raw: the form of the batch's `submit` action, as posted.

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
 from workflow.engine import machine
@@ -20,7 +21,6 @@ from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries.facts import facts_for
 from workflow.services import steps
-import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 from workflow.types import Relation, Text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.db import transaction
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
@@ -11,7 +12,6 @@ from workflow.models.talk import Draft
 from workflow.models.user import User
 from workflow.services import steps
 from workflow.services.beginning import begin
-import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 
 PLACE = "problems.new"

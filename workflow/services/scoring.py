@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from workflow.types import Severity
+
 EXCELLENT, GOOD, RECTIFY, FAILED = "excellent", "good", "rectify", "failed"
+
+REPEATED_WITHIN = timedelta(days=183)
+"""An item failed again within six months is graver. Source: handbook G."""
 
 
 def score(answers: Iterable[tuple[int, bool, str]]) -> tuple[Decimal | None, str | None]:
@@ -33,3 +39,9 @@ def _grade(total: Decimal, is_critical_failure: bool) -> str:
     if total >= 90:
         return EXCELLENT
     return GOOD if total >= 80 else RECTIFY
+
+
+def severity(usual: Severity, *, is_repeated: bool) -> Severity:
+    """How grave a finding is at first: the item's own severity, one level up where it is repeated."""
+    every = list(Severity)
+    return every[min(every.index(usual) + is_repeated, len(every) - 1)]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Forbidden, Invalid, Refused
@@ -20,7 +21,6 @@ from workflow.models.user import User
 from workflow.models.visit import Answer
 from workflow.queries import matters
 from workflow.services import steps
-import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.services.steps import Raw
 from workflow.types import Text
 
@@ -44,7 +44,9 @@ class Given:
 
 
 def record(visit_uid: UUID, answers: Mapping[str, Given], *, actor: User) -> Matter:
-    """Keep answers, by the item's code, as far as they have come; the visit stays on site. A later answer to an item replaces the earlier one of the same round.
+    """Keep answers, by the item's code, as far as they have come; the visit stays on site.
+
+    A later answer to an item replaces the earlier one of the same round.
 
     Raises:
         NotFound: no such visit, or none that `actor` may know of.

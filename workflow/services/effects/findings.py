@@ -7,15 +7,32 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from workflow.models.checklist import ChecklistItem
+from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.rectification import Rectification
 from workflow.models.visit import Answer, Finding
 from workflow.services import scoring
-from workflow.services.beginning import begin
-from workflow.services.effects.registry import effect
+from workflow.services.effects.registry import effect, preparation
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
+
+
+@preparation
+def record_answers(act: Act) -> None:
+    """The answers of this round and their photographs go into the record, whose hash then covers them."""
+    act.inputs["answers"] = [
+        {
+            "item": item.code,
+            "result": answer.result,
+            "remark": answer.remark,
+            "is_fixed": answer.is_fixed,
+            "round": answer.round,
+        }
+        for answer, item in latest_answers(act)
+    ]
+    photographs = select(StoredFile).where(StoredFile.matter_id == act.matter.id, StoredFile.item_id.is_not(None))
+    act.files.extend(act.session.scalars(photographs.where(StoredFile.event_id.is_(None)).order_by(StoredFile.id)))
 
 
 @effect
@@ -28,6 +45,8 @@ def open_findings(act: Act) -> None:
         [(item.points, item.is_critical, answer.result) for answer, item in answers]
     )
     known = {finding.item_id: finding for finding in visit.findings}
+    failed = {item.code for answer, item in answers if answer.result == "failed" and item.id not in known}
+    repeated = _repeated(act, failed) if failed else frozenset()
     for answer, item in answers:
         finding = known.get(item.id)
         if answer.result != "failed":
@@ -35,7 +54,7 @@ def open_findings(act: Act) -> None:
                 finding.dismissed_on = act.calendar.local_date(act.at)
             continue
         if finding is None:
-            finding = _finding(act, item)
+            finding = _finding(act, item, is_repeated=item.code in repeated)
             visit.findings.append(finding)
         finding.facts, finding.is_fixed, finding.dismissed_on = answer.remark, answer.is_fixed, None
 
@@ -51,19 +70,32 @@ def latest_answers(act: Act) -> list[tuple[Answer, ChecklistItem]]:
     return list({item.id: (answer, item) for answer, item in rows}.values())
 
 
-def _finding(act: Act, item: ChecklistItem) -> Finding:
+def _repeated(act: Act, codes: set[str]) -> frozenset[str]:
+    """Those of the items that this outlet has failed before within six months."""
+    since = act.at - scoring.REPEATED_WITHIN
+    rows = select(ChecklistItem.code).join(Finding, Finding.item_id == ChecklistItem.id)
+    before = (Finding.visit_id != act.matter.id, Finding.dismissed_on.is_(None), Finding.found_at >= since)
+    mine = (Finding.outlet_id == act.matter.subject_unit_id, ChecklistItem.code.in_(codes))
+    return frozenset(act.session.scalars(rows.where(*mine, *before)))
+
+
+def _finding(act: Act, item: ChecklistItem, *, is_repeated: bool) -> Finding:
     matter = act.matter
-    assert matter.bank_id is not None
-    assert matter.subject_unit_id is not None
+    assert matter.bank_id is not None and matter.subject_unit_id is not None
     return Finding(
         meeting_id=matter.meeting_id,
-        number=f"FX-{matter.number.removeprefix('XC-')}-{item.number:02d}",
+        number=finding_number(matter, item.number),
         item_id=item.id,
         bank_id=matter.bank_id,
         outlet_id=matter.subject_unit_id,
-        severity=item.severity,
+        severity=scoring.severity(item.severity, is_repeated=is_repeated),
         found_at=act.at,
     )
+
+
+def finding_number(visit: Matter, item: int) -> str:
+    """The number of the finding that a failed item of a visit becomes."""
+    return f"FX-{visit.number.removeprefix('XC-')}-{item:02d}"
 
 
 @effect
@@ -87,17 +119,18 @@ def _rectification(act: Act, finding: Finding, index: int) -> Matter:
         matter.meeting,
         "rectification",
         title=f"{outlet.short_zh if outlet else ''}：{item.text_zh}"[:200],
-        actor=act.actor,
         number=f"ZG-{matter.number.removeprefix('XC-')}-{index:02d}",
         detail=Rectification(
             visit_id=matter.id, batch_id=matter.visit.batch_id, facts=finding.facts, clause=item.basis_zh
         ),
-        severity=finding.severity,
-        parent_id=matter.id,
-        subject_unit_id=matter.subject_unit_id,
-        bank_id=matter.bank_id,
-        station_id=matter.station_id,
-        enforcement_unit_id=matter.enforcement_unit_id,
+        columns={
+            "severity": finding.severity,
+            "parent_id": matter.id,
+            "subject_unit_id": matter.subject_unit_id,
+            "bank_id": matter.bank_id,
+            "station_id": matter.station_id,
+            "enforcement_unit_id": matter.enforcement_unit_id,
+        },
     )
 
 
