@@ -1,0 +1,205 @@
+"""What is particular to the ledger and to the list of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from blueprints.filters import short_day, t
+from blueprints.lists import rows
+from blueprints.lists.rows import Reader
+from blueprints.lists.sheet import DATE, NUMBER
+from blueprints.lists.spec import Extra, Spec
+from workflow.models.user import User
+from workflow.queries import lists
+from workflow.queries.paging import AnyRow
+from workflow.types import GRADES, SEVERITIES, Light, Text
+
+SORTS = {"left": "due", "due": "due", "number": "number"}
+FILTERS = ("text", "state", "light", "unit", "phase", "since", "until")
+LONGEST_ITEM = 24
+
+
+def ledger(viewer: User) -> Spec:
+    """Every matter that the viewer may know of."""
+    return Spec(
+        title=_("Ledger"),
+        listing=lists.ledger(viewer),
+        shown=_ledger_row,
+        columns=("light", "left", "number", "title", "kind", "state", "due"),
+        extra=[
+            Extra("unit", _("Responsible unit"), width=22),
+            Extra("created_at", _("Registered"), holds=DATE, width=12),
+        ],
+        sorts=SORTS,
+        filters=("text", "kind", "state", "light", "unit", "phase", "since", "until"),
+        lights=tuple(Light),
+        unit=(_("Unit"), _("All units")),
+        moment=(_("Registered"), _("Any time")),
+        nothing=(_("No matters"), _("Matters that your unit leads, supports or is to know of appear here."), _home()),
+    )
+
+
+def problems(viewer: User) -> Spec:
+    """Problems."""
+    text = _("Problems that your unit leads, supports, registered or is copied on appear here.")
+    return _kind(
+        lists.problems(viewer),
+        "problem",
+        _("Problems"),
+        _problem_row,
+        [
+            Extra("unit", _("Lead unit"), width=22),
+            Extra("severity", _("Severity"), width=10),
+            Extra("created_at", _("Registered"), holds=DATE, width=12),
+        ],
+        unit=(_("Lead unit"), _("All lead units")),
+        more=("severity",),
+        text=text,
+    )
+
+
+def batches(viewer: User) -> Spec:
+    """Inspection batches."""
+    return _kind(
+        lists.batches(viewer),
+        "batch",
+        _("Inspection batches"),
+        _batch_row,
+        [
+            Extra("period", _("Period"), width=24),
+            Extra("unit", _("Enforcement subject"), width=20),
+            Extra("progress", _("Visits done"), is_number=True, width=12),
+            Extra("findings", _("Findings"), is_number=True, holds=NUMBER, width=10),
+        ],
+        unit=(_("Enforcement subject"), _("All enforcement subjects")),
+        text=_("Batches that your unit plans, carries out or inspects for appear here."),
+    )
+
+
+def visits(viewer: User) -> Spec:
+    """Visits to outlets."""
+    return _kind(
+        lists.visits(viewer),
+        "visit",
+        _("Visits"),
+        _visit_row,
+        [
+            Extra("outlet", _("Outlet"), width=28, url_name="url"),
+            Extra("bank", _("Bank"), width=18),
+            Extra("station", _("Station"), width=14),
+            Extra("day", _("Visited on"), holds=DATE, width=12),
+            Extra("score", _("Score"), is_number=True, holds=NUMBER, width=8),
+            Extra("grade", _("Grade"), width=10),
+        ],
+        unit=(_("Unit"), _("All units")),
+        text=_("Visits of your precinct or outlets appear here; an outlet learns of one when the team arrives."),
+        has_title=False,
+    )
+
+
+def rectifications(viewer: User) -> Spec:
+    """Rectifications of findings."""
+    return _kind(
+        lists.rectifications(viewer),
+        "rectification",
+        _("Rectifications"),
+        _rectification_row,
+        [
+            Extra("outlet", _("Outlet"), width=28, url_name="url"),
+            Extra("bank", _("Bank"), width=18),
+            Extra("item", _("Failed item"), width=32),
+            Extra("severity", _("Severity"), width=10),
+        ],
+        unit=(_("Unit"), _("All units")),
+        more=("severity",),
+        text=_("What an inspection found and what must be put right appears here."),
+        has_title=False,
+    )
+
+
+def _kind(
+    listing: Any,
+    kind: str,
+    title: str,
+    shown: Callable[[AnyRow, Reader], dict[str, Any]],
+    extra: Sequence[Extra],
+    *,
+    unit: tuple[str, str],
+    text: str,
+    more: Sequence[str] = (),
+    has_title: bool = True,
+) -> Spec:
+    titled = ("title",) if has_title else ()
+    return Spec(
+        title=title,
+        listing=listing,
+        shown=shown,
+        columns=("light", "left", "number", *titled, "state", "due"),
+        extra=extra,
+        sorts=SORTS,
+        filters=(*FILTERS, *more),
+        kinds=(kind,),
+        lights=tuple(Light),
+        unit=unit,
+        moment=(_("Registered"), _("Any time")),
+        nothing=(_("None yet"), text, _home()),
+    )
+
+
+def _ledger_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    return rows.matter(row, reader) | {
+        "unit": rows.unit_name(row, "unit", reader),
+        "created_at": row.created_at,
+        "labels": rows.labels(row),
+    }
+
+
+def _problem_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    return _ledger_row(row, reader) | {"severity": _severity(row)}
+
+
+def _batch_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    return rows.matter(row, reader) | {
+        "unit": rows.unit_name(row, "unit", reader),
+        "period": _("%(first)s to %(last)s", first=short_day(row.starts_on), last=short_day(row.ends_on)),
+        "progress": f"{row.visits_done} / {row.visits}",
+        "findings": row.findings,
+    }
+
+
+def _visit_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    return _places(row, reader) | {
+        "station": rows.unit_name(row, "station", reader),
+        "day": row.visited_on or row.planned_on,
+        "score": float(row.score) if row.score is not None else None,
+        "grade": t(GRADES[row.grade]) if row.grade in GRADES else "",
+    }
+
+
+def _rectification_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    item = rows.short(t(Text(row.item_zh or "", row.item_en or "")), LONGEST_ITEM)
+    also = _(" and %(count)s more", count=row.items - 1) if row.items and row.items > 1 else ""
+    return _places(row, reader) | {
+        "item": f"{row.item}. {item}{also}" if row.item else "",
+        "severity": _severity(row),
+        "labels": rows.labels(row),
+    }
+
+
+def _places(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    return rows.matter(row, reader) | {
+        "outlet": rows.unit_name(row, "outlet", reader),
+        "bank": rows.unit_name(row, "bank", reader),
+    }
+
+
+def _severity(row: AnyRow) -> str:
+    return t(SEVERITIES[row.severity]) if row.severity else ""
+
+
+def _home() -> list[dict[str, str]]:
+    return [{"label": _("See what is to do"), "url": url_for("worklist.todo")}]

@@ -1,0 +1,204 @@
+"""What a list's address asks for: filters in and out of the query string, the filter form, and the filters in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+
+from blueprints.filters import day, here, t
+from workflow.engine.definition import Workflow
+from workflow.queries.filters import PART, Wanted
+from workflow.queries.paging import AnyRow, Mark, read
+from workflow.types import LIGHTS, PHASES, SEVERITIES, UNIT_KINDS, Light, Phase, Severity, Text, UnitKind
+
+T = TypeVar("T")
+PARAMETERS = {
+    "text": ("q",),
+    "since": ("period", "from", "to"),
+    "until": ("period", "from", "to"),
+}
+"""The names in an address, where they are not those of the filter itself."""
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Which filters a list has, and what they choose among.
+
+    Attributes:
+        names: filters of `Wanted`; others in an address are not heard.
+        flows: the definitions whose kinds and states may be chosen.
+        units: rows of uid, short_zh and short_en.
+        lights: the lights that rows of this list can show.
+        unit, moment: what the filters of unit and period are about: the word, and the choice that filters nothing.
+    """
+
+    names: Sequence[str]
+    flows: Mapping[str, Workflow]
+    units: Sequence[AnyRow]
+    lights: Sequence[Light]
+    unit: tuple[str, str]
+    moment: tuple[str, str]
+
+
+def wanted(names: Sequence[str], today: date) -> Wanted:
+    """The filters of this request's address; what is malformed or not offered is not heard."""
+    since, until = _days(today)
+    given = {
+        "text": " ".join(request.args.get("q", "").split())[:LONGEST],
+        "kind": request.args.get("kind") or None,
+        "state": _state(request.args.get("state", "")),
+        "light": _one(Light, "light"),
+        "show": request.args.get("show") if request.args.get("show") in ("today", "unsigned") else None,
+        "unit": _one(UUID, "unit"),
+        "severity": _one(Severity, "severity"),
+        "phase": _one(Phase, "phase"),
+        "since": since,
+        "until": until,
+    }
+    return Wanted(**{name: value for name, value in given.items() if name in names})
+
+
+def _one(make: Callable[[str], T], name: str) -> T | None:
+    try:
+        return make(request.args[name]) if request.args.get(name) else None
+    except ValueError:
+        return None
+
+
+def _state(given: str) -> tuple[str, str] | None:
+    kind, _dot, state = given.partition(".")
+    return (kind, state) if kind and state else None
+
+
+def _days(today: date) -> tuple[date | None, date | None]:
+    """First and last day: those given, or those that the chosen period comes to."""
+    since, until = _one(date.fromisoformat, "from"), _one(date.fromisoformat, "to")
+    if since or until:
+        return since, until
+    starts = {
+        "today": today,
+        "week": today - timedelta(days=today.weekday()),
+        "month": today.replace(day=1),
+        "quarter": today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1),
+        "year": today.replace(month=1, day=1),
+    }
+    return starts.get(request.args.get("period", "")), None
+
+
+def mark() -> Mark | None:
+    """From where this request's page goes on."""
+    if request.args.get("before"):
+        return read(request.args["before"], is_before=True)
+    return read(request.args["after"]) if request.args.get("after") else None
+
+
+def fields(asked: Wanted, offered: Offered) -> list[dict[str, Any]]:
+    """The filter form: text, then the choices, those first that a narrow screen keeps."""
+    args = request.args
+    choices = {
+        "kind": (1, _("All kinds"), [(kind, t(flow.text)) for kind, flow in offered.flows.items() if kind != PART]),
+        "state": (2, _("All states"), _states(asked, offered)),
+        "light": (3, _("All lights"), [(str(light), t(LIGHTS[light])) for light in offered.lights]),
+        "severity": (4, _("All severities"), [(str(one), t(text)) for one, text in SEVERITIES.items()]),
+        "unit": (4, offered.unit[1], _units(offered)),
+        "since": (5, offered.moment[1], _periods()),
+    }
+    selects = [
+        {
+            "type": "select",
+            "name": "period" if name == "since" else name,
+            "label": every,
+            "rank": rank,
+            "value": args.get("period" if name == "since" else name, ""),
+            "choices": [("", every), *values],
+        }
+        for name, (rank, every, values) in choices.items()
+        if name in offered.names
+    ]
+    text = {"type": "text", "name": "q", "label": _("Number, title, unit"), "value": asked.text}
+    kept = [{"type": "hidden", "name": name, "value": args[name]} for name in ("sort", "show", "phase") if name in args]
+    return [text, *selects, *kept]
+
+
+def _states(asked: Wanted, offered: Offered) -> list[Any]:
+    """States by kind; only those of the kind that is chosen."""
+    groups = [(kind, flow) for kind, flow in offered.flows.items() if asked.kind in (None, kind) or kind == PART]
+    return [
+        (t(flow.text), [(f"{kind}.{code}", t(state.text)) for code, state in flow.states.items()])
+        for kind, flow in groups
+    ]
+
+
+def _units(offered: Offered) -> list[Any]:
+    """Units by kind."""
+    groups = groupby(offered.units, key=lambda unit: UnitKind(unit.kind))
+    return [
+        (t(UNIT_KINDS[kind]), [(str(unit.uid), t(Text(unit.short_zh, unit.short_en))) for unit in units])
+        for kind, units in groups
+    ]
+
+
+def _periods() -> list[tuple[str, str]]:
+    return [
+        ("today", _("Today")),
+        ("week", _("This week")),
+        ("month", _("This month")),
+        ("quarter", _("This quarter")),
+        ("year", _("This year")),
+    ]
+
+
+def in_force(asked: Wanted, offered: Offered) -> list[dict[str, str]]:
+    """Every filter in force in words, with the address without it; `name` is that of the filter."""
+    words: dict[str, Callable[[], tuple[str, str]]] = {
+        "text": lambda: (_("Text"), asked.text),
+        "kind": lambda: (_("Kind"), _kind(asked.kind, offered)),
+        "state": lambda: (_("State"), _state_name(asked.state, offered)),
+        "light": lambda: (_("Light"), t(LIGHTS[asked.light]) if asked.light else ""),
+        "show": lambda: (_("Only"), _("due today") if asked.show == "today" else _("to be signed for")),
+        "unit": lambda: (offered.unit[0], _unit(asked.unit, offered)),
+        "severity": lambda: (_("Severity"), t(SEVERITIES[asked.severity]) if asked.severity else ""),
+        "phase": lambda: (_("Only"), t(PHASES[asked.phase]) if asked.phase else ""),
+        "since": lambda: (offered.moment[0], _period(asked)),
+        "until": lambda: (offered.moment[0], _period(asked)),
+    }
+    return [{"name": name, "label": _filter(*words[name]()), "remove_url": without(name)} for name in asked.names()]
+
+
+def _filter(name: str, value: str) -> str:
+    return _("%(name)s: %(value)s", name=name, value=value)
+
+
+def without(*names: str) -> str:
+    """This page's address without some filters, from its first row on."""
+    gone = [parameter for name in names for parameter in PARAMETERS.get(name, (name,))]
+    return here(**dict.fromkeys([*gone, "after", "before"]))
+
+
+def _kind(kind: str | None, offered: Offered) -> str:
+    return t(offered.flows[kind].text) if kind in offered.flows else str(kind)
+
+
+def _state_name(state: tuple[str, str] | None, offered: Offered) -> str:
+    kind, code = state or ("", "")
+    flow = offered.flows.get(kind)
+    return t(flow.states[code].text) if flow is not None and code in flow.states else code
+
+
+def _unit(uid: UUID | None, offered: Offered) -> str:
+    found = next((unit for unit in offered.units if unit.uid == uid), None)
+    return t(Text(found.short_zh, found.short_en)) if found else _("another unit")
+
+
+def _period(asked: Wanted) -> str:
+    if asked.since and asked.until:
+        return _("%(first)s to %(last)s", first=day(asked.since), last=day(asked.until))
+    return _("from %(day)s", day=day(asked.since)) if asked.since else _("until %(day)s", day=day(asked.until))

@@ -1,0 +1,195 @@
+"""A list as a page or as an Excel file, from what is particular to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blueprints.access import actor
+from blueprints.filters import clock as hour
+from blueprints.filters import day, here, reader_language, reader_zone, t, weekday
+from blueprints.lists import narrowing, rows, sheet
+from blueprints.lists.narrowing import Offered
+from blueprints.lists.rows import Reader
+from blueprints.lists.spec import Spec, for_page, for_sheet, sheet_columns
+from blueprints.matters.presenting import veil_for
+from workflow import clock
+from workflow.db import db
+from workflow.queries import listing as lists
+from workflow.queries.calendars import calendar_of
+from workflow.queries.filters import Now, Wanted, units_to_choose
+from workflow.queries.flows import every, flows, newest
+from workflow.queries.listing import COUNTED, MOST_EXPORTED
+from workflow.queries.paging import AnyRow, Mark, Page
+from workflow.types import Phase
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the address asks of a list, and when."""
+
+    spec: Spec
+    now: Now
+    asked: Wanted
+    sort: str | None = field(default_factory=lambda: request.args.get("sort"))
+
+
+def present() -> Now:
+    """The present moment in the calendar of the reader's joint meeting."""
+    return Now(clock.now(), calendar_of(db.session(), actor().meeting))
+
+
+def answer(spec: Spec, template: str, now: Now, **more: Any) -> ResponseReturnValue:
+    """The page of a list, or with ?format=xlsx the whole list as filtered; `more` goes to the template."""
+    ask = Request(spec, now, narrowing.wanted(spec.filters, now.today))
+    if request.args.get("format") == "xlsx":
+        return _file(ask)
+    return render_template(template, **context(ask), **more)
+
+
+def context(ask: Request) -> dict[str, Any]:
+    """What the template of a list reads; at most five statements."""
+    session, spec = db.session(), ask.spec
+    page = lists.page(session, spec.listing, ask.asked, ask.now, sort=ask.sort, mark=narrowing.mark())
+    offered = _offered(spec)
+    reader = _reader(ask, page.rows)
+    shown = [for_page(spec.shown(row, reader), spec) for row in page.rows]
+    active = narrowing.in_force(ask.asked, offered)
+    return {
+        "spec": spec,
+        "rows": shown,
+        "bulk": rows.shared_actions(shown) if spec.form else [],
+        "sort": _headings(ask),
+        "fields": narrowing.fields(ask.asked, offered),
+        "active": [one for one in active if one["name"] != "phase"],
+        "clear_url": narrowing.without(*(one["name"] for one in active)),
+        "export_url": here(format="xlsx", after=None, before=None),
+        "newer_url": _turned(page.newer),
+        "older_url": _turned(page.older),
+        "total": _total(ask, page) if page.rows else None,
+        "empty": None if page.rows else _empty(ask, active),
+        "as_of": as_of(ask.now),
+        "phases": _phases(ask.asked),
+        "ways": spec.ways,
+    }
+
+
+def _phases(asked: Wanted) -> list[dict[str, Any]]:
+    """Tabs by how far matters have come."""
+    known = {
+        None: _("All"),
+        Phase.OPEN: _("Under way"),
+        Phase.SETTLED: _("Finished"),
+        Phase.CANCELLED: _("Ended otherwise"),
+    }
+    return [
+        {"label": label, "url": here(phase=phase, after=None, before=None), "is_current": phase == asked.phase}
+        for phase, label in known.items()
+    ]
+
+
+def as_of(now: Now) -> str:
+    """When the page was made."""
+    return _("As of %(weekday)s %(day)s, %(time)s", weekday=weekday(now.at), day=day(now.at), time=hour(now.at))
+
+
+def _reader(ask: Request, found: Sequence[AnyRow]) -> Reader:
+    viewer = actor()
+    return Reader(viewer, ask.now, flows(db.session(), rows.flow_hashes(found)), veil_for(viewer))
+
+
+def _offered(spec: Spec) -> Offered:
+    session, viewer = db.session(), actor()
+    known = newest(session)
+    chosen = {kind: flow for kind, flow in known.items() if spec.kinds is None or kind in spec.kinds}
+    units = units_to_choose(session, viewer.meeting_id) if "unit" in spec.filters else ()
+    return Offered(spec.filters, chosen, units, spec.lights, spec.unit, spec.moment)
+
+
+def _headings(ask: Request) -> dict[str, dict[str, str | None]]:
+    """The link in each heading that sorts; the one in force sorts the other way round."""
+    listing = ask.spec.listing
+    order, usual = listing.order(ask.sort), next(iter(listing.orders))
+    now_by = (ask.sort or "").lstrip("-") if (ask.sort or "").lstrip("-") in listing.orders else usual
+    found: dict[str, dict[str, str | None]] = {}
+    for column, name in ask.spec.sorts.items():
+        is_now = name == now_by
+        turned = f"-{name}" if is_now and not (ask.sort or "").startswith("-") else name
+        direction = ("descending" if order.is_descending else "ascending") if is_now else None
+        found[column] = {"url": here(sort=turned, after=None, before=None), "direction": direction}
+    return found
+
+
+def _turned(mark: Mark | None) -> str | None:
+    if mark is None:
+        return None
+    return here(before=mark.token(), after=None) if mark.is_before else here(after=mark.token(), before=None)
+
+
+def _total(ask: Request, page: Page) -> str:
+    """How many rows there are: counted only where the page is not all of them."""
+    if page.newer is None and page.older is None:
+        return str(len(page.rows))
+    if ask.spec.total is not None and not ask.asked.names():
+        return str(ask.spec.total)
+    return counted(lists.count(db.session(), ask.spec.listing, ask.asked, ask.now))
+
+
+def counted(number: int) -> str:
+    """A count as it is shown: beyond a thousand nobody counts further."""
+    return f"{COUNTED}+" if number > COUNTED else str(number)
+
+
+def _empty(ask: Request, active: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What an empty list says: that there is nothing, or which filter to drop and how many rows that gives."""
+    if not active:
+        title, text, ways = ask.spec.nothing
+        return {"title": title, "text": text, "ways": ways, "is_filtered": False}
+    asked = ask.asked
+    every, *numbers = lists.counts(
+        db.session(), ask.spec.listing, [Wanted(), *(asked.without(one["name"]) for one in active)], ask.now
+    )
+    best, number = max(zip(active, numbers, strict=True), key=lambda pair: pair[1])
+    text = _("None of %(total)s meets all %(count)s conditions.", total=counted(every), count=len(active))
+    if len(active) == 1:
+        text = _("None of %(total)s meets this condition.", total=counted(every))
+    elif number:
+        text = f"{text}{_('Without “%(filter)s” there are %(count)s.', filter=best['label'], count=counted(number))}"
+    drop = {"label": _("Drop “%(filter)s”", filter=best["label"]), "url": best["remove_url"]}
+    every_way = {"label": _("Clear all filters"), "url": narrowing.without(*(one["name"] for one in active))}
+    ways = [drop] if number or len(active) == 1 else [every_way]
+    return {"title": _("Nothing matches"), "text": text, "ways": ways, "is_filtered": True}
+
+
+def _footer(ask: Request, count: int, filters: Sequence[str]) -> list[str]:
+    """What the file says about itself: how many rows, which filters, who took it and when."""
+    viewer = actor()
+    who = " ".join([t(viewer.unit.short) if viewer.unit else "", viewer.name_in(reader_language())]).strip()
+    lines = [
+        _("%(title)s: %(count)s rows", title=ask.spec.title, count=count),
+        _("Filters: %(filters)s", filters="; ".join(filters)) if filters else _("No filters"),
+        _("Exported by %(who)s, %(day)s %(time)s", who=who, day=day(ask.now.at), time=hour(ask.now.at)),
+        _("For official use; what you learn here stays here."),
+    ]
+    cut = _("Only the first %(count)s rows are here; narrow the list for the others.", count=MOST_EXPORTED)
+    return [cut, *lines] if count >= MOST_EXPORTED else lines
+
+
+def _file(ask: Request) -> Response:
+    """The whole list as filtered, as an attachment."""
+    session, spec, viewer = db.session(), ask.spec, actor()
+    reader = Reader(viewer, ask.now, every(session), veil_for(viewer))
+    filters = [one["label"] for one in narrowing.in_force(ask.asked, _offered(spec))]
+    found = lists.stream(session, spec.listing, ask.asked, ask.now, sort=ask.sort)
+    shown = (for_sheet(spec.shown(row, reader)) for row in found)
+    columns = sheet_columns(spec)
+    file = sheet.write(spec.title, columns, shown, lambda count: _footer(ask, count, filters), reader_zone())
+    name = f"{spec.title}-{ask.now.today.isoformat()}.xlsx"
+    return send_file(file, mimetype=EXCEL, as_attachment=True, download_name=name)
