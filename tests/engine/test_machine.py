@@ -112,6 +112,7 @@ def test_a_coordinator_dispatches_by_hand_what_the_system_may_not():
 
     assert machine.automatic(VISIT, "pending_dispatch", people(SYSTEM, **stood_back)) is None
     assert step(VISIT, "pending_dispatch", "dispatch", people("office.coordinator", **stood_back)).effects == (
+        "check_team",
         "set_team",
     )
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow.db import transaction
-from workflow.engine import forms
-from workflow.errors import Forbidden
+from workflow.engine import forms, guards
+from workflow.errors import Forbidden, Refused
 from workflow.models.batch import Batch
 from workflow.models.matter import Matter
 from workflow.models.talk import Draft
+from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import matters
 from workflow.services import inputs, steps
@@ -23,7 +24,7 @@ from workflow.services.steps import Raw
 from workflow.types import Position, Text, UnitKind
 
 PLACE = "batches.plan"
-PLANNERS = frozenset({Position.COORDINATOR, Position.DIRECTOR, Position.TEAM_LEADER})
+PLANNERS = frozenset({Position.COORDINATOR, Position.TEAM_LEADER})
 
 
 def plan(raw: Raw, *, actor: User, batch_uid: UUID | None = None, version: int | None = None) -> Matter:
@@ -42,6 +43,7 @@ def plan(raw: Raw, *, actor: User, batch_uid: UUID | None = None, version: int |
     with transaction() as session:
         form = latest(session, "batch").workflow.actions["submit"][0].form
         typed = forms.parse(form, raw)
+        _refuse_office(session, typed["enforcement"])
         rows = inputs.rows_of(session, form, typed, actor=actor, meeting_id=actor.meeting_id)
         if batch_uid is None:
             matter = _begun(session, typed, rows.units[typed["enforcement"]].id, actor)
@@ -53,8 +55,21 @@ def plan(raw: Raw, *, actor: User, batch_uid: UUID | None = None, version: int |
             matter.batch.checklist_version_id = rows.checklists[typed["checklist"]].id
         session.flush()
         steps.fire(session, matter, "submit", raw, actor=actor)
-        session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == PLACE))
+        session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == place(batch_uid)))
     return matter
+
+
+def place(batch_uid: UUID | None) -> str:
+    """Where the draft of a plan is kept: one for what is new, and one for each batch that was sent back."""
+    return f"{batch_uid}/submit" if batch_uid else PLACE
+
+
+def _refuse_office(session: Session, enforcement: str) -> None:
+    """The office is never offered; one that is named all the same is refused in the guard's own words."""
+    kind = session.scalar(select(Unit.kind).where(Unit.uid == UUID(enforcement)))
+    if kind == UnitKind.OFFICE:
+        name = "subject_is_not_office"
+        raise Refused(name, guards.REGISTRY[name].refusal)
 
 
 def _begun(session: Session, typed: forms.Inputs, enforcement_id: int, actor: User) -> Matter:

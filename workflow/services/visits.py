@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
-from workflow.errors import Forbidden, Invalid, Refused
+from workflow.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.models.checklist import ChecklistItem
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
@@ -31,6 +31,10 @@ RESULTS: dict[str, Text] = {
     "not_applicable": Text("不适用", "Not applicable"),
 }
 LONGEST_REMARK = 2000
+UNKNOWN = Text("请选择：符合、部分符合、不符合或不适用。", "Choose: met, partly met, not met or not applicable.")
+NOT_NOW = Text(
+    "检查表已提交或尚未到场签到，不能修改。", "The checklist is handed in already, or nobody has checked in yet."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,14 @@ class Given:
 def record(visit_uid: UUID, answers: Mapping[str, Given], *, actor: User) -> Matter:
     """Keep answers, by the item's code, as far as they have come; the visit stays on site.
 
-    A later answer to an item replaces the earlier one of the same round.
+    A later answer to an item replaces the earlier one of the same round. After the audit has sent a visit back, only
+    what differs is kept, as a correction beside the first answer.
 
     Raises:
         NotFound: no such visit, or none that `actor` may know of.
         Forbidden: `actor` is not in the team.
         Refused: the visit is not on site.
-        Invalid: an unknown item or result, or too long a remark; nothing is kept then.
+        Invalid: an unknown item or result, too long a remark, or an item that was not in force; nothing is kept then.
     """
     with transaction() as session:
         matter = matters.locked(session, visit_uid, actor)
@@ -61,7 +66,7 @@ def record(visit_uid: UUID, answers: Mapping[str, Given], *, actor: User) -> Mat
 
 
 def hand_in(visit_uid: UUID, answers: Mapping[str, Given], raw: Raw, *, actor: User, version: int) -> Matter:
-    """Keep the answers and hand the checklist in, in one transaction.
+    """Keep the answers and hand the checklist in, in one transaction; what was not in force yet is not applicable.
 
     Raises:
         Stale: somebody moved the visit.
@@ -70,74 +75,112 @@ def hand_in(visit_uid: UUID, answers: Mapping[str, Given], raw: Raw, *, actor: U
     with transaction() as session:
         matter = matters.locked(session, visit_uid, actor)
         matter.expect(version)
-        _keep(session, matter, answers, actor)
+        items = _on_site(session, matter, actor)
+        presets = {code: Given("not_applicable") for code, item in items.items() if is_too_early(item, matter)}
+        _keep(session, matter, presets | dict(answers), actor)
         session.flush()
         steps.fire(session, matter, "finish", raw, actor=actor)
     return matter
 
 
-def _keep(session: Session, matter: Matter, answers: Mapping[str, Given], actor: User) -> None:
+def photograph(visit_uid: UUID, code: str, files: Sequence[UUID], *, actor: User) -> Matter:
+    """Tie pictures that `actor` has uploaded to one item, before it is handed in; raises as `record`."""
+    with transaction() as session:
+        matter = matters.locked(session, visit_uid, actor)
+        items = _on_site(session, matter, actor)
+        if code not in items:
+            raise Invalid({code: UNKNOWN})
+        _tie(session, matter, dict.fromkeys(files, items[code]), actor)
+    return matter
+
+
+def withdraw(visit_uid: UUID, file_uid: UUID, *, actor: User) -> Matter:
+    """Take a picture away that is not handed in yet.
+
+    Raises:
+        NotFound: no such picture, or it is in the record already; otherwise as `record`.
+    """
+    with transaction() as session:
+        matter = matters.locked(session, visit_uid, actor)
+        _on_site(session, matter, actor)
+        mine = select(StoredFile).where(StoredFile.uid == file_uid, StoredFile.matter_id == matter.id)
+        file = session.scalars(mine.where(StoredFile.event_id.is_(None))).one_or_none()
+        if file is None:
+            raise NotFound
+        file.matter_id, file.item_id = None, None
+    return matter
+
+
+def is_too_early(item: ChecklistItem, matter: Matter) -> bool:
+    """What the item asks for did not exist on the day of the visit, so it does not apply."""
+    day = matter.visit.visited_on if matter.visit else None
+    return item.not_before is not None and day is not None and day < item.not_before
+
+
+def _on_site(session: Session, matter: Matter, actor: User) -> dict[str, ChecklistItem]:
+    """The items of the visit's checklist by code, for its team while it is on site."""
     visit = matter.visit
     if visit is None or matter.state != "on_site":
-        raise Refused(
-            "state",
-            Text(
-                "检查表已提交或尚未到场签到，不能修改。",
-                "The checklist is handed in already, or nobody has checked in yet.",
-            ),
-        )
+        raise Refused("state", NOT_NOW)
     if actor.id not in visit.team:
         raise Forbidden(Text("由本组检查人员办理", "this visit's inspectors do this"))
-    items = {
-        item.code: item
-        for item in session.scalars(
-            select(ChecklistItem).where(ChecklistItem.checklist_id == visit.checklist_version_id)
-        )
-    }
-    _blame(answers, items)
-    round_ = 1 + (
-        session.scalar(select(func.count()).where(Event.matter_id == matter.id, Event.action == "audit_back")) or 0
-    )
-    known = {
-        a.item_id: a
-        for a in session.scalars(select(Answer).where(Answer.visit_id == matter.id, Answer.round == round_))
-    }
+    rows = select(ChecklistItem).where(ChecklistItem.checklist_id == visit.checklist_version_id)
+    return {item.code: item for item in session.scalars(rows)}
+
+
+def _keep(session: Session, matter: Matter, answers: Mapping[str, Given], actor: User) -> None:
+    items = _on_site(session, matter, actor)
+    _blame(answers, items, matter)
+    round_ = round_of(session, matter)
+    rows = session.scalars(select(Answer).where(Answer.visit_id == matter.id).order_by(Answer.round))
+    latest = {answer.item_id: answer for answer in rows}
     for code, given in answers.items():
-        answer = known.get(items[code].id)
+        answer = latest.get(items[code].id)
+        if answer is not None and answer.round < round_:
+            if _says(answer) == (given.result, given.remark.strip(), given.is_fixed):
+                continue
+            answer = None
         if answer is None:
             answer = Answer(visit_id=matter.id, item_id=items[code].id, round=round_)
             session.add(answer)
-        answer.result, answer.remark, answer.is_fixed, answer.answered_at = (
-            given.result,
-            given.remark.strip(),
-            given.is_fixed,
-            clock.now(),
-        )
-    _tie_files(session, matter, answers, items, actor)
+        answer.result, answer.remark, answer.is_fixed = given.result, given.remark.strip(), given.is_fixed
+        answer.answered_at = clock.now()
+    _tie(session, matter, {uid: items[code] for code, given in answers.items() for uid in given.files}, actor)
 
 
-def _blame(answers: Mapping[str, Given], items: Mapping[str, ChecklistItem]) -> None:
+def _says(answer: Answer) -> tuple[str, str, bool]:
+    return answer.result, answer.remark, answer.is_fixed
+
+
+def round_of(session: Session, matter: Matter) -> int:
+    """1, and one more each time the audit has sent the visit back."""
+    backs = select(func.count()).where(Event.matter_id == matter.id, Event.action == "audit_back")
+    return 1 + (session.scalar(backs) or 0)
+
+
+def _blame(answers: Mapping[str, Given], items: Mapping[str, ChecklistItem], matter: Matter) -> None:
     faults: dict[str, Text] = {}
     for code, given in answers.items():
         if code not in items or given.result not in RESULTS:
-            faults[code] = Text(
-                "请选择：符合、部分符合、不符合或不适用。", "Choose: met, partly met, not met or not applicable."
-            )
+            faults[code] = UNKNOWN
         elif len(given.remark) > LONGEST_REMARK:
             faults[code] = Text(
                 f"说明最多 {LONGEST_REMARK} 字。", f"A remark takes at most {LONGEST_REMARK} characters."
+            )
+        elif is_too_early(items[code], matter) and given.result != "not_applicable":
+            day = items[code].not_before
+            faults[code] = Text(
+                f"本项自 {day} 起施行，请选“不适用”。", f"In force from {day} on: choose not applicable."
             )
     if faults:
         raise Invalid(faults)
 
 
-def _tie_files(
-    session: Session, matter: Matter, answers: Mapping[str, Given], items: Mapping[str, ChecklistItem], actor: User
-) -> None:
-    item_of = {uid: items[code].id for code, given in answers.items() for uid in given.files}
+def _tie(session: Session, matter: Matter, item_of: Mapping[UUID, ChecklistItem], actor: User) -> None:
     if not item_of:
         return
-    own = select(StoredFile).where(StoredFile.uid.in_(item_of), StoredFile.uploaded_by_id == actor.id)
-    for file in session.scalars(own):
-        file.matter_id, file.item_id = matter.id, item_of[file.uid]
-        file.evidence = "before"
+    own = (StoredFile.uploaded_by_id == actor.id, StoredFile.event_id.is_(None))
+    for file in session.scalars(select(StoredFile).where(StoredFile.uid.in_(item_of), *own)):
+        item = item_of[file.uid]
+        file.matter_id, file.item_id, file.evidence = matter.id, item.id, "before"
+        file.caption = file.caption or f"{item.number}. {item.text_zh}"[:200]

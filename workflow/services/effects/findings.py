@@ -12,6 +12,7 @@ from workflow.models.matter import Matter
 from workflow.models.rectification import Rectification
 from workflow.models.visit import Answer, Finding
 from workflow.services import scoring
+from workflow.services.beginning import Seed, begin_all
 from workflow.services.effects.registry import effect, preparation
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def _repeated(act: Act, codes: set[str]) -> frozenset[str]:
 
 def _finding(act: Act, item: ChecklistItem, *, is_repeated: bool) -> Finding:
     matter = act.matter
-    assert matter.bank_id is not None and matter.subject_unit_id is not None
+    assert matter.bank_id is not None
+    assert matter.subject_unit_id is not None
     return Finding(
         meeting_id=matter.meeting_id,
         number=finding_number(matter, item.number),
@@ -105,19 +107,16 @@ def open_rectifications(act: Act) -> None:
     assert visit is not None
     assert act.actor is not None
     standing = [f for f in visit.findings if f.dismissed_on is None and f.rectification_id is None]
-    for index, finding in enumerate(standing, start=1):
-        finding.rectification_id = _rectification(act, finding, index).id
+    seeds = [_rectification(act.matter, finding, index) for index, finding in enumerate(standing, start=1)]
+    begun = begin_all(act.session, act.matter.meeting, "rectification", seeds, actor=act.actor)
+    for finding, matter in zip(standing, begun, strict=True):
+        finding.rectification_id = matter.id
 
 
-def _rectification(act: Act, finding: Finding, index: int) -> Matter:
-    matter, item = act.matter, finding.item
-    assert act.actor is not None
+def _rectification(matter: Matter, finding: Finding, index: int) -> Seed:
+    item, outlet = finding.item, matter.subject_unit
     assert matter.visit is not None
-    outlet = matter.subject_unit
-    return begin(
-        act.session,
-        matter.meeting,
-        "rectification",
+    return Seed(
         title=f"{outlet.short_zh if outlet else ''}：{item.text_zh}"[:200],
         number=f"ZG-{matter.number.removeprefix('XC-')}-{index:02d}",
         detail=Rectification(
