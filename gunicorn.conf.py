@@ -1,8 +1,10 @@
 """How gunicorn serves: processes with threads, quiet, everything else from the environment."""
 
 import os
+from typing import Any
 
 from workflow.config import Config
+from workflow.db import db
 
 _config = Config.from_environment(os.environ)
 
@@ -14,5 +16,12 @@ timeout = 60
 graceful_timeout = 10
 keepalive = 5
 loglevel = "warning"
+preload_app = True
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def post_fork(server: Any, _worker: Any) -> None:
+    """The application is loaded once, before the processes fork; no two of them may share a connection."""
+    with server.app.wsgi().app_context():
+        db.engine.dispose(close=False)
