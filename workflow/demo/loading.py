@@ -14,7 +14,7 @@ from workflow.db import db, transaction
 from workflow.demo import script, seeding
 from workflow.demo.present import present
 from workflow.demo.replay import Replay
-from workflow.jobs import relay
+from workflow.jobs import performing
 from workflow.models.document import Document
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
@@ -62,7 +62,7 @@ def _make_documents(problem: UUID) -> None:
     documents = set(session.scalars(select(Document.id).join(Matter).where(Matter.uid == problem)))
     waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
     for key in [m.id for m in session.scalars(waiting) if m.payload["document_id"] in documents]:
-        relay.perform(key)
+        performing.perform(key)
 
 
 def _leave_documents_to_the_worker() -> None:

@@ -18,7 +18,7 @@ from workflow.demo.pictures import picture
 from workflow.demo.plans import Act, AnswerPlan, BatchPlan, Picture, ProblemPlan, RectificationPlan, Remark, VisitPlan
 from workflow.engine.definition import Field, Workflow
 from workflow.engine.loading import shipped
-from workflow.jobs import relay
+from workflow.jobs import performing
 from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.file import StoredFile
@@ -198,7 +198,7 @@ class Replay:
             return
         matter = matters.act(key, act.action, actor=person, version=version, raw=self._raw(kind, act))
         if matter.phase != "open" or matter.state == "on_site":
-            relay.perform_all("children_changed")
+            performing.perform_all("children_changed")
 
     def _standing(self, uid: UUID) -> tuple[str, int]:
         session = db.session()

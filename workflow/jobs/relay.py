@@ -1,15 +1,18 @@
-"""The relay: promises from the outbox to the queue, at least once, and back to done."""
+"""The relay: promises from the outbox to the queue, at least once."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue, Retry
-from sqlalchemy import select, true, update
+from rq import Queue
+from rq.exceptions import DuplicateJobError
+from sqlalchemy import select, update
 
 from workflow import clock
 from workflow.config import Config
@@ -18,8 +21,9 @@ from workflow.jobs import queues
 from workflow.models.outbox import OutboxMessage
 
 BATCH = 200
-MOST_ATTEMPTS = 6
 AGAIN_AFTER = timedelta(minutes=3)
+JOB_SECONDS = 600
+PERFORM = "workflow.jobs.performing.perform"
 log = logging.getLogger(__name__)
 
 
@@ -37,83 +41,37 @@ def waker(config: Config) -> Callable[[], None]:
 
 
 def relay_once(queue: Queue) -> int:
-    """Hand every promise that is due to the queue; returns how many.
+    """Hand every promise that is due to the queue of its sort; returns how many.
 
-    The job's id is the promise's, so handing it over twice is harmless; one not done within three minutes is handed
-    over again.
+    The job's id is the promise's, so handing it over twice is harmless; one that is not done within three minutes is
+    handed over again. `queue` is any queue of the server.
     """
     now = clock.now()
     with transaction() as session:
-        due = select(OutboxMessage.id).where(OutboxMessage.done_at.is_(None), OutboxMessage.available_at <= now)
-        ids = list(
-            session.scalars(
-                due.order_by(OutboxMessage.available_at, OutboxMessage.id)
-                .limit(BATCH)
-                .with_for_update(skip_locked=True)
-            )
+        due = (
+            select(OutboxMessage.id, OutboxMessage.topic, OutboxMessage.payload)
+            .where(OutboxMessage.done_at.is_(None), OutboxMessage.available_at <= now)
+            .order_by(OutboxMessage.available_at, OutboxMessage.id)
         )
-        if ids:
-            session.execute(
-                update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(available_at=now + AGAIN_AFTER)
-            )
-    for key in ids:
+        promises = session.execute(due.limit(BATCH).with_for_update(skip_locked=True)).all()
+        keys = [key for key, _, _ in promises]
+        if keys:
+            again = now + AGAIN_AFTER
+            session.execute(update(OutboxMessage).where(OutboxMessage.id.in_(keys)).values(available_at=again))
+    for key, topic, payload in promises:
+        _enqueue(queues.queue(queue.connection, _queue_of(topic, payload)), key)
+    return len(promises)
+
+
+def _queue_of(topic: str, payload: Mapping[str, Any]) -> str:
+    if topic != "render_document":
+        return queues.PROMPT
+    return queues.BACKFILL if payload.get("is_backfill") else queues.DOCUMENTS
+
+
+def _enqueue(queue: Queue, key: int) -> None:
+    """A job that failed leaves no trace in the queue: the outbox alone decides when it is tried again."""
+    with suppress(DuplicateJobError):
         queue.enqueue(
-            "workflow.jobs.relay.perform",
-            key,
-            job_id=f"outbox-{key}",
-            unique=True,
-            retry=Retry(max=2, interval=[5, 30]),
-            result_ttl=0,
-            failure_ttl=86400,
-            job_timeout=600,
+            PERFORM, key, job_id=f"outbox-{key}", unique=True, result_ttl=0, failure_ttl=1, job_timeout=JOB_SECONDS
         )
-    return len(ids)
-
-
-def perform(key: int) -> None:
-    """Do one promise and mark it done; a failure is counted, put off with back-off, and given up after six."""
-    from workflow.jobs.topics import TOPICS
-
-    with transaction() as session:
-        message = session.get(OutboxMessage, key)
-        if message is None or message.done_at is not None:
-            return
-        topic, payload = message.topic, dict(message.payload)
-        message.attempts += 1
-        attempts = message.attempts
-    try:
-        TOPICS[topic](**payload)
-    except Exception as error:
-        _put_off(key, attempts, error)
-        raise
-    with transaction() as session:
-        session.execute(update(OutboxMessage).where(OutboxMessage.id == key).values(done_at=clock.now(), fault=None))
-
-
-def _put_off(key: int, attempts: int, error: Exception) -> None:
-    given_up = clock.now() if attempts >= MOST_ATTEMPTS else None
-    later = clock.now() + timedelta(seconds=min(600, 5 * 2**attempts))
-    with transaction() as session:
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id == key)
-            .values(fault=f"{type(error).__name__}: {error}"[:2000], available_at=later, done_at=given_up)
-        )
-
-
-def perform_all(*topics: str) -> int:
-    """Do every open promise of these topics (of all, where none is named) here and now, without a queue.
-
-    For replaying history and for tests. Returns how many were done.
-    """
-    count = 0
-    wanted = OutboxMessage.topic.in_(topics) if topics else true()
-    while True:
-        with transaction() as session:
-            open_ones = select(OutboxMessage.id).where(OutboxMessage.done_at.is_(None), wanted)
-            keys = list(session.scalars(open_ones.order_by(OutboxMessage.id)))
-        if not keys:
-            return count
-        for key in keys:
-            perform(key)
-            count += 1

@@ -16,8 +16,9 @@ from sqlalchemy.exc import OperationalError
 
 from workflow import clock
 from workflow.db import transaction
-from workflow.jobs import faults, relay
+from workflow.jobs import faults
 from workflow.models.document import FAILED, FINISHED, RENDERING, WAITING, Document, grouped
+from workflow.models.outbox import MOST_ATTEMPTS
 from workflow.reports.render import Rendered, render
 from workflow.storage import Storage
 
@@ -90,7 +91,7 @@ def _claimed(key: int) -> Order | None:
             return None
         if not taken.rowcount:  # type: ignore[attr-defined]
             raise Busy(f"document {key} is being made by another worker")
-        if row.attempts > relay.MOST_ATTEMPTS:
+        if row.attempts > MOST_ATTEMPTS:
             row.making, row.fault = FAILED, faults.written(faults.DIED)
             return None
         snapshot = json.loads(row.snapshot)
@@ -139,7 +140,7 @@ def _keep_fault(order: Order, error: Exception) -> None:
             update(Document)
             .where(Document.id == order.key, Document.making == RENDERING)
             .values(
-                making=FAILED if order.attempts >= relay.MOST_ATTEMPTS else WAITING,
+                making=FAILED if order.attempts >= MOST_ATTEMPTS else WAITING,
                 fault=faults.written(faults.reason(error)),
                 progress=0,
                 progress_note="",

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.db import Base, UtcDateTime, json_column
 from workflow.models.keys import Key, Moment
 
+MOST_ATTEMPTS = 6
+"""A promise that failed so often is given up; what it was for can be asked for again by hand."""
+
 
 class OutboxMessage(Base):
     """One promise: a topic of `jobs.topics` and the ids that its job takes."""
