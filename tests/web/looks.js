@@ -33,6 +33,7 @@
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     if (!walker.currentNode.textContent.trim() || !seen(element) || element.closest("svg, canvas, .sr, :disabled")) continue;
+    if (!parts(getComputedStyle(element).color).alpha) continue;
     if (contrast(element) < 4.5) faint.push(`${contrast(element).toFixed(2)} ${told(element)}`);
   }
   const small = [];
