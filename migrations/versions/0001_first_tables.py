@@ -451,7 +451,7 @@ def upgrade() -> None:
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=4), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("amber_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
@@ -523,7 +523,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_duty_matter", ["matter_id", "unit_id", "done_at", "id"], unique=False)
         batch_op.create_index(
             "ix_duty_meeting_action",
-            ["meeting_id", "action", "unit_id", "id"],
+            ["meeting_id", "done_at", "action", "unit_id", "id"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
@@ -531,7 +531,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_duty_meeting_done", ["meeting_id", "done_at", "sort_at", "id"], unique=False)
         batch_op.create_index(
             "ix_duty_unit_action",
-            ["unit_id", "action", "id"],
+            ["unit_id", "done_at", "action", "matter_id"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
