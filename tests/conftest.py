@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from blueprints.app import create_app
 from tests import factories
@@ -81,12 +85,26 @@ def session(app: Flask) -> Session:
     return db.session()
 
 
+class Browser(FlaskClient):
+    """A browser: its requests share neither person nor session with the test, only the clock."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request outside the application context that the test holds open."""
+        send = super().open
+
+        def alone() -> TestResponse:
+            _cv_app.set(None)  # type: ignore[arg-type]
+            return send(*args, **kwargs)
+
+        return copy_context().run(alone)
+
+
 @pytest.fixture
 def sign_in(_application: tuple[Flask, Path, Path], app: Flask) -> Callable[[str], FlaskClient]:
     """A browser signed in as a login of the small world; no application context is held open round its requests."""
 
     def enter(login: str) -> FlaskClient:
-        client = app.test_client()
+        client = Browser(app, app.response_class)
         with client.session_transaction() as cookie, app.app_context():
             person = World(db.session()).person(login)
             cookie["_user_id"], cookie["_fresh"] = person.get_id(), True
