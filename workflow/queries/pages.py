@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, select
@@ -137,15 +136,14 @@ _NAMED = (
 )
 
 
-def _options() -> list[Any]:
-    return [
-        *WHOLE,
-        joinedload(Matter.terms),
-        *(one.options(load_only(*_UNIT)) for one in _NAMED),
-        joinedload(Matter.problem).joinedload(Problem.concerned_unit).options(load_only(*_UNIT)),
-        joinedload(Matter.batch).joinedload(Batch.checklist),
-        joinedload(Matter.visit).joinedload(Visit.checklist),
-    ]
+_OPTIONS = (
+    *WHOLE,
+    joinedload(Matter.terms),
+    *(one.options(load_only(*_UNIT)) for one in _NAMED),
+    joinedload(Matter.problem).joinedload(Problem.concerned_unit).options(load_only(*_UNIT)),
+    joinedload(Matter.batch).joinedload(Batch.checklist),
+    joinedload(Matter.visit).joinedload(Visit.checklist),
+)
 
 
 def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, Draft], str, bool]:
@@ -163,7 +161,7 @@ def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, 
             select(Matter, Draft, newest, _unseen(viewer))
             .join(Draft, mine, isouter=True)
             .where(Matter.uid == uid, visible_to(viewer))
-            .options(*_options())
+            .options(*_OPTIONS)
         )
         .unique()
         .all()
