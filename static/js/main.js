@@ -15,6 +15,7 @@ import hash from "./behaviours/hash.js";
 import network from "./behaviours/network.js";
 import photos from "./behaviours/photos.js";
 import phrases from "./behaviours/phrases.js";
+import plan from "./behaviours/plan.js";
 import print from "./behaviours/print.js";
 import repeat from "./behaviours/repeat.js";
 import reveal from "./behaviours/reveal.js";
@@ -38,6 +39,7 @@ behave({
   network,
   photos,
   phrases,
+  plan,
   print,
   repeat,
   reveal,
