@@ -10,7 +10,7 @@ from flask import g
 from flask_babel import gettext as _
 
 from blueprints.errors import sentence
-from blueprints.filters import clock, t
+from blueprints.filters import clock, reader_language, t
 from blueprints.matters.details import person
 from blueprints.matters.offering import Attempt
 from workflow.engine.definition import Field
@@ -28,6 +28,7 @@ class Conflict:
         text: what that means for what was typed.
         typed: what was typed, label by label.
         now: how it stands.
+        remark: what was typed as one text, to go into the discussion instead.
         is_kept_in_form: the same action is still possible, and its form holds the text.
     """
 
@@ -35,6 +36,7 @@ class Conflict:
     text: str
     typed: list[dict[str, Any]]
     now: list[dict[str, Any]]
+    remark: str
     reference: str
     is_kept_in_form: bool
 
@@ -48,11 +50,14 @@ def of(
     is_kept_in_form: bool,
 ) -> Conflict:
     """What to tell a person whose action came too late, or met a guard."""
+    typed = _typed(page, attempt, kept)
+    colon = "：" if reader_language() == "zh" else ": "
     return Conflict(
         title=_moved(page) if isinstance(error, Stale) else sentence(error),
         text=_means(page, is_kept_in_form=is_kept_in_form),
-        typed=_typed(page, attempt, kept),
+        typed=typed,
         now=_stands(page),
+        remark="\n".join(f"{one['label']}{colon}{one['value']}" for one in typed),
         reference=f"409-{g.get('request_id', '')}",
         is_kept_in_form=is_kept_in_form,
     )

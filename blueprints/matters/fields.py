@@ -64,13 +64,9 @@ def drawn(form: Sequence[Field], filling: Filling) -> list[dict[str, Any]]:
 
 def errors(form: Sequence[Field], filling: Filling, *, prefix: str) -> list[dict[str, str]]:
     """The faults of a form for the summary above it, in the form's order; `prefix` is the form's own id."""
-    found = [
-        {"id": f"{prefix}-{one.name}", "label": one.text.of(reader_language()), "text": _error(one, filling)}
-        for one in form
-        if _error(one, filling)
-    ]
-    loose = filling.faults.get("")
-    return ([{"id": prefix, "label": "", "text": loose}] if loose else []) + found
+    places = [(f"{prefix}-{one.name}", _error(one, filling)) for one in form]
+    found = [(prefix, filling.faults.get("", "")), *places]
+    return [{"id": place, "label": text, "text": ""} for place, text in found if text]
 
 
 def _field(one: Field, filling: Filling) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _drawn(
         "is_aside": not _is_onward(transition),
         "reason": capitalised(t(offer.reason)) if offer.reason else "",
         "hint": "",
-        "is_primary": is_first,
+        "is_primary": is_first and one is None,
         "is_danger": transition.is_danger,
     }
 
