@@ -22,7 +22,7 @@ from workflow.reports import snapshot as s
 
 
 def notice(size: str) -> s.RectificationNotice:
-    count = {"short": 1, "typical": 3, "huge": 200, "nasty": 2}[size]
+    count = {"short": 1, "typical": 3, "huge": 80, "nasty": 2}[size]
     return s.RectificationNotice(
         head=head(
             "rectification_notice", two("岚江银行临湖支行", "Outlet 1 of bank 1"), BUREAU, signer="", addressee=two("")

@@ -66,7 +66,7 @@ def _closing(size: str, kind: str, subject: s.Bilingual, unit: s.Party) -> dict[
     count = {"short": 0, "typical": 4, "huge": 200 if kind.endswith("rectification") else 6, "nasty": 3}[size]
     photos = {"short": 0, "typical": 2, "huge": 15 if kind.endswith("batch") else 2, "nasty": 2}[size]
     files = {"short": 0, "typical": 2, "huge": 30, "nasty": 1}[size]
-    lines = {"short": 0, "typical": 9, "huge": 200 if kind.endswith("problem") else 20, "nasty": 3}[size]
+    lines = {"short": 0, "typical": 9, "huge": 100 if kind.endswith("problem") else 20, "nasty": 3}[size]
     rounds = {"short": [], "typical": [inspection()], "huge": [inspection(n, passed=n == 2) for n in range(3)]}
     kinds = {"short": [], "typical": ["reminder"], "huge": ["reminder", "extension", "supervision", "suspension"] * 3}
     return {
@@ -166,7 +166,7 @@ def problem(size: str) -> s.ProblemClosure:
             s.Progress(at=at(10 + n), unit=MARKET, percent=min(100, 30 * n + 20), text="已核查部分企业，移送线索")
             for n in range(2 if full else 0)
         ],
-        rectifications=[ledger(n) for n in range({"short": 0, "typical": 2, "huge": 60, "nasty": 1}[size])],
+        rectifications=[ledger(n) for n in range({"short": 0, "typical": 2, "huge": 40, "nasty": 1}[size])],
     )
 
 
@@ -191,7 +191,7 @@ def _assignment(n: int, role: str, unit: s.Party) -> s.Assignment:
 def batch(size: str) -> s.BatchClosure:
     name = two("2026年第11批银行网点反诈巡查", "Outlet inspection batch 11 of 2026")
     visits = {"short": 2, "typical": 24, "huge": 250, "nasty": 4}[size]
-    found = {"short": 0, "typical": 9, "huge": 40, "nasty": 3}[size]
+    found = {"short": 0, "typical": 9, "huge": 30, "nasty": 3}[size]
     shared = _closing(size, "closure_report_batch", name, BUREAU)
     shared["measures"] = []
     return s.BatchClosure(

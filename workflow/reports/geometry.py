@@ -46,6 +46,6 @@ def _rules() -> Iterator[str]:
     for half in range(2, 2 * LEDGER_WIDTH_MM + 1):
         yield f".c{half}{{width:{half / 2}mm}}"
     for quarters in range(1, MOST_QUARTERS + 1):
-        yield f".q{quarters} td,.q{quarters} th,div.q{quarters}{{height:{quarters * QUARTER:.4f}pt}}"
+        yield f".q{quarters}{{height:{quarters * QUARTER:.4f}pt}}"
     for percent in range(30, 101):
         yield f".x{percent}{{transform:scaleX({percent / 100})}}"

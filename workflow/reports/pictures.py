@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final, Literal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 Reason = Literal["missing", "refused"]
 LONGEST_SIDE: Final = 910
@@ -34,7 +35,7 @@ def prepare(
             good[name] = shrink(fetch(name)) if fetch else _absent(name)
         except (FileNotFoundError, LookupError):
             bad[name] = "missing"
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError):
+        except (OSError, ValueError, SyntaxError, MemoryError):
             bad[name] = "refused"
         on_each()
     return good, bad
@@ -49,10 +50,21 @@ def shrink(data: bytes) -> bytes:
     """
     if len(data) > MOST_BYTES:
         raise ValueError("picture of too many bytes")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with _opened(data) as image:
-            return _written(image)
+    with _whole_pictures_only(), _opened(data) as image:
+        return _written(image)
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """A cut-off file is an error: WeasyPrint, once imported, tells Pillow to fill it up with grey."""
+    was = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = was
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -60,6 +72,8 @@ def _opened(data: bytes) -> Image.Image:
         image = Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
         raise ValueError("not a picture of an allowed format") from error
+    except Image.DecompressionBombError as error:
+        raise ValueError("picture of too many pixels") from error
     if not 0 < image.width * image.height <= (MOST_JPEG_PIXELS if image.format == "JPEG" else MOST_PIXELS):
         raise ValueError("picture of too many pixels")
     return image
