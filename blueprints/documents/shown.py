@@ -17,8 +17,8 @@ from workflow.reports.masking import mask
 from workflow.services.documents import may_retry
 from workflow.types import Position, Text
 
-AT_ONCE_SECONDS, SOON_SECONDS = 10, 120
-"""A page asks every 0.3 s for as long after the act, then every second, then every five."""
+POLLS = ((10, "load delay:300ms"), (120, "load delay:1s"), (3600, "load delay:5s"))
+"""How often a page asks, by how many seconds ago it was asked for; what has waited longer is asked for each 20 s."""
 
 
 def rows(found: Iterable[Any], viewer: User) -> list[dict[str, Any]]:
@@ -139,9 +139,7 @@ def retry_url(one: Any, viewer: User, enforcement_unit_id: int | None) -> str:
 def poll_trigger(one: Any, now: datetime) -> str:
     """When the page asks again how far it is."""
     seconds = (now - max(one.created_at, one.started_at or one.created_at)).total_seconds()
-    if seconds <= AT_ONCE_SECONDS:
-        return "load delay:300ms"
-    return "load delay:1s" if seconds <= SOON_SECONDS or one.making == RENDERING else "load delay:5s"
+    return next((trigger for within, trigger in POLLS if seconds <= within), "load delay:20s")
 
 
 def job(one: Document, viewer: User) -> dict[str, Any]:
