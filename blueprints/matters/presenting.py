@@ -21,8 +21,9 @@ from workflow.queries.files import Attached
 from workflow.queries.history import Line
 from workflow.queries.pages import MatterPage, UnitPart
 from workflow.queries.relatives import Relative
+from workflow.queries.roles import FIELD_POSITIONS
 from workflow.reports.masking import mask
-from workflow.types import POSITIONS, RELATIONS, UNIT_KINDS, Phase, Position, Relation, Severity, UnitKind
+from workflow.types import POSITIONS, RELATIONS, Phase, Position, Relation, Severity
 
 TONES = {Severity.SERIOUS: "amber", Severity.MAJOR: "red"}
 OPEN = (Phase.OPEN, Phase.SUSPENDED)
@@ -40,6 +41,7 @@ def context(page: MatterPage) -> dict[str, Any]:
         "matter": matter,
         "title": veil(matter.title),
         "kind_name": t(matter.workflow.text),
+        "joint": "，" if reader_language() == "zh" else " · ",
         "labels": labels(matter),
         "due": due(matter, page.calendar, page.now),
         "steps": strip.steps(page),
@@ -238,25 +240,25 @@ def remark(one: Any, viewer: User, veil: Veil) -> dict[str, Any]:
 
 
 def waiting(matter: Matter) -> str:
-    """Who must act now, as a sentence; nothing where nobody need."""
+    """Who must act now, unit by unit, as a sentence; nothing where nobody need."""
+    held: dict[str, list[str]] = {}
+    for role in matter.standing.holder:
+        held.setdefault(_unit_of(matter, role), []).append(t(POSITIONS[Position(role.partition(".")[2])]))
     joint = "、" if reader_language() == "zh" else ", "
-    holders = list(dict.fromkeys(_holder(matter, role) for role in matter.standing.holder))
-    return _("Waiting for: %(who)s.", who=joint.join(holders)) if holders else ""
+    who = joint.join(f"{unit} {'/'.join(positions)}" for unit, positions in held.items())
+    return _("Waiting for: %(who)s.", who=who) if who else ""
 
 
-def _holder(matter: Matter, role: str) -> str:
+def _unit_of(matter: Matter, role: str) -> str:
+    """The unit that a role belongs to here, as duties find it; what it is called where the matter has none yet."""
     relation, _dot, position = role.partition(".")
+    is_in_field = relation == Relation.ENFORCEMENT and position in FIELD_POSITIONS
     units = {
         Relation.LEAD: matter.lead_unit,
         Relation.SUBJECT: matter.subject_unit,
         Relation.STATION: matter.station,
-        Relation.ENFORCEMENT: matter.enforcement_unit,
+        Relation.ENFORCEMENT: matter.station if is_in_field and matter.station else matter.enforcement_unit,
         Relation.INITIATOR: matter.created_unit,
     }
     unit = units.get(Relation(relation))
-    named = (
-        t(unit.short)
-        if unit
-        else t(UNIT_KINDS[UnitKind.OFFICE] if relation == "office" else RELATIONS[Relation(relation)])
-    )
-    return f"{named} {t(POSITIONS[Position(position)])}"
+    return t(unit.short) if unit else t(RELATIONS[Relation(relation)])

@@ -28,16 +28,17 @@ def steps(page: MatterPage) -> list[dict[str, Any]]:
         at = max((path.index(code) for code in visited if code in path), default=-1)
         before, after = path[: at + 1], path[at + 1 :]
     done = [_done(page, flow.states[code]) for code in before if code in visited]
-    if matter.phase == Phase.SETTLED and not _leads_on(page):
-        return done
+    if matter.phase == Phase.SETTLED:
+        return [*done, _over(page)] if matter.state in path else done
     now = _now(page, matter.standing)
     coming = [] if matter.phase in ENDED else [_next(page, flow.states[code]) for code in after]
     return [*done, now, *coming]
 
 
-def _leads_on(page: MatterPage) -> bool:
-    """A settled state that is itself a step of the path."""
-    return page.matter.state in page.matter.workflow.path and page.matter.workflow.path[-1] != page.matter.state
+def _over(page: MatterPage) -> dict[str, Any]:
+    """The last step of a path that ends with the settled state itself."""
+    reached = short_day(page.matter.closed_at or page.matter.entered_at)
+    return {"label": t(page.matter.standing.text), "mark": "done", "fact": reached, "is_back": False}
 
 
 def _label(state: State) -> str:
