@@ -23,6 +23,7 @@ import rows from "./behaviours/rows.js";
 import searchable from "./behaviours/searchable.js";
 import signature from "./behaviours/signature.js";
 import submit from "./behaviours/submit.js";
+import team from "./behaviours/team.js";
 import ticks from "./behaviours/ticks.js";
 import upload from "./behaviours/upload.js";
 
@@ -47,6 +48,7 @@ behave({
   searchable,
   signature,
   submit,
+  team,
   ticks,
   upload,
 });
