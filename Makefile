@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test assets lock format
+.PHONY: run test bench assets lock format
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -18,6 +18,10 @@ run: ## Set up what is missing, then serve
 test: export TESTS := $(TESTS)
 test: ## Set up what is missing, then check everything; TESTS=tests/web for a part
 	@exec $(PYTHON) -m tooling test
+
+bench: export BENCH := $(BENCH)
+bench: ## Measure, beside bare things of the same run; BENCH="pages documents click" for a part, BENCH_JSON=FILE for machines
+	@$(PYTHON) -m tooling assets && .venv/bin/python -m bench $(BENCH)
 
 assets: ## Have the packages, the front end, the fonts and the system libraries
 	@exec $(PYTHON) -m tooling assets
