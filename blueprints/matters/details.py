@@ -11,12 +11,11 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import day, moment, short_day, t
+from blueprints.matters.veil import Veil
 from workflow.engine.definition import Workflow
 from workflow.models.matter import Matter
 from workflow.queries.pages import MatterPage
 from workflow.types import SEVERITIES, Severity
-
-Veil = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _visit(page: MatterPage, veil: Veil) -> list[Details]:
         _pair(_("Notice or code"), visit.notice_number),
         _pair(_("Checklist"), t(visit.checklist.name)),
         _pair(_("Score"), " ".join(word for word in (score, _grade(visit.grade)) if word)),
-        _pair(_("Signed by"), veil(visit.signer)),
+        _pair(_("Signed by"), veil.field("signer", visit.signer)),
     ]
     said = [(_("Objection"), visit.objection), (_("Signature refused"), visit.refusal)]
     details = Details(

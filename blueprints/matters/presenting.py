@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from blueprints.documents import shown as papers
 from blueprints.filters import clock, local, moment, reader_language, t
 from blueprints.matters import details, strip
-from blueprints.matters.details import Veil, person
+from blueprints.matters.details import person
+from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.deadlines import Calendar, days_left
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
@@ -22,21 +23,15 @@ from workflow.queries.history import Line
 from workflow.queries.pages import MatterPage, UnitPart
 from workflow.queries.relatives import Relative
 from workflow.queries.roles import FIELD_POSITIONS
-from workflow.reports.masking import mask
 from workflow.types import POSITIONS, RELATIONS, Phase, Position, Relation, Severity
 
 TONES = {Severity.SERIOUS: "amber", Severity.MAJOR: "red"}
 OPEN = (Phase.OPEN, Phase.SUSPENDED)
 
 
-def veil_for(viewer: User) -> Veil:
-    """What a text goes through before this reader sees it: the business auditor sees personal data masked."""
-    return mask if Position.AUDITOR in viewer.positions else str
-
-
 def context(page: MatterPage) -> dict[str, Any]:
     """Everything that the templates of a matter read, but for its actions."""
-    matter, veil = page.matter, veil_for(page.viewer)
+    matter, veil = page.matter, veil_for(page.viewer, page.matter)
     return {
         "matter": matter,
         "title": veil(matter.title),
@@ -46,14 +41,14 @@ def context(page: MatterPage) -> dict[str, Any]:
         "due": due(matter, page.calendar, page.now),
         "steps": strip.steps(page),
         "sections": details.of(page, veil),
-        "parts": [part(one, page) for one in page.parts],
+        "parts": [part(one, page, veil) for one in page.parts],
         "trail_crumbs": [_crumb(one) for one in page.relatives.above],
-        "children": [relative(one, page) for one in page.relatives.below],
+        "children": [relative(one, page, veil) for one in page.relatives.below],
         "lines": [line(one, veil) for one in page.history.told],
         "line_count": matter.seq,
         "older_count": len(page.history.lines) - len(page.history.told),
         "oldest": page.history.told[-1].seq if page.history.told else 0,
-        "evidence": evidence(page.files),
+        "evidence": evidence(page.files, veil),
         "documents": papers.panel(page.documents, page.viewer),
         "remarks": [remark(one, page.viewer, veil) for one in page.remarks],
         "waiting": waiting(matter),
@@ -87,7 +82,7 @@ def due(matter: Matter, calendar: Calendar, now: Any) -> dict[str, Any]:
     }
 
 
-def part(one: UnitPart, page: MatterPage) -> dict[str, Any]:
+def part(one: UnitPart, page: MatterPage, veil: Veil) -> dict[str, Any]:
     """One unit's line in the table of parts."""
     a, role = one.assignment, Relation(one.assignment.role)
     left = days_left(a.due_on, page.calendar.local_date(page.now), page.calendar) if a.due_on else None
@@ -105,8 +100,8 @@ def part(one: UnitPart, page: MatterPage) -> dict[str, Any]:
         "reply": "",
         "reply_url": None,
         "url": None,
-        "task": veil_for(page.viewer)(a.task),
-        "answer": veil_for(page.viewer)(a.reply),
+        "task": veil(a.task),
+        "answer": veil(a.reply),
         "is_said": role == Relation.SUPPORT and bool(a.task or a.reply),
     }
 
@@ -125,13 +120,13 @@ def _crumb(one: Relative) -> dict[str, str]:
     return {"label": one.number, "url": url_for("matters.show", matter_uid=one.uid)}
 
 
-def relative(one: Relative, page: MatterPage) -> dict[str, Any]:
+def relative(one: Relative, page: MatterPage, veil: Veil) -> dict[str, Any]:
     """Another matter as a line with a link."""
     left = days_left(one.due_on, page.calendar.local_date(page.now), page.calendar) if one.due_on else None
     return {
         "url": url_for("matters.show", matter_uid=one.uid),
         "number": one.number,
-        "title": veil_for(page.viewer)(one.title),
+        "title": veil(one.title),
         "state": t(one.state),
         "due_on": one.due_on,
         "light": one.light,
@@ -147,7 +142,7 @@ def line(one: Line, veil: Veil) -> dict[str, Any]:
     return {
         "at": one.at,
         "unit": t(content["unit"]) if content["unit"] else None,
-        "person": person(content["actor"]),
+        "person": veil.person(person(content["actor"]), content["unit"]),
         "action": t(content["action"]),
         "from_state": t(came_from) if came_from else None,
         "to_state": t(went_to),
@@ -155,9 +150,13 @@ def line(one: Line, veil: Veil) -> dict[str, Any]:
         "opinion": veil(content["opinion"]),
         "is_back": one.is_back,
         "is_system": content["actor"] is None,
-        "details": [(t(item), veil(t({"zh": item["value_zh"], "en": item["value_en"]}))) for item in content["shown"]],
+        "details": [(t(item), veil.field(item["name"], _value(item))) for item in content["shown"]],
         "files": [_file(file) for file in content["files"]],
     }
+
+
+def _value(item: Mapping[str, str]) -> str:
+    return t({"zh": item["value_zh"], "en": item["value_en"]})
 
 
 def _part_moved(part_of: Mapping[str, Any], came_from: Mapping[str, Any], went_to: Mapping[str, Any]) -> str:
@@ -178,38 +177,38 @@ def _file(file: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def evidence(files: Iterable[Attached]) -> dict[str, Any]:
+def evidence(files: Iterable[Attached], veil: Veil) -> dict[str, Any]:
     """Pictures before and after as pairs in the order they came, other pictures, and other files."""
     every = list(files)
     before = [f for f in every if f.is_picture and f.evidence == "before"]
     after = [f for f in every if f.is_picture and f.evidence == "after"]
     paired = {f.uid for f in (*before, *after)}
-    pairs = [_pair(number, then, now) for number, (then, now) in enumerate(zip_longest(before, after), start=1)]
+    pairs = [_pair(number, then, now, veil) for number, (then, now) in enumerate(zip_longest(before, after), start=1)]
     return {
         "pairs": pairs,
-        "pictures": [_shot(f) for f in every if f.is_picture and f.uid not in paired],
-        "files": [_listed(f) for f in every if not f.is_picture],
+        "pictures": [_shot(f, veil) for f in every if f.is_picture and f.uid not in paired],
+        "files": [_listed(f, veil) for f in every if not f.is_picture],
         "count": len(every),
     }
 
 
-def _pair(number: int, then: Attached | None, now: Attached | None) -> dict[str, Any]:
+def _pair(number: int, then: Attached | None, now: Attached | None, veil: Veil) -> dict[str, Any]:
     newest = now or then
     assert newest is not None
     return {
         "title": newest.caption or _("Picture pair %(number)s", number=number),
-        "note": _brought(newest),
+        "note": _brought(newest, veil),
         "sha256": newest.sha256,
-        "before": _shot(then),
-        "after": _shot(now),
+        "before": _shot(then, veil),
+        "after": _shot(now, veil),
     }
 
 
-def _brought(file: Attached) -> str:
-    return f"{t(file.unit)} {t(file.person)}".strip()
+def _brought(file: Attached, veil: Veil) -> str:
+    return f"{t(file.unit)} {veil.person(t(file.person), file.unit)}".strip()
 
 
-def _shot(file: Attached | None) -> dict[str, Any] | None:
+def _shot(file: Attached | None, veil: Veil) -> dict[str, Any] | None:
     if file is None:
         return None
     return {
@@ -218,13 +217,13 @@ def _shot(file: Attached | None) -> dict[str, Any] | None:
         "alt": file.caption or file.name,
         "name": file.name,
         "stamp": f"{moment(file.uploaded_at)} {t(file.unit)}",
-        "note": _brought(file),
+        "note": _brought(file, veil),
     }
 
 
-def _listed(file: Attached) -> dict[str, Any]:
+def _listed(file: Attached, veil: Veil) -> dict[str, Any]:
     url = url_for("files.show", file_uid=file.uid)
-    return {"name": file.name, "url": url, "size": file.size, "kind": None, "note": _brought(file)}
+    return {"name": file.name, "url": url, "size": file.size, "kind": None, "note": _brought(file, veil)}
 
 
 def remark(one: Any, viewer: User, veil: Veil) -> dict[str, Any]:
@@ -232,7 +231,7 @@ def remark(one: Any, viewer: User, veil: Veil) -> dict[str, Any]:
     return {
         "at": one.at,
         "unit": t(one.unit),
-        "person": t(one.person),
+        "person": veil.person(t(one.person), one.unit),
         "text": veil(one.text),
         "is_internal": one.is_internal,
         "is_own": one.author_id == viewer.id,

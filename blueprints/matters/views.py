@@ -19,6 +19,7 @@ from blueprints.matters import conflict, offering, presenting
 from blueprints.matters.conflict import Conflict
 from blueprints.matters.fields import Filling
 from blueprints.matters.offering import Attempt, Opened
+from blueprints.matters.veil import veil_for
 from workflow import clock
 from workflow.db import db
 from workflow.engine import diagram as drawings
@@ -127,7 +128,7 @@ def history(matter_uid: UUID) -> ResponseReturnValue:
     matter = pages.head(session, matter_uid, actor())
     lines = lines_of.older(session, matter, before=request.args.get("before", type=int), only=only)
     shown, more = lines[: lines_of.PAGE], lines[lines_of.PAGE :]
-    veil = presenting.veil_for(actor())
+    veil = veil_for(actor(), matter)
     return render_template(
         "matters/history.html",
         matter=matter,

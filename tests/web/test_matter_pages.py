@@ -241,6 +241,19 @@ def test_the_business_auditor_sees_personal_data_masked(world: World, sign_in: S
     assert ("13812345678" in seen["auditor"], "31010119900307001X" in seen["auditor"]) == (False, False)
 
 
+def test_the_business_auditor_reads_no_name_of_the_inspected_side(
+    world: World, sign_in: SignIn, storage: Storage
+) -> None:
+    matter = inspections.rectification(world, storage)
+    inspections.closing(world, matter, storage)
+
+    seen = {login: plain(sign_in(login).get(f"/matters/{matter.uid}").text) for login in ("coord", "auditor")}
+
+    assert ("张pu1.rep" in seen["coord"], "张pu1.rep" in seen["auditor"]) == (True, False)
+    assert ("林一" in seen["coord"], "林一" in seen["auditor"]) == (True, False)
+    assert "张north.team_leader" in seen["auditor"]
+
+
 def test_files_are_served_guarded_to_whoever_sees_their_matter(
     world: World, session: Session, sign_in: SignIn, storage: Storage
 ) -> None:
