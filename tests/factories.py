@@ -202,8 +202,7 @@ def problem(world: World, *, title: str = "对公账户清理滞后", by: str = 
     """A problem in `draft`, registered by a person."""
     person = world.person(by)
     with transaction() as session:
-        matter = begin(session, person.meeting, "problem", title=title, actor=person, detail=Problem())
-    return matter
+        return begin(session, person.meeting, "problem", title=title, actor=person, detail=Problem())
 
 
 def act(world: World, matter: Matter, action: str, login: str, **inputs: Any) -> Matter:

@@ -118,7 +118,7 @@ def test_teams_are_two_inspectors_of_the_precinct_who_are_in_one_place_at_a_time
 def test_acts_are_possible_and_in_order(batch):
     assert end_of(batch.acts[:4], "draft", "batch") == "published"
     confirmed = next(act.at for act in batch.acts if act.action == "confirm")
-    open_then = any(r.acts[-1].at > confirmed for visit in batch.visits for r in visit.rectifications)
+    any(r.acts[-1].at > confirmed for visit in batch.visits for r in visit.rectifications)
     assert end_of(batch.acts[4:], "summarising", "batch") == "completed"
     for visit in batch.visits:
         assert end_of(visit.acts, "pending_accept", "visit") == visit.state == "completed"
