@@ -16,11 +16,10 @@ from blueprints.lists.spec import Extra, Spec
 from workflow.models.user import User
 from workflow.queries import lists
 from workflow.queries.paging import AnyRow
-from workflow.types import GRADES, SEVERITIES, Light, Text
+from workflow.types import GRADES, SEVERITIES, Light
 
-SORTS = {"left": "due", "due": "due", "number": "number"}
+SORTS = {"left": "due", "number": "number"}
 FILTERS = ("text", "state", "light", "unit", "phase", "since", "until")
-LONGEST_ITEM = 24
 
 
 def ledger(viewer: User) -> Spec:
@@ -96,6 +95,7 @@ def visits(viewer: User) -> Spec:
             Extra("grade", _("Grade"), width=10),
         ],
         unit=(_("Unit"), _("All units")),
+        more=("batch", "lost", "failed", "show"),
         text=_("Visits of your precinct or outlets appear here; an outlet learns of one when the team arrives."),
         has_title=False,
     )
@@ -109,15 +109,14 @@ def rectifications(viewer: User) -> Spec:
         _("Rectifications"),
         _rectification_row,
         [
-            Extra("outlet", _("Outlet"), width=28, url_name="url"),
+            Extra("outlet", _("Outlet"), width=28, is_for_sheet=True),
+            Extra("item", _("Failed item"), width=60, is_for_sheet=True),
             Extra("bank", _("Bank"), width=18),
-            Extra("item", _("Failed item"), width=32),
             Extra("severity", _("Severity"), width=10),
         ],
         unit=(_("Unit"), _("All units")),
-        more=("severity",),
+        more=("severity", "batch"),
         text=_("What an inspection found and what must be put right appears here."),
-        has_title=False,
     )
 
 
@@ -176,12 +175,12 @@ def _visit_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
         "station": rows.unit_name(row, "station", reader),
         "day": row.visited_on or row.planned_on,
         "score": float(row.score) if row.score is not None else None,
-        "grade": t(GRADES[row.grade]) if row.grade in GRADES else "",
+        "grade": t(GRADES[row.grade]) if row.grade in GRADES else None,
     }
 
 
 def _rectification_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
-    item = rows.short(t(Text(row.item_zh or "", row.item_en or "")), LONGEST_ITEM)
+    item = reader.text(row.item_zh, row.item_en)
     also = _(" and %(count)s more", count=row.items - 1) if row.items and row.items > 1 else ""
     return _places(row, reader) | {
         "item": f"{row.item}. {item}{also}" if row.item else "",

@@ -26,6 +26,9 @@ PARAMETERS = {
 }
 """The names in an address, where they are not those of the filter itself."""
 LONGEST = 60
+SHOWN = ("today", "unsigned", "found")
+KEPT = ("sort", "show", "phase", "batch", "lost", "failed")
+"""Filters that the form does not show, and that go along with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,15 @@ def wanted(names: Sequence[str], today: date) -> Wanted:
         "kind": request.args.get("kind") or None,
         "state": _state(request.args.get("state", "")),
         "light": _one(Light, "light"),
-        "show": request.args.get("show") if request.args.get("show") in ("today", "unsigned") else None,
+        "show": request.args.get("show") if request.args.get("show") in SHOWN else None,
         "unit": _one(UUID, "unit"),
         "severity": _one(Severity, "severity"),
         "phase": _one(Phase, "phase"),
         "since": since,
         "until": until,
+        "batch": _one(UUID, "batch"),
+        "lost": _one(int, "lost"),
+        "failed": _one(int, "failed"),
     }
     return Wanted(**{name: value for name, value in given.items() if name in names})
 
@@ -124,7 +130,7 @@ def fields(asked: Wanted, offered: Offered) -> list[dict[str, Any]]:
         if name in offered.names
     ]
     text = {"type": "text", "name": "q", "label": _("Number, title, unit"), "value": asked.text}
-    kept = [{"type": "hidden", "name": name, "value": args[name]} for name in ("sort", "show", "phase") if name in args]
+    kept = [{"type": "hidden", "name": name, "value": args[name]} for name in KEPT if name in args]
     return [text, *selects, *kept]
 
 
@@ -163,14 +169,22 @@ def in_force(asked: Wanted, offered: Offered) -> list[dict[str, str]]:
         "kind": lambda: (_("Kind"), _kind(asked.kind, offered)),
         "state": lambda: (_("State"), _state_name(asked.state, offered)),
         "light": lambda: (_("Light"), t(LIGHTS[asked.light]) if asked.light else ""),
-        "show": lambda: (_("Only"), _("due today") if asked.show == "today" else _("to be signed for")),
+        "show": lambda: (_("Only"), _shown(asked.show)),
         "unit": lambda: (offered.unit[0], _unit(asked.unit, offered)),
         "severity": lambda: (_("Severity"), t(SEVERITIES[asked.severity]) if asked.severity else ""),
         "phase": lambda: (_("Only"), t(PHASES[asked.phase]) if asked.phase else ""),
         "since": lambda: (offered.moment[0], _period(asked)),
         "until": lambda: (offered.moment[0], _period(asked)),
+        "batch": lambda: (_("Only"), _("of one batch")),
+        "lost": lambda: (_("Item not fully met"), str(asked.lost)),
+        "failed": lambda: (_("Item not met"), str(asked.failed)),
     }
     return [{"name": name, "label": _filter(*words[name]()), "remove_url": without(name)} for name in asked.names()]
+
+
+def _shown(show: str | None) -> str:
+    words = {"today": _("due today"), "unsigned": _("to be signed for"), "found": _("with findings")}
+    return words.get(show or "", "")
 
 
 def _filter(name: str, value: str) -> str:
@@ -188,9 +202,10 @@ def _kind(kind: str | None, offered: Offered) -> str:
 
 
 def _state_name(state: tuple[str, str] | None, offered: Offered) -> str:
-    kind, code = state or ("", "")
+    kind, codes = state or ("", "")
     flow = offered.flows.get(kind)
-    return t(flow.states[code].text) if flow is not None and code in flow.states else code
+    known = flow.states if flow is not None else {}
+    return " / ".join(t(known[code].text) if code in known else code for code in codes.split(","))
 
 
 def _unit(uid: UUID | None, offered: Offered) -> str:

@@ -17,7 +17,6 @@ from blueprints.lists import narrowing, rows, sheet
 from blueprints.lists.narrowing import Offered
 from blueprints.lists.rows import Reader
 from blueprints.lists.spec import Spec, for_page, for_sheet, sheet_columns
-from blueprints.matters.presenting import veil_for
 from workflow import clock
 from workflow.db import db
 from workflow.queries import listing as lists
@@ -102,7 +101,7 @@ def as_of(now: Now) -> str:
 
 def _reader(ask: Request, found: Sequence[AnyRow]) -> Reader:
     viewer = actor()
-    return Reader(viewer, ask.now, flows(db.session(), rows.flow_hashes(found)), veil_for(viewer))
+    return Reader(viewer, ask.now, flows(db.session(), rows.flow_hashes(found)), rows.veil_for(viewer))
 
 
 def _offered(spec: Spec) -> Offered:
@@ -153,18 +152,18 @@ def _empty(ask: Request, active: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         title, text, ways = ask.spec.nothing
         return {"title": title, "text": text, "ways": ways, "is_filtered": False}
     asked = ask.asked
-    every, *numbers = lists.counts(
+    total, *numbers = lists.counts(
         db.session(), ask.spec.listing, [Wanted(), *(asked.without(one["name"]) for one in active)], ask.now
     )
     best, number = max(zip(active, numbers, strict=True), key=lambda pair: pair[1])
-    text = _("None of %(total)s meets all %(count)s conditions.", total=counted(every), count=len(active))
+    text = _("None of %(total)s meets all %(count)s conditions.", total=counted(total), count=len(active))
     if len(active) == 1:
-        text = _("None of %(total)s meets this condition.", total=counted(every))
+        text = _("None of %(total)s meets this condition.", total=counted(total))
     elif number:
-        text = f"{text}{_('Without “%(filter)s” there are %(count)s.', filter=best['label'], count=counted(number))}"
+        text += _(" Without “%(filter)s” there are %(count)s.", filter=best["label"], count=counted(number))
     drop = {"label": _("Drop “%(filter)s”", filter=best["label"]), "url": best["remove_url"]}
-    every_way = {"label": _("Clear all filters"), "url": narrowing.without(*(one["name"] for one in active))}
-    ways = [drop] if number or len(active) == 1 else [every_way]
+    clear = {"label": _("Clear all filters"), "url": narrowing.without(*(one["name"] for one in active))}
+    ways = [drop] if number or len(active) == 1 else [clear]
     return {"title": _("Nothing matches"), "text": text, "ways": ways, "is_filtered": True}
 
 
@@ -185,7 +184,7 @@ def _footer(ask: Request, count: int, filters: Sequence[str]) -> list[str]:
 def _file(ask: Request) -> Response:
     """The whole list as filtered, as an attachment."""
     session, spec, viewer = db.session(), ask.spec, actor()
-    reader = Reader(viewer, ask.now, every(session), veil_for(viewer))
+    reader = Reader(viewer, ask.now, every(session), rows.veil_for(viewer))
     filters = [one["label"] for one in narrowing.in_force(ask.asked, _offered(spec))]
     found = lists.stream(session, spec.listing, ask.asked, ask.now, sort=ask.sort)
     shown = (for_sheet(spec.shown(row, reader)) for row in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from workflow.engine.guards import REGISTRY
 from workflow.models.user import User
 from workflow.queries.filters import Now
 from workflow.queries.paging import AnyRow
+from workflow.reports.masking import mask
 from workflow.types import POSITIONS, Phase, Position
 
 MOST_LABELS, MOST_ACTIONS = 2, 4
@@ -39,12 +40,17 @@ class Reader:
     viewer: User
     now: Now
     flows: Mapping[str, Workflow]
-    veil: Any
+    veil: Callable[[str], str]
     language: str = field(default_factory=reader_language)
 
     def text(self, zh: str | None, en: str | None) -> str:
         """The reader's one of two columns."""
         return (zh if self.language == "zh" else en) or ""
+
+
+def veil_for(viewer: User) -> Callable[[str], str]:
+    """What a title goes through before this reader sees it: the business auditor sees personal data masked."""
+    return mask if Position.AUDITOR in viewer.positions else str
 
 
 def flow_hashes(rows: Sequence[AnyRow]) -> set[str]:
@@ -82,13 +88,13 @@ def duty(row: AnyRow, reader: Reader) -> dict[str, Any]:
         "uid": row_uid(row),
         "labels": labels(row),
         "is_unread": row.seen_at is None,
-        "from_unit": reader.text(row.from_zh, row.from_en),
+        "from_unit": _sender(row, reader),
         "holder": reader.text(row.holder_zh, row.holder_en),
         "received_on": row.received_at,
         "waited": waited(row, reader),
         "action_label": step.text.of(reader.language) if step else None,
         "action_url": action_address(row, step) if step else None,
-        "action_words": "" if step else _others(row.roles, reader.language),
+        "action_words": "" if step else _others(row, reader),
         "actions": [action_key(step)] if step and can_be_shared(step) else [],
     }
 
@@ -124,13 +130,18 @@ def _from_unit(row: AnyRow, reader: Reader) -> dict[str, Any]:
     return matter(row, reader) | {"from_unit": reader.text(row.from_zh, row.from_en), "labels": labels(row)}
 
 
+def _sender(row: AnyRow, reader: Reader) -> str:
+    """Who gave the duty; one's own unit is not named."""
+    return _("Own unit") if row.from_unit_id == reader.viewer.unit_id else reader.text(row.from_zh, row.from_en)
+
+
 def labels(row: AnyRow) -> list[dict[str, str]]:
     """At most two facts about a matter, the gravest first."""
     found: list[tuple[str, str, bool]] = [
         (_("Urgent"), "red", _has(row, "urgency") == "urgent"),
         (_("Re-inspection failed %(count)s×", count=row.fails), "amber", bool(row.fails)),
         (_("Sent back %(count)s×", count=row.returns), "", bool(row.returns)),
-        (_("Support"), "line", _has(row, "part") is not None),
+        (_("Support"), "line", _has(row, "part_unit_id") is not None and row.part_unit_id == row.unit_id),
     ]
     return [{"text": text, "tone": tone} for text, tone, is_so in found if is_so][:MOST_LABELS]
 
@@ -143,22 +154,41 @@ def waited(row: AnyRow, reader: Reader) -> str:
     """How long a duty has waited since it was delivered, in working days."""
     calendar = reader.now.calendar
     days = max(0, calendar.between(calendar.delivered_on(row.received_at), reader.now.today))
-    return _("%(count)s d", count=days)
+    return _("%(count)s d", count=days) if days else _("under 1 d")
 
 
 def next_step(row: AnyRow, reader: Reader) -> Transition | None:
-    """The forward step that this person's positions may take on a duty; None where it is for others of the unit."""
-    mine = {role for role in row.roles if role.partition(".")[2] in reader.viewer.positions}
+    """The step that takes a duty on and that this person may take; None where it is for others of the unit."""
+    return next((one for one in _steps(row, reader) if _held(row, reader).intersection(one.who)), None)
+
+
+def _steps(row: AnyRow, reader: Reader) -> list[Transition]:
+    """The steps that any holder of the duty may take: those onward, or else forward ones, or else all."""
     flow = reader.flows[row.part_flow if row.part else row.flow]
-    may = [one for one in flow.leaving.get(row.state, ()) if mine.intersection(one.who) and _may_fire(one, row)]
+    may = [
+        one for one in flow.leaving.get(row.state, ()) if set(row.roles).intersection(one.who) and _may_fire(one, row)
+    ]
     forward = [one for one in may if not one.is_back and not one.is_danger]
     onward = [one for one in forward if one.target not in (None, row.state)]
-    return next(iter(onward or forward or may), None)
+    return onward + [one for one in forward if one not in onward] or may
+
+
+def _held(row: AnyRow, reader: Reader) -> set[str]:
+    return {role for role in row.roles if role.partition(".")[2] in reader.viewer.positions}
 
 
 def _may_fire(one: Transition, row: AnyRow) -> bool:
     facts = Facts(needs_plan=row.needs_plan is not False, severity=row.severity)
     return all(REGISTRY[name].holds(facts) for name in one.guards if name in KNOWN_GUARDS)
+
+
+def _others(row: AnyRow, reader: Reader) -> str:
+    """Which of the unit's people may take the step."""
+    able = {role for one in _steps(row, reader) for role in one.who}
+    held = {role.partition(".")[2] for role in row.roles if role in able}
+    names = [POSITIONS[position].of(reader.language) for position in Position if position in held][:2]
+    who = _(" or ").join(names)
+    return _("For the %(who)s", who=who if reader.language == "zh" else who.lower()) if names else ""
 
 
 def action_key(step: Transition) -> str:
@@ -177,7 +207,12 @@ def shared_actions(shown: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The actions that the bar offers: those of at least one row, the most frequent first."""
     found = Counter((row["actions"][0], row["action_label"]) for row in shown if row["actions"])
     return [
-        {"action": key, "label": label, "many": _("%(action)s {n}", action=label)}
+        {
+            "action": key,
+            "label": label,
+            "many": _("%(action)s {n}", action=label),
+            "reason": _("Their next steps differ"),
+        }
         for (key, label), _count in found.most_common(MOST_ACTIONS)
     ]
 
@@ -194,20 +229,7 @@ def address(uid: UUID) -> str:
     return url_for("matters.show", matter_uid=uid)
 
 
-def _others(roles: Sequence[str], language: str) -> str:
-    """Which of the unit's people may take the step."""
-    held = {role.partition(".")[2] for role in roles}
-    names = [POSITIONS[position].of(language) for position in Position if position in held]
-    who = ("或" if language == "zh" else _(" or ")).join(names[:2])
-    return _("For the %(who)s", who=who if language == "zh" else who.lower()) if names else ""
-
-
 def unit_name(row: AnyRow, name: str, reader: Reader) -> str:
     """The short name that a list's columns `<name>_zh` and `<name>_en` hold."""
     texts = row._mapping
     return reader.text(texts[f"{name}_zh"], texts[f"{name}_en"])
-
-
-def short(text: str, longest: int) -> str:
-    """A text cut to so many characters."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -87,7 +87,9 @@ class _Sheet:
             return
         if isinstance(value, datetime):
             local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(self.zone).replace(tzinfo=None)
-            page.write_datetime(row, number, local, self.moment if column.holds == MOMENT else self.date)
+            is_moment = column.holds == MOMENT
+            local = local if is_moment else datetime.combine(local, datetime.min.time())
+            page.write_datetime(row, number, local, self.moment if is_moment else self.date)
         elif isinstance(value, date):
             page.write_datetime(row, number, datetime.combine(value, datetime.min.time()), self.date)
         elif column.holds == NUMBER:

@@ -20,7 +20,14 @@ RUNNING = (Light.RED, Light.AMBER, Light.GREEN, Light.GREY)
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A column of one list only: where its value stands in a row, its heading, what it holds, where its link stands."""
+    """A column of one list only.
+
+    Attributes:
+        name: where its value stands in a row.
+        holds: what the Excel file takes it for.
+        url_name: where its link stands in a row.
+        is_for_sheet: it is in the Excel file and not on the page.
+    """
 
     name: str
     label: str
@@ -28,6 +35,7 @@ class Extra:
     holds: str = TEXT
     width: int = 14
     url_name: str = ""
+    is_for_sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,11 @@ class Spec:
     total: int | None = None
     form: str = ""
 
+    @property
+    def on_page(self) -> list[Extra]:
+        """The list's own columns that the page shows."""
+        return [one for one in self.extra if not one.is_for_sheet]
+
 
 def sheet_columns(spec: Spec) -> list[SheetColumn]:
     """The columns of the Excel file: those of the page, in its order, with the list's own ones before the due day."""
@@ -84,7 +97,7 @@ def sheet_columns(spec: Spec) -> list[SheetColumn]:
 
 def for_page(row: dict[str, Any], spec: Spec) -> dict[str, Any]:
     """A row as the page shows it: days of the list's own columns in short form."""
-    for one in spec.extra:
+    for one in spec.on_page:
         if one.holds in (DATE, MOMENT) and row[one.name] is not None:
             row[one.name] = short_day(row[one.name])
     return row

@@ -18,7 +18,7 @@ from workflow.types import Light
 COLUMNS = ("light", "left", "number", "title", "kind", "state", "from", "received", "due", "next")
 DUTY_FILTERS = ("text", "kind", "state", "light", "show", "unit", "since", "until")
 MATTER_FILTERS = ("text", "kind", "state", "light", "since", "until")
-DUTY_SORTS = {"left": "due", "due": "due", "received": "received", "number": "number"}
+DUTY_SORTS = {"left": "due", "received": "received", "number": "number"}
 ENDED = (Light.DONE, Light.LATE)
 
 
@@ -70,7 +70,7 @@ def closed(viewer: User) -> Spec:
 
 def _handled(viewer: User, title: str, nothing: tuple[str, str, list[dict[str, str]]], *, is_finished: bool) -> Spec:
     columns = ("light", "number", "title", "kind", "state", "from") if is_finished else COLUMNS[:7]
-    extra = [Extra("done", _("What was done"), width=18), Extra("done_at", _("Handled on"), holds=MOMENT, width=17)]
+    extra = [Extra("done", _("Action taken"), width=18), Extra("done_at", _("Handled on"), holds=MOMENT, width=17)]
     if is_finished:
         extra.append(Extra("closed_at", _("Finished on"), holds=MOMENT, width=17))
     return Spec(
@@ -79,7 +79,7 @@ def _handled(viewer: User, title: str, nothing: tuple[str, str, list[dict[str, s
         shown=rows.handled,
         columns=(*columns, "due"),
         extra=extra,
-        sorts={"left": "due", "due": "due", "number": "number"},
+        sorts={"due" if is_finished else "left": "due", "number": "number"},
         filters=MATTER_FILTERS,
         lights=ENDED if is_finished else RUNNING,
         unit=sender(),
@@ -96,7 +96,7 @@ def copied(viewer: User) -> Spec:
         listing=worklist.copied(viewer),
         shown=rows.copied,
         columns=COLUMNS[:9],
-        sorts={"left": "due", "due": "due", "received": "received", "number": "number"},
+        sorts=DUTY_SORTS,
         filters=MATTER_FILTERS,
         lights=(*RUNNING, *ENDED),
         unit=sender(),

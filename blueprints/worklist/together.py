@@ -19,7 +19,6 @@ from blueprints.lists import page, rows
 from blueprints.lists.rows import Reader
 from blueprints.matters import fields
 from blueprints.matters.fields import Filling
-from blueprints.matters.presenting import veil_for
 from blueprints.worklist.views import bp
 from workflow.db import db
 from workflow.engine.definition import Field, Transition
@@ -74,7 +73,7 @@ def _ticked(key: str) -> Ticked:
     session, viewer = db.session(), actor()
     uids = [uid for uid in (_uid(value) for value in request.form.getlist("matter")[:SIZE]) if uid is not None]
     found_rows = worklist.ticked(session, viewer, uids) if uids else []
-    reader = Reader(viewer, page.present(), flows(session, rows.flow_hashes(found_rows)), veil_for(viewer))
+    reader = Reader(viewer, page.present(), flows(session, rows.flow_hashes(found_rows)), rows.veil_for(viewer))
     steps = {rows.row_uid(row): rows.next_step(row, reader) for row in found_rows}
     chosen = [row for row in found_rows if _is_asked(steps[rows.row_uid(row)], key)]
     others = [row for row in found_rows if row not in chosen]

@@ -127,10 +127,13 @@ def _duties(viewer: User) -> Statement:
         select(
             *MATTER,
             Assignment.uid.label("part"),
+            Assignment.unit_id.label("part_unit_id"),
             _part_flow,
             Duty.state,
             Duty.action,
             Duty.roles,
+            Duty.unit_id,
+            Duty.from_unit_id,
             Duty.received_at,
             Duty.seen_at,
             Duty.due_on,
@@ -156,7 +159,8 @@ def _duties(viewer: User) -> Statement:
 def handled(viewer: User, *, is_finished: bool) -> Listing:
     """Matters that the viewer's own people have acted on, the latest act first; under way or finished."""
     rows = _matters_of(Duty, viewer)
-    rows = rows.add_columns(Duty.done_at, Duty.done_action, Assignment.uid.label("part"), _part_flow)
+    part = (Assignment.uid.label("part"), Assignment.unit_id.label("part_unit_id"), _part_flow)
+    rows = rows.add_columns(Duty.done_at, Duty.done_action, Duty.unit_id, *part)
     rows = rows.join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
     own = (Duty.unit_id == viewer.unit_id, Duty.done_at.is_not(None), Duty.done_by_id.is_not(None))
     rows = rows.where(*own, ~_has_later(), Matter.phase.in_(CLOSED if is_finished else OPEN))
