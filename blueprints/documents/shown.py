@@ -17,7 +17,7 @@ from workflow.reports.masking import mask
 from workflow.services.documents import may_retry
 from workflow.types import Position, Text
 
-POLLS = ((10, "load delay:300ms"), (120, "load delay:1s"), (3600, "load delay:5s"))
+POLLS = ((6, "load delay:200ms"), (120, "load delay:1s"), (3600, "load delay:5s"))
 """How often a page asks, by how many seconds ago it was asked for; what has waited longer is asked for each 20 s."""
 
 
@@ -164,10 +164,10 @@ def job(one: Document, viewer: User) -> dict[str, Any]:
 def _steps(one: Document) -> list[dict[str, str]]:
     """Numbered and frozen, read, set, kept: which is done, which is under way."""
     what = one.progress_note.partition(":")[0]
-    at = {"pictures": 1, "pages": 2, "drawing": 3}.get(what, 1) if one.making == RENDERING else 1
+    at = {"pages": 2, "drawing": 3, "keeping": 3}.get(what, 1)
     labels = [
         (_("Numbered, and its data frozen"), f"{one.number} · {moment(one.created_at)}"),
-        (_("Pictures read"), ""),
+        (_("Data and pictures read"), ""),
         (_("Pages set"), ""),
         (_("File kept under its SHA-256"), ""),
     ]

@@ -122,7 +122,7 @@ def test_a_failure_leaves_a_pending_document_with_its_reason(world, document, no
         render.document(document.id)
 
     row = fresh(world, document)
-    assert (row.making, row.number, row.progress) == (WAITING, document.number, 0)
+    assert (row.making, row.number, row.progress_note) == (WAITING, document.number, "keeping")
     assert row.reason is not None
     assert row.reason.zh.startswith("文件存储读写失败")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -70,10 +70,11 @@ def document(document_id: int, is_backfill: bool = False) -> None:
     order = _claimed(document_id)
     if order is None:
         return
+    progress = Progress(order.key, is_silent=is_backfill)
     try:
-        made, sha256 = _made(order, (lambda done, total, what: None) if is_backfill else Progress(order.key))
+        made, sha256 = _made(order, progress)
     except Exception as error:
-        _keep_fault(order, error)
+        _keep_fault(order, error, progress.note)
         raise
     _finish(order, made, sha256)
 
@@ -84,7 +85,7 @@ def _claimed(key: int) -> Order | None:
     with transaction() as session:
         claim = update(Document).where(Document.id == key, Document.making != FINISHED, is_free)
         taken = session.execute(
-            claim.values(making=RENDERING, started_at=now, attempts=Document.attempts + 1, progress=0)
+            claim.values(making=RENDERING, started_at=now, attempts=Document.attempts + 1, progress=0, progress_note="")
         )
         row = session.get(Document, key, populate_existing=True)
         if row is None or row.making == FINISHED:
@@ -98,7 +99,7 @@ def _claimed(key: int) -> Order | None:
         return Order(row.id, row.kind, row.number, row.verify_code, snapshot, row.attempts)
 
 
-def _made(order: Order, on_progress: Callable[[int, int, str], None]) -> tuple[Rendered, str]:
+def _made(order: Order, progress: Progress) -> tuple[Rendered, str]:
     assert press is not None, "no application was made"
     made = render(
         order.kind,
@@ -107,8 +108,9 @@ def _made(order: Order, on_progress: Callable[[int, int, str], None]) -> tuple[R
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
         number=order.number,
-        on_progress=on_progress,
+        on_progress=progress,
     )
+    progress.note = "keeping"
     return made, press.storage.put(made.pdf)
 
 
@@ -132,8 +134,8 @@ def _finish(order: Order, made: Rendered, sha256: str) -> None:
         )
 
 
-def _keep_fault(order: Order, error: Exception) -> None:
-    """Keep why it failed; after the last attempt it has failed for good, until somebody asks again."""
+def _keep_fault(order: Order, error: Exception, note: str) -> None:
+    """Keep why and at what it failed; after the last attempt it has failed for good, until somebody asks again."""
     log.warning("document %s was not made: %r", order.number, error)
     with transaction() as session:
         session.execute(
@@ -143,16 +145,23 @@ def _keep_fault(order: Order, error: Exception) -> None:
                 making=FAILED if order.attempts >= MOST_ATTEMPTS else WAITING,
                 fault=faults.written(faults.reason(error)),
                 progress=0,
-                progress_note="",
+                progress_note=note,
             )
         )
 
 
 @dataclass
 class Progress:
-    """Writes how far a document is, each time in a short transaction; what cannot be written is left out."""
+    """Writes how far a document is, each time in a short transaction; what cannot be written is left out.
+
+    Attributes:
+        is_silent: nobody watches, so nothing is written.
+        note: what was last done, such as `pages:7:11`.
+    """
 
     key: int
+    is_silent: bool = False
+    note: str = ""
     _pictures: int = 0
     _written: float = field(default_factory=time.monotonic)
 
@@ -160,16 +169,17 @@ class Progress:
         """Note one step; `what` is pictures, pages or drawing."""
         if what == "pictures":
             self._pictures = done
-        if time.monotonic() - self._written < BETWEEN_SECONDS:
+        passed = self._pictures if what == "pages" else 0
+        self.note = f"{what}:{done - passed}:{total - passed - 1}"
+        if self.is_silent or time.monotonic() - self._written < BETWEEN_SECONDS:
             return
         self._written = time.monotonic()
-        passed = self._pictures if what == "pages" else 0
         with suppress(OperationalError), transaction() as session:
             session.execute(
                 update(Document)
                 .where(Document.id == self.key, Document.making == RENDERING)
                 .values(
                     progress=min(99, 100 * done // max(1, total)),
-                    progress_note=f"{what}:{done - passed}:{total - passed - 1}",
+                    progress_note=self.note,
                 )
             )
