@@ -135,9 +135,17 @@ def apply(act: Act) -> Event:
         matter.parent_id and not came_from.reveals and matter.standing.reveals
     ):
         tell_ancestors(act.session, matter)
-    if act.actor is not None and matter.state != came_from.code:
+    if act.actor is not None and _opens_automatic(matter, came_from.code):
         fire_automatic(act.session, matter)
     return act.event
+
+
+def _opens_automatic(matter: Matter, came_from: str) -> bool:
+    """The new state has something for the system to do that the old one had not."""
+    before, now = (
+        {t.action for t in matter.workflow.leaving[state] if t.is_automatic} for state in (came_from, matter.state)
+    )
+    return bool(now - before)
 
 
 def _enter(act: Act) -> Due | None:
