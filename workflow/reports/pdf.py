@@ -153,7 +153,7 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-        gc.collect()
+        gc.collect(0)
 
 
 class _PageListener(logging.Handler):

@@ -82,7 +82,7 @@ def _opened(data: bytes) -> Image.Image:
 def _written(image: Image.Image) -> bytes:
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.HAMMING)
     if upright.has_transparency_data:
         paper = Image.new("RGB", upright.size, "white")
         rgba = upright.convert("RGBA")

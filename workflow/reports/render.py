@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ def warm(fangsong: Path | None) -> None:
     pdf.shared(fonts.faces())
     for kind in KINDS.values():
         html.environment().get_template(kind.template)
+    gc.collect()
 
 
 def render(

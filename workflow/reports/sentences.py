@@ -46,7 +46,7 @@ SENTENCES: Final[dict[str, Pair]] = {
     "clause.period": ("实施时间为{value}", "carried out {value}"),
     "clause.checklist": ("适用{value}", "by {value}"),
     # 1 Basic facts
-    "basic.origin": ("{batch}巡查任务{visit}", "visit {visit} of {batch}"),
+    "basic.origin": ("{batch}（巡查任务{visit}）", "visit {visit} of {batch}"),
     "basic.origin.visit": ("巡查任务{visit}", "visit {visit}"),
     "basic.period": ("{start}至{end}", "from {start} to {end}"),
     "basic.batch.basis": ("检查依据：{basis}", "Legal basis: {basis}"),
