@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from blueprints.filters import reader_language
@@ -58,6 +59,7 @@ def _unexpected(error: Exception) -> tuple[str, int]:
         "unexpected error on %s %s (request %s)", request.method, request.path, g.get("request_id", "")
     )
     db.session.rollback()
+    g.is_without_database = isinstance(error, SQLAlchemyError)
     return _page(500, "")
 
 

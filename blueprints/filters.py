@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -108,20 +108,19 @@ def filesize(size: int | None) -> str:
     return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
-@lru_cache(maxsize=8)
-def _manifest(changed: int) -> dict[str, str]:
+@cache
+def _manifest() -> dict[str, str]:
+    """Content hashes of the built assets by name; read once, since a new build means a new start."""
     path = STATIC / "built" / "manifest.json"
-    entries: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if changed else {}
+    entries: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return entries
 
 
+@cache
 def asset(name: str) -> str:
     """The address of a built asset, with the hash of its content so that browsers may keep it for ever."""
-    path = STATIC / "built" / "manifest.json"
-    digest = _manifest(path.stat().st_mtime_ns if path.exists() else 0).get(name)
-    return (
-        url_for("static", filename=f"built/{name}", v=digest) if digest else url_for("static", filename=f"built/{name}")
-    )
+    digest = _manifest().get(name)
+    return f"/static/built/{name}?v={digest}" if digest else f"/static/built/{name}"
 
 
 def here(**changes: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import gettext as _
 
 from blueprints import access
@@ -95,10 +95,7 @@ def _has(entry: Entry, person: User) -> bool:
 def _shown(entry: Entry, owed: int) -> dict[str, Any]:
     area = entry.endpoint.partition(".")[0]
     is_todo = entry.endpoint == "worklist.todo"
-    here_area = g.get("menu_area") or (request.endpoint or "").partition(".")[0]
-    is_current = entry.endpoint == request.endpoint or (
-        here_area == area and not (area == "matters" and here_area == "matters")
-    )
+    is_current = area == (g.get("menu_area") or (request.endpoint or "").partition(".")[0])
     return {
         "endpoint": entry.endpoint,
         "url": url_for(entry.endpoint),
@@ -126,24 +123,36 @@ def reader(person: User) -> Reader:
 
 def context() -> dict[str, Any]:
     """What base.html reads."""
+    if g.get("is_without_database"):
+        return {
+            "language": "zh",
+            "is_large": False,
+            "viewer": None,
+            "meeting": None,
+            "menu": [],
+            "links": {},
+            "search_url": None,
+        }
     language = reader_language()
     person = access.viewer()
-    common = {"language": language, "is_large": False, "search_url": None, "message_count": 0}
+    is_large = bool(session.get("is_large")) and person is None
+    common = {"language": language, "is_large": is_large, "search_url": None, "message_count": 0}
     if person is None:
         return common | {
             "viewer": None,
             "meeting": None,
             "menu": [],
-            "links": {"language": url_for("auth.language", to=_other(language))},
+            "links": {"language": url_for("auth.language", to=_other(language)), "large": url_for("auth.large_type")},
         }
     links = {
-        "home": url_for("worklist.todo" if not person.is_administrator else "accounts.index"),
+        "home": url_for("worklist.todo") if not person.is_administrator else url_for("auth.account"),
         "large": url_for("auth.large_type", next=here()) if request.endpoint else None,
         "language": url_for(
             "auth.language", to=_other(language), next=here() if request.method == "GET" and request.endpoint else None
         ),
         "account": url_for("auth.account"),
         "sign_out": url_for("auth.sign_out"),
+        "stay": url_for("auth.stay"),
         "messages": None,
     }
     search = None if person.is_administrator else url_for("ledger.index")
@@ -153,6 +162,7 @@ def context() -> dict[str, Any]:
         "menu": menu_for(person),
         "links": links,
         "search_url": search,
+        "session_seconds": int(current_app.permanent_session_lifetime.total_seconds()),
     }
 
 

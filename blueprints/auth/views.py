@@ -81,11 +81,22 @@ def language(to: str) -> ResponseReturnValue:
 
 
 @bp.get("/large-type")
-@allow(*SIGNED_IN)
+@allow(*ANYONE)
 def large_type() -> ResponseReturnValue:
-    """Switch the large type on or off."""
-    accounts.set_preferences(actor=actor(), is_large_type=not actor().is_large_type)
+    """Switch the large type on or off, for good where somebody is signed in."""
+    person = viewer()
+    if person is None:
+        session["is_large"] = not session.get("is_large")
+        return redirect(url_for("auth.sign_in"), 303)
+    accounts.set_preferences(actor=person, is_large_type=not person.is_large_type)
     return redirect(_safe(request.args.get("next")) or home(), 303)
+
+
+@bp.get("/stay")
+@allow(*SIGNED_IN)
+def stay() -> ResponseReturnValue:
+    """Keep the session: any answer does, this one is short."""
+    return "", 204
 
 
 @bp.get("/account")
