@@ -15,7 +15,7 @@ from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
 from blueprints.admin import accounts, calendar, checklists, units, workflows
 from blueprints.auth import views as auth
-from blueprints.batches import planning, selecting
+from blueprints.batches import planning, progress, selecting
 from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
 from blueprints.documents import views as documents
@@ -57,7 +57,7 @@ BLUEPRINTS = (
     workflows.bp,
     system.bp,
 )
-ROUTES = (assigning, planning, registering, selecting, together)
+ROUTES = (assigning, planning, progress, registering, selecting, together)
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (

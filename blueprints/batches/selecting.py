@@ -236,6 +236,6 @@ def _inspector(one: Inspector, team: set[str]) -> dict[str, Any]:
         "uid": one.uid,
         "name": t(one.name),
         "certificate": one.certificate,
-        "load": _("%(count)s visits ahead", count=one.ahead) if one.ahead else _("none ahead"),
+        "load": ngettext("%(num)s visit ahead", "%(num)s visits ahead", one.ahead) if one.ahead else _("none ahead"),
         "is_chosen": one.uid in team,
     }

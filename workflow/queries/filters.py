@@ -7,13 +7,15 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workflow.engine.deadlines import Calendar
+from workflow.models.checklist import ChecklistItem
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
+from workflow.models.visit import Answer, Finding
 from workflow.queries.paging import AnyRow, Column
 from workflow.types import Light, Phase, Severity, UnitKind
 
@@ -21,7 +23,12 @@ PART = "assignment"
 """The kind under which the states of supporting parts are named in filters."""
 SIGNING = ("sign", "sign_direct", "receive")
 """The actions by which a unit signs for what it was given; a visit's `sign` is a signature and is left out."""
+LOST, FAILED = ("partly", "failed"), ("failed",)
+HANDED_IN = ("pending_sign", "submitted", "completed")
+"""The states of a visit whose checklist has been handed in."""
 CHOOSABLE = (UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.MEMBER, UnitKind.STATION, UnitKind.BANK)
+
+_Above = aliased(Matter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,11 @@ class Wanted:
 
     Attributes:
         text: what number, title or a unit's name holds.
-        state: a kind (or `PART`) and one of its states.
-        show: `today` for what is due today, `unsigned` for what waits to be signed for.
+        state: a kind (or `PART`) and one of its states, or several with commas between.
+        show: `today` for what is due today, `unsigned` for what is to be signed for, `found` for visits with findings.
         unit: the uid of a unit.
+        batch: the uid of the batch that it belongs to.
+        lost, failed: the number of a checklist item that the visit did not fully meet, or failed.
         since, until: the first and last local day of the list's own moment (received, registered, done).
     """
 
@@ -59,6 +68,9 @@ class Wanted:
     phase: Phase | None = None
     since: date | None = None
     until: date | None = None
+    batch: UUID | None = None
+    lost: int | None = None
+    failed: int | None = None
 
     def names(self) -> list[str]:
         """The filters in force; first and last day are one."""
@@ -82,6 +94,7 @@ class Columns:
         moment: the list's own moment.
         units: keys of the units that a unit filter looks at.
         named: keys of the units whose names the text looks at.
+        batch, visit: keys of the batch and of the visit, in lists of what belongs to them.
     """
 
     state: Column
@@ -91,6 +104,8 @@ class Columns:
     moment: Column
     units: tuple[Column, ...]
     named: tuple[Column, ...]
+    batch: Column | None = None
+    visit: Column | None = None
 
 
 def clauses(wanted: Wanted, columns: Columns, now: Now, *, meeting_id: int) -> list[ColumnElement[bool]]:
@@ -100,6 +115,7 @@ def clauses(wanted: Wanted, columns: Columns, now: Now, *, meeting_id: int) -> l
         *_of_kind(wanted, columns),
         *_of_clock(wanted, columns, now),
         *_of_unit(wanted.unit, columns),
+        *_of_inspection(wanted, columns),
         *_of_period(wanted, columns.moment, now.calendar),
     ]
 
@@ -121,7 +137,7 @@ def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
         yield Matter.kind == wanted.kind
     if wanted.state:
         kind, state = wanted.state
-        yield columns.state == state
+        yield columns.state.in_(state.split(","))
         if kind != PART:
             yield Matter.kind == kind
         if columns.part is not None:
@@ -175,6 +191,31 @@ def _of_unit(unit: UUID | None, columns: Columns) -> Iterator[ColumnElement[bool
     if unit is not None:
         key = select(Unit.id).where(Unit.uid == unit).scalar_subquery()
         yield or_(*(column == key for column in columns.units))
+
+
+def _of_inspection(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
+    if wanted.batch is not None and columns.batch is not None:
+        yield columns.batch == select(_Above.id).where(_Above.uid == wanted.batch).scalar_subquery()
+    if columns.visit is None:
+        return
+    if wanted.show == "found":
+        yield exists().where(Finding.visit_id == columns.visit, Finding.dismissed_on.is_(None))
+    for number, results in ((wanted.lost, LOST), (wanted.failed, FAILED)):
+        if number is not None:
+            yield columns.state.in_(HANDED_IN)
+            yield _answered(columns.visit, number, results)
+
+
+def _answered(visit: Column, number: int, results: Sequence[str]) -> ColumnElement[bool]:
+    """The last answer to an item, by its number, is one of these."""
+    later = aliased(Answer)
+    is_corrected = exists().where(
+        later.visit_id == Answer.visit_id, later.item_id == Answer.item_id, later.round > Answer.round
+    )
+    return exists().where(
+        *(Answer.visit_id == visit, Answer.item_id == ChecklistItem.id, ChecklistItem.number == number),
+        *(Answer.result.in_(results), ~is_corrected),
+    )
 
 
 def _of_period(wanted: Wanted, moment: Column, calendar: Calendar) -> Iterator[ColumnElement[bool]]:

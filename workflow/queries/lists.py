@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -70,7 +71,8 @@ def visits(viewer: User) -> Listing:
     rows = rows.add_columns(Visit.planned_on, Visit.visited_on, Visit.score, Visit.grade)
     units = {"outlet": (Subject, Matter.subject_unit_id), "bank": (Bank, Matter.bank_id)}
     rows = _joined(rows, units | {"station": (Station, Matter.station_id)})
-    return Listing(viewer, rows, _columns(Matter.station_id, Matter.bank_id, Matter.subject_unit_id), _ORDERS)
+    columns = _columns(Matter.station_id, Matter.bank_id, Matter.subject_unit_id)
+    return Listing(viewer, rows, replace(columns, batch=Visit.batch_id, visit=Visit.matter_id), _ORDERS)
 
 
 def rectifications(viewer: User) -> Listing:
@@ -91,7 +93,8 @@ def rectifications(viewer: User) -> Listing:
     )
     units = {"outlet": (Subject, Matter.subject_unit_id), "bank": (Bank, Matter.bank_id)}
     rows = _joined(rows, units)
-    return Listing(viewer, rows, _columns(Matter.bank_id, Matter.subject_unit_id, Matter.station_id), _ORDERS)
+    columns = _columns(Matter.bank_id, Matter.subject_unit_id, Matter.station_id)
+    return Listing(viewer, rows, replace(columns, batch=Rectification.batch_id), _ORDERS)
 
 
 LISTS: Mapping[str, Callable[[User], Listing]] = {
