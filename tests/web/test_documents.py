@@ -1,12 +1,10 @@
-"""Documents in the browser: the list, the progress, the download, the public page; and the commands beside them."""
+"""Documents in the browser: the list, the progress, the download, the public page."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,7 +18,6 @@ from tests.conftest import Browser
 from tests.factories import MONDAY, World
 from workflow import clock
 from workflow.db import db, transaction
-from workflow.jobs import health, queues
 from workflow.models.document import FAILED, FINISHED, SUPERSEDED, WAITING, Document, Download
 from workflow.models.outbox import OutboxMessage
 
@@ -265,52 +262,3 @@ def test_an_unknown_code_is_not_found_and_may_be_typed_again(stranger: FlaskClie
     assert 'value="AAAA-BBBB-CCCC"' in page
     assert stranger.get("/verify?code=aaaa bbbb cccc").location == "/verify/AAAA-BBBB-CCCC"
     assert stranger.get("/verify").status_code == 200
-
-
-def test_the_health_page_names_what_is_down(stranger: FlaskClient) -> None:
-    answer = stranger.get("/healthz")
-
-    assert answer.status_code == 503
-    assert answer.json["down"] == ["queue", "worker"]
-
-
-def test_the_health_page_is_content_with_database_queue_and_worker(
-    app: Flask, stranger: FlaskClient, valkey_url: str, connection: Any
-) -> None:
-    kept = app.extensions.get("lianzhi_queue")
-    app.extensions["lianzhi_queue"] = queues.connect(valkey_url)
-    health.beat(connection, health.WORKER, "one")
-    try:
-        answer = stranger.get("/healthz")
-    finally:
-        app.extensions["lianzhi_queue"].close()
-        app.extensions["lianzhi_queue"] = kept
-
-    assert (answer.status_code, answer.json["status"], answer.json["down"]) == (200, "ok", [])
-
-
-def test_the_commands_list_and_export(app: Flask, finished: Document, tmp_path: Path) -> None:
-    run = app.test_cli_runner().invoke
-    listed = json.loads(run(args=["documents", "list", "--json", "--meeting", "small"]).output)
-    number = finished.number.replace("〔", "[").replace("〕", "]")
-    exported = run(args=["documents", "export", "--number", number, "--to", str(tmp_path / "out")])
-
-    assert [(one["number"], one["state"], one["sha256"]) for one in listed] == [
-        (finished.number, "finished", finished.sha256)
-    ]
-    assert exported.exit_code == 0, exported.output
-    assert (tmp_path / "out" / f"{finished.number}.pdf").read_bytes() == PDF
-
-
-def test_the_commands_refuse_what_is_not_finished_and_try_it_again(
-    app: Flask, document: Document, tmp_path: Path
-) -> None:
-    run = app.test_cli_runner().invoke
-    early = run(args=["documents", "export", "--number", document.number, "--to", str(tmp_path)])
-    _failed(document)
-    why = run(args=["documents", "export", "--number", document.number, "--to", str(tmp_path)])
-    again = run(args=["documents", "retry", "--number", document.number])
-    unknown = run(args=["documents", "retry", "--number", "没有这个号"])
-
-    assert [result.exit_code for result in (early, why, again, unknown)] == [1, 1, 0, 1]
-    assert "disk full" in why.output
