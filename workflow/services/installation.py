@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def checklist(meeting: Meeting, data: dict[str, Any]) -> ChecklistVersion:
         number=data["version"],
         name_zh=data["zh"],
         name_en=data["en"],
-        published_at=clock.now(),
+        published_at=datetime.combine(data["published_on"], time.min, meeting.timezone),
         items=[_item(item, sections[item["section"]], methods[item["method"]]) for item in data["items"]],
     )
 
