@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import short_day, t
@@ -30,8 +30,8 @@ def ledger(viewer: User) -> Spec:
         shown=_ledger_row,
         columns=("light", "left", "number", "title", "kind", "state", "due"),
         extra=[
-            Extra("unit", _("Responsible unit"), width=22),
-            Extra("created_at", _("Registered"), holds=DATE, width=12),
+            Extra("unit", _("Responsible unit"), width=22, rank=2),
+            Extra("created_at", _("Registered"), holds=DATE, width=12, rank=3),
         ],
         sorts=SORTS,
         filters=("text", "kind", "state", "light", "unit", "phase", "since", "until"),
@@ -52,12 +52,13 @@ def problems(viewer: User) -> Spec:
         _problem_row,
         [
             Extra("unit", _("Lead unit"), width=22),
-            Extra("severity", _("Severity"), width=10),
-            Extra("created_at", _("Registered"), holds=DATE, width=12),
+            Extra("severity", _("Severity"), width=10, rank=3),
+            Extra("created_at", _("Registered"), holds=DATE, width=12, rank=3),
         ],
         unit=(_("Lead unit"), _("All lead units")),
         more=("severity",),
         text=text,
+        ways=_way(viewer, "problems.new", _("Register a problem")),
     )
 
 
@@ -70,12 +71,13 @@ def batches(viewer: User) -> Spec:
         _batch_row,
         [
             Extra("period", _("Period"), width=24),
-            Extra("unit", _("Enforcement subject"), width=20),
+            Extra("unit", _("Enforcement subject"), width=20, rank=3),
             Extra("progress", _("Visits done"), is_number=True, width=12),
             Extra("findings", _("Findings"), is_number=True, holds=NUMBER, width=10),
         ],
         unit=(_("Enforcement subject"), _("All enforcement subjects")),
         text=_("Batches that your unit plans, carries out or inspects for appear here."),
+        ways=_way(viewer, "batches.plan", _("Plan a batch")),
     )
 
 
@@ -88,11 +90,11 @@ def visits(viewer: User) -> Spec:
         _visit_row,
         [
             Extra("outlet", _("Outlet"), width=28, url_name="url"),
-            Extra("bank", _("Bank"), width=18),
-            Extra("station", _("Station"), width=14),
+            Extra("bank", _("Bank"), width=18, rank=3),
+            Extra("station", _("Station"), width=14, rank=2),
             Extra("day", _("Visited on"), holds=DATE, width=12),
             Extra("score", _("Score"), is_number=True, holds=NUMBER, width=8),
-            Extra("grade", _("Grade"), width=10),
+            Extra("grade", _("Grade"), width=10, rank=3),
         ],
         unit=(_("Unit"), _("All units")),
         more=("batch", "lost", "failed", "show"),
@@ -111,7 +113,7 @@ def rectifications(viewer: User) -> Spec:
         [
             Extra("outlet", _("Outlet"), width=28, is_for_sheet=True),
             Extra("item", _("Failed item"), width=60, is_for_sheet=True),
-            Extra("bank", _("Bank"), width=18),
+            Extra("bank", _("Bank"), width=18, rank=2),
             Extra("severity", _("Severity"), width=10),
         ],
         unit=(_("Unit"), _("All units")),
@@ -131,6 +133,7 @@ def _kind(
     text: str,
     more: Sequence[str] = (),
     has_title: bool = True,
+    ways: Sequence[dict[str, str]] = (),
 ) -> Spec:
     titled = ("title",) if has_title else ()
     return Spec(
@@ -145,8 +148,16 @@ def _kind(
         lights=tuple(Light),
         unit=unit,
         moment=(_("Registered"), _("Any time")),
-        nothing=(_("None yet"), text, _home()),
+        nothing=(_("None yet"), text, [*ways, *_home()][:2]),
+        ways=ways,
     )
+
+
+def _way(viewer: User, endpoint: str, label: str) -> list[dict[str, str]]:
+    """A button to a page, for those whom its route names."""
+    view = current_app.view_functions.get(endpoint)
+    may = view is not None and viewer.positions & getattr(view, "roles", frozenset())
+    return [{"label": label, "url": url_for(endpoint)}] if may else []
 
 
 def _ledger_row(row: AnyRow, reader: Reader) -> dict[str, Any]:

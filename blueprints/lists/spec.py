@@ -27,6 +27,7 @@ class Extra:
         holds: what the Excel file takes it for.
         url_name: where its link stands in a row.
         is_for_sheet: it is in the Excel file and not on the page.
+        rank: 3 leaves on a narrow screen and in large type, 2 in large type and in English; 0 stays.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Extra:
     width: int = 14
     url_name: str = ""
     is_for_sheet: bool = False
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +100,14 @@ def sheet_columns(spec: Spec) -> list[SheetColumn]:
 def for_page(row: dict[str, Any], spec: Spec) -> dict[str, Any]:
     """A row as the page shows it: days of the list's own columns in short form."""
     for one in spec.on_page:
-        if one.holds in (DATE, MOMENT) and row[one.name] is not None:
-            row[one.name] = short_day(row[one.name])
+        value = row[one.name]
+        row[one.name] = short_day(value) if one.holds in (DATE, MOMENT) and value is not None else _dashed(value)
     return row
+
+
+def _dashed(value: Any) -> Any:
+    """The page shows a dash for what is not there."""
+    return None if value == "" else value
 
 
 def for_sheet(row: dict[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,10 @@ def closed(viewer: User) -> Spec:
 
 def _handled(viewer: User, title: str, nothing: tuple[str, str, list[dict[str, str]]], *, is_finished: bool) -> Spec:
     columns = ("light", "number", "title", "kind", "state", "from") if is_finished else COLUMNS[:7]
-    extra = [Extra("done", _("Action taken"), width=18), Extra("done_at", _("Handled on"), holds=MOMENT, width=17)]
+    extra = [
+        Extra("done", _("Action taken"), width=18),
+        Extra("done_at", _("Handled on"), holds=MOMENT, width=17, rank=3),
+    ]
     if is_finished:
         extra.append(Extra("closed_at", _("Finished on"), holds=MOMENT, width=17))
     return Spec(
@@ -115,7 +118,7 @@ def unsigned(viewer: User) -> Spec:
         listing=worklist.unsigned(viewer),
         shown=rows.duty,
         columns=(*COLUMNS[:6], "received", "due") if is_office else COLUMNS,
-        extra=[*whose, Extra("waited", _("Waiting"), width=12)],
+        extra=[*whose, Extra("waited", _("Waiting"), width=12, rank=3)],
         sorts=DUTY_SORTS,
         filters=("text", "kind", "light", "unit", "since", "until"),
         unit=(_("Unit"), _("All units")) if is_office else sender(),
