@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +42,11 @@ def configured(folder: Path, database_url: str = "", redis_url: str = "") -> Con
     )
 
 
+Application = tuple[Flask, Path, Path]
+
+
 @pytest.fixture(scope="session")
-def _application(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path, Path]:
+def _application(tmp_path_factory: pytest.TempPathFactory) -> Application:
     """One application a session, its database file, and a copy of that file holding the small world."""
     folder = tmp_path_factory.mktemp("data")
     app = create_app(configured(folder))
@@ -56,21 +61,28 @@ def _application(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path,
     return app, folder / "lianzhi.db", template
 
 
-@pytest.fixture
-def app(_application: tuple[Flask, Path, Path]) -> Iterator[Flask]:
-    """The application on a fresh copy of the small world; services and queries may be called."""
-    app, path, template = _application
+@contextmanager
+def afresh(application: Application) -> Iterator[Flask]:
+    """The application on a fresh copy of the small world, inside a context of its own."""
+    app, path, template = application
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
     for rest in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         rest.unlink(missing_ok=True)
     shutil.copy(template, path)
-    context = app.app_context()
-    context.push()
-    yield app
-    db.session.remove()
-    context.pop()
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+
+
+@pytest.fixture
+def app(_application: Application) -> Iterator[Flask]:
+    """The application on a fresh copy of the small world; services and queries may be called."""
+    with afresh(_application) as app:
+        yield app
 
 
 @pytest.fixture
@@ -99,16 +111,17 @@ class Browser(FlaskClient):
         return copy_context().run(alone)
 
 
-@pytest.fixture
-def sign_in(_application: tuple[Flask, Path, Path], app: Flask) -> Callable[[str], FlaskClient]:
+def signed_in(app: Flask, login: str) -> FlaskClient:
     """A browser signed in as a login of the small world; no application context is held open round its requests."""
+    client = Browser(app, app.response_class)
+    with client.session_transaction() as cookie, app.app_context():
+        person = World(db.session()).person(login)
+        cookie["_user_id"], cookie["_fresh"] = person.get_id(), True
+        db.session.remove()
+    return client
 
-    def enter(login: str) -> FlaskClient:
-        client = Browser(app, app.response_class)
-        with client.session_transaction() as cookie, app.app_context():
-            person = World(db.session()).person(login)
-            cookie["_user_id"], cookie["_fresh"] = person.get_id(), True
-            db.session.remove()
-        return client
 
-    return enter
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """Opens a browser in which a login of the small world is signed in."""
+    return partial(signed_in, app)

@@ -1,0 +1,130 @@
+"""A district at work: one matter of every sort, each with the units that may know of it, as targets for the walks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests import factories, inspections
+from tests.factories import World
+from tests.web import neighbours
+from workflow.db import db, transaction
+from workflow.models.assignment import Assignment
+from workflow.models.document import FINISHED, Document
+from workflow.models.file import StoredFile
+from workflow.models.matter import Matter
+from workflow.storage import Storage
+from workflow.types import Relation
+
+UNKNOWN = UUID("01890000-0000-7000-8000-000000000000")
+POLICE = frozenset({"office", "bureau", "north"})
+"""Who knows of an inspection in the northern precinct before the inspected side does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something with an address: the uids that its routes take, by their names, and the units that may know of it."""
+
+    name: str
+    uids: dict[str, UUID]
+    seen_by: frozenset[str]
+
+
+@dataclass(frozen=True)
+class District:
+    """Everything that a scoped address can lead to; each list is a case of scope."""
+
+    problem: Target
+    planned: Target
+    unannounced: Target
+    visited: Target
+    recorded: Target
+    served: Target
+    slip: Target
+    notice: Target
+    evidence: Target
+    photograph: Target
+
+    @property
+    def matters(self) -> tuple[Target, ...]:
+        """Every kind of matter, inspections before and after the inspected side knows."""
+        return (self.problem, self.planned, self.unannounced, self.visited, self.recorded, self.served)
+
+    def addresses(self, endpoint: str, arguments: set[str]) -> list[dict[str, UUID]]:
+        """The uids of everything that a route can be asked for; one without any for a route that takes none."""
+        is_scoped = any(name.endswith("_uid") for name in arguments)
+        return [target.uids for target in self.targets(endpoint, arguments)] if is_scoped else [{}]
+
+    def targets(self, endpoint: str, arguments: set[str]) -> tuple[Target, ...]:
+        """What a scoped route can be asked for."""
+        by_argument = {
+            "assignment_uid": (self.problem,),
+            "document_uid": (self.slip, self.notice),
+            "file_uid": (self.evidence, self.photograph),
+        }
+        for name, found in by_argument.items():
+            if name in arguments:
+                return found
+        by_area = {
+            "problems": (self.problem,),
+            "batches": (self.planned,),
+            "visits": (self.unannounced, self.visited),
+            "rectifications": (self.recorded, self.served),
+        }
+        return by_area.get(endpoint.partition(".")[0], self.matters)
+
+
+def settle(app: Flask) -> District:
+    """Let the small world work, with a second joint meeting next door."""
+    neighbours.move_in()
+    world, storage = World(db.session()), app.extensions["lianzhi_storage"]
+    problem, part, evidence = _problem(world, storage)
+    first = inspections.batch(world, outlets=("pu1", "dong1"))
+    second = inspections.batch(world)
+    visited, other = inspections.visits_of(world, first)
+    for visit in (visited, other):
+        inspections.visited(world, visit, storage)
+    served, recorded = (_child(world, visit) for visit in (visited, other))
+    inspections.noticed(world, served)
+    [unannounced] = inspections.visits_of(world, second)
+    assigned, told = frozenset({"office", "edu", "tax", "court"}), POLICE | {"pu", "pu1"}
+    return District(
+        problem=Target("problem", {"matter_uid": problem.uid, "assignment_uid": part}, assigned),
+        planned=Target("batch", {"matter_uid": second.uid}, POLICE),
+        unannounced=Target("unannounced visit", {"matter_uid": unannounced.uid}, POLICE),
+        visited=Target("audited visit", {"matter_uid": visited.uid}, told),
+        recorded=Target("recorded finding", {"matter_uid": recorded.uid}, POLICE),
+        served=Target("served rectification", {"matter_uid": served.uid}, told),
+        slip=Target("assignment slip", {"document_uid": _document(world, problem, storage)}, assigned),
+        notice=Target("notice", {"document_uid": _document(world, served, storage)}, told),
+        evidence=Target("evidence", {"file_uid": evidence}, assigned),
+        photograph=Target("photograph", {"file_uid": _photograph(world, visited)}, told),
+    )
+
+
+def _problem(world: World, storage: Storage) -> tuple[Matter, UUID, UUID]:
+    """A problem with all three relations, its supporting part, and a picture that was handed in with it."""
+    file = inspections.photograph(world.person("coord"), storage)
+    matter = factories.assigned(world, lead="edu", supports=("tax",), copies=("court",), files=[file.uid])
+    parts = select(Assignment.uid).where(Assignment.matter_id == matter.id, Assignment.role == Relation.SUPPORT)
+    return matter, world.session.scalars(parts).one(), file.uid
+
+
+def _child(world: World, visit: Matter) -> Matter:
+    return world.session.scalars(select(Matter).where(Matter.parent_id == visit.id)).one()
+
+
+def _document(world: World, matter: Matter, storage: Storage) -> UUID:
+    """Its document, as though its pages had been made."""
+    with transaction() as session:
+        document = session.scalars(select(Document).where(Document.matter_id == matter.id)).one()
+        document.sha256, document.making = storage.put(b"%PDF-1.7"), FINISHED
+        document.size, document.pages, document.finished_at = 8, 1, document.created_at
+    return document.uid
+
+
+def _photograph(world: World, visit: Matter) -> UUID:
+    return world.session.scalars(select(StoredFile.uid).where(StoredFile.matter_id == visit.id)).one()
