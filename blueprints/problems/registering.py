@@ -14,7 +14,6 @@ from blueprints.problems.views import bp
 from workflow.db import db
 from workflow.engine.definition import Field
 from workflow.errors import Invalid
-from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
 from workflow.models.user import User
@@ -43,7 +42,7 @@ def register() -> ResponseReturnValue:
         posted.refuse()
         matter = problems.register(posted.raw, actor=actor())
     except Invalid as error:
-        return _page(posted.raw, faults_in(error), posted.kept), 422
+        return _page(posted.raw, faults_in(error)), 422
     flash(_("%(number)s is registered and submitted to the office.", number=matter.number), "success")
     return redirect(url_for("matters.show", matter_uid=matter.uid), 303)
 
@@ -59,9 +58,7 @@ def keep() -> ResponseReturnValue:
     return redirect(url_for("problems.new"), 303)
 
 
-def _page(
-    typed: dict[str, list[str]] | None, faults: dict[str, str] | None = None, kept: dict[str, StoredFile] | None = None
-) -> str:
+def _page(typed: dict[str, list[str]] | None, faults: dict[str, str] | None = None) -> str:
     person = actor()
     form = form_of()
     filling = Filling(
@@ -69,7 +66,7 @@ def _page(
         typed=typed,
         faults=faults or {},
         options=choices.for_form(db.session(), form, blank(person), person),
-        kept=kept or drafts.files(db.session(), person, typed),
+        kept=drafts.files(db.session(), person, typed),
     )
     return render_template("problems/new.html", fields=drawn(form, filling), faults=errors(form, filling, prefix="new"))
 

@@ -58,7 +58,7 @@ class Replay:
             select(ChecklistVersion).where(ChecklistVersion.meeting_id == meeting.id).order_by(ChecklistVersion.number)
         )
         self.checklists = {row.code: row for row in session.scalars(latest)}
-        self.item_codes = dict(session.execute(select(ChecklistItem.number, ChecklistItem.code)).tuples().all())
+        self.item_codes = dict(session.execute(select(ChecklistItem.number, ChecklistItem.code)).all())
         self.problems: dict[str, UUID] = {}
         self._queue: list[_Due] = []
 

@@ -207,7 +207,7 @@ def _visits(session: Session, matter: Matter, viewer: User) -> list[VisitRow]:
         .where(Matter.parent_id == matter.id, Matter.kind == "visit", visible_to(viewer))
         .order_by(Matter.id)
     )
-    return [VisitRow(*row) for row in rows.tuples()]
+    return [VisitRow(*row) for row in rows]
 
 
 def _found(session: Session, matter: Matter) -> list[FoundRow]:
@@ -222,14 +222,14 @@ def _found(session: Session, matter: Matter) -> list[FoundRow]:
     now = clock.now()
     return [
         FoundRow(visit_id, bank_id, is_critical, settled_on is not None, mended.light(now) if mended else None)
-        for visit_id, bank_id, is_critical, settled_on, mended in rows.tuples()
+        for visit_id, bank_id, is_critical, settled_on, mended in rows
     ]
 
 
 def _stations(session: Session, keys: set[int | None]) -> list[Place]:
     rows = select(Unit.id, Unit.uid, Unit.short_zh, Unit.short_en, Unit.tile_x, Unit.tile_y)
     found = session.execute(rows.where(Unit.id.in_(_known(keys))).order_by(Unit.sort, Unit.id))
-    return [Place(key, uid, Text(zh, en), x, y) for key, uid, zh, en, x, y in found.tuples()]
+    return [Place(key, uid, Text(zh, en), x, y) for key, uid, zh, en, x, y in found]
 
 
 def _banks(session: Session, keys: set[int | None]) -> list[Place]:
@@ -241,7 +241,7 @@ def _banks(session: Session, keys: set[int | None]) -> list[Place]:
     )
     rows = select(Unit.id, Unit.uid, Unit.short_zh, Unit.short_en, outlets)
     found = session.execute(rows.where(Unit.id.in_(_known(keys))).order_by(Unit.sort, Unit.id))
-    return [Place(key, uid, Text(zh, en), outlets=count or 0) for key, uid, zh, en, count in found.tuples()]
+    return [Place(key, uid, Text(zh, en), outlets=count or 0) for key, uid, zh, en, count in found]
 
 
 def _known(keys: set[int | None]) -> list[int]:
@@ -270,7 +270,7 @@ def _losses(session: Session, matter: Matter, seen: set[int]) -> dict[tuple[int,
     )
     lost: Counter[tuple[int, int]] = Counter()
     failed: Counter[tuple[int, int]] = Counter()
-    for visit_id, bank_id, item_id, result in rows.tuples():
+    for visit_id, bank_id, item_id, result in rows:
         if bank_id is not None and visit_id in seen:
             lost[bank_id, item_id] += 1
             failed[bank_id, item_id] += result == "failed"

@@ -111,7 +111,7 @@ def _visits(session: Session, meeting_id: int, *, since: date) -> dict[int, int]
         .where(Matter.meeting_id == meeting_id, Matter.state == "completed", Visit.visited_on >= since)
         .group_by(Visit.outlet_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _unsettled(session: Session, meeting_id: int) -> dict[int, int]:
@@ -120,7 +120,7 @@ def _unsettled(session: Session, meeting_id: int) -> dict[int, int]:
         .where(Finding.meeting_id == meeting_id, Finding.settled_on.is_(None), Finding.dismissed_on.is_(None))
         .group_by(Finding.outlet_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _under_way(session: Session, meeting_id: int) -> set[int | None]:
