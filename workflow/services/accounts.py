@@ -18,6 +18,11 @@ from workflow.types import Text
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=30)
 SHORTEST_PASSWORD = 10
+WRONG = Text(
+    f"账号或密码不正确；连续输错 {MOST_FAILURES} 次，账号锁定 30 分钟。",
+    f"The account or the password is not right; {MOST_FAILURES} wrong tries lock an account for 30 minutes.",
+)
+"""Said of an account that exists and of one that does not: nobody learns which names are taken."""
 
 hasher = PasswordHasher()
 _UNKNOWN = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$0Tn8Mv0P4w5xAnOzg0y4LQx7jF1uKjQ9z7o3Ck3bO1Y"
@@ -32,10 +37,11 @@ def sign_in(login: str, password: str) -> User:
     """
     fault: Refused | None = None
     with transaction() as session:
-        person = session.scalars(select(User).where(User.login == login.strip().lower())).unique().one_or_none()
+        mine = select(User).where(User.login == login.strip().lower()).with_for_update(of=User, key_share=True)
+        person = session.scalars(mine.execution_options(populate_existing=True)).unique().one_or_none()
         if person is None:
             _matches(_UNKNOWN, password)
-            raise Refused("credentials", Text("账号或密码不正确。", "The account or the password is not right."))
+            raise Refused("credentials", WRONG)
         fault = _locked(person) or _checked(person, password)
         if fault is None:
             at = clock.now()
@@ -66,16 +72,10 @@ def _checked(person: User, password: str) -> Refused | None:
     if _matches(person.password_hash, password) and person.is_enabled:
         return None
     person.failures += 1
-    left = MOST_FAILURES - person.failures
-    if left <= 0:
+    if person.failures >= MOST_FAILURES:
         person.failures, person.locked_until = 0, clock.now() + LOCKED_FOR
         return _locked(person)
-    return Refused(
-        "credentials",
-        Text(
-            f"账号或密码不正确，还可再试 {left} 次。", f"The account or the password is not right; {left} more tries."
-        ),
-    )
+    return Refused("credentials", WRONG)
 
 
 def _matches(stored: str, password: str) -> bool:

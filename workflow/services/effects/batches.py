@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.errors import Invalid
+from workflow.engine.guards import REGISTRY
+from workflow.errors import Invalid, Refused
 from workflow.models.batch import BatchObject
 from workflow.models.event import Event
 from workflow.models.matter import Matter
@@ -189,11 +190,15 @@ def set_team(act: Act) -> None:
 
 @effect
 def cancel_children(act: Act) -> None:
-    """Whatever hangs below and is still open ends with its parent."""
-    rows = (
-        select(Matter)
-        .where(Matter.parent_id == act.matter.id, Matter.phase == Phase.OPEN)
-        .order_by(Matter.id)
-        .options(*WHOLE)
-    )
-    steps.fire_automatic_on_all(act.session, list(act.session.scalars(rows).unique()))
+    """Whatever hangs below and is still open ends with its parent.
+
+    Raises:
+        Refused: one of them was begun while this act waited for it.
+    """
+    below = select(Matter.id).where(Matter.parent_id == act.matter.id, Matter.phase == Phase.OPEN)
+    keys = act.session.scalars(below.order_by(Matter.id).with_for_update()).all()
+    whole = select(Matter).where(Matter.id.in_(keys)).order_by(Matter.id).options(*WHOLE)
+    children = act.session.scalars(whole.execution_options(populate_existing=True)).unique().all()
+    steps.fire_automatic_on_all(act.session, children)
+    if any(child.phase == Phase.OPEN for child in children):
+        raise Refused("no_visit_begun", REGISTRY["no_visit_begun"].refusal)
