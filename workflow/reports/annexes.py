@@ -8,13 +8,14 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from workflow.reports.blocks import CLOSE, FINE, Block, Column, prose, table
+from workflow.reports.fonts import KAI
 from workflow.reports.geometry import POINTS_PER_MM
 from workflow.reports.linebreak import Measure, ragged
 from workflow.reports.pen import Pen
 from workflow.reports.snapshot import Attachment, Event
 from workflow.reports.titles import balanced
 
-_PHOTO_CAPTION = Measure(CLOSE.size, 77 * POINTS_PER_MM)
+_PHOTO_CAPTION = Measure(CLOSE.size, 74 * POINTS_PER_MM)
 
 
 class Annex(NamedTuple):
@@ -74,11 +75,11 @@ def events(pen: Pen, rows: Sequence[Event]) -> list[Annex]:
         return []
     columns = [
         Column(pen.label("col.no"), 20),
-        Column(pen.label("col.time"), 66),
-        Column(pen.label("col.actor"), 60, is_left=True),
+        Column(pen.label("col.time"), 44),
+        Column(pen.label("col.actor"), 58, is_left=True),
         Column(pen.label("col.action"), 38),
         Column(pen.label("col.change"), 46),
-        Column(pen.label("col.opinion"), 46, is_left=True),
+        Column(pen.label("col.opinion"), 70, is_left=True),
         Column(pen.label("col.hash"), 36),
     ]
     return [Annex(pen.label("annex.events"), [table(pen, columns, [_event(pen, row) for row in rows], FINE)])]
@@ -91,7 +92,7 @@ def _event(pen: Pen, row: Event) -> list[str]:
     change = "\n→".join(states) if len(set(states)) > 1 else (states or [pen.label("dash")])[-1]
     return [
         str(row["seq"]),
-        pen.stamp(row["at"]),
+        pen.stamp(row["at"]).replace(" ", "\n"),
         actor,
         pen.name(row["action"]),
         change,
@@ -153,9 +154,9 @@ def pairs_of(rows: Iterable[Attachment]) -> list[tuple[Attachment | None, Attach
 def _side(pen: Pen, number: int, kind: str, file: Attachment | None) -> Block:
     word = pen.label(f"file.{kind}")
     if file is None:
-        return {"sha256": "", "caption": f"{number}. {word}", "alt": word}
+        return {"sha256": "", "url": "", "note": pen.label("picture.none"), "caption": f"{number}. {word}", "alt": word}
     text = file["item"] or file["name"]
-    caption = f"{number}. {text}（{word}）" if pen.is_zh else f"{number}. {text} ({word})"
-    lines = ragged(pen.faces, caption, _PHOTO_CAPTION)
+    caption = f"{number}. {word}：{text}" if pen.is_zh else f"{number}. {word}: {text}"
+    lines = ragged(pen.faces, caption, _PHOTO_CAPTION, KAI)
     shown = lines if len(lines) <= 2 else [lines[0], f"{lines[1][:-1]}…"]
     return {"sha256": file["sha256"], "caption": "\n".join(shown), "alt": caption}

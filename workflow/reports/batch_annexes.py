@@ -17,12 +17,12 @@ def visits(pen: Pen, rows: Sequence[Visit]) -> list[Annex]:
         return []
     columns = [
         Column(pen.label("col.no"), 20),
-        Column(pen.label("col.visit"), 60),
-        Column(pen.label("col.date"), 26),
-        Column(pen.label("col.outlet"), 72, is_left=True),
-        Column(pen.label("col.station"), 46),
+        Column(pen.label("col.visit"), 66),
+        Column(pen.label("col.date"), 24),
+        Column(pen.label("col.outlet"), 74, is_left=True),
+        Column(pen.label("col.station"), 42),
         Column(pen.label("col.score"), 24),
-        Column(pen.label("col.grade"), 24),
+        Column(pen.label("col.grade"), 22),
         Column(pen.label("col.found"), 40),
     ]
     return [

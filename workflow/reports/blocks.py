@@ -42,7 +42,9 @@ SLIM = Look("slim", 10.5, 13, 1, 3)
 PADDING_MM = 1.3
 _CELL_AIR = 2.4
 _MOST_LINES = 38
-_LONG_WORD = 16
+_LONG_WORD = 20
+_SMALL = 20
+"""Quarter lines: a table of up to five lines is not parted."""
 
 
 def heading(pen: Pen, number: int, text: str, key: str) -> Block:
@@ -101,12 +103,13 @@ def table(pen: Pen, columns: Sequence[Column], rows: Iterable[Sequence[str]], lo
     in the next.
     """
     given = [list(row) for row in rows]
-    columns = columns if pen.is_zh else _widened(pen, columns, given, look or CLOSE)
+    columns = _widened(pen, columns, given, look or CLOSE)
     for candidate in (look,) if look else (ROOMY, CLOSE) if pen.is_zh else (CLOSE,):
         body = [_cells(pen, columns, row, candidate) for row in given]
         if candidate is not ROOMY or all(len(cell) == 1 for row in body for cell in row):
             break
     head = [ragged(pen.faces, column.label, _measure(column, candidate), HEI) for column in columns]
+    pieces = [piece for row in body for piece in _row(columns, row, candidate)]
     return {
         "block": "table",
         "look": candidate.name,
@@ -114,12 +117,13 @@ def table(pen: Pen, columns: Sequence[Column], rows: Iterable[Sequence[str]], lo
             {"halves": column.halves, "text": "\n".join(cell)} for column, cell in zip(columns, head, strict=True)
         ],
         "head": _quarters(head, candidate),
-        "rows": [piece for row in body for piece in _row(columns, row, candidate)],
+        "rows": pieces,
+        "is_whole": sum(piece["quarters"] for piece in pieces) <= _SMALL,
     }
 
 
 def _widened(pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[Column]:
-    """The columns so wide that no English word is parted; those with the most to spare give way."""
+    """The columns so wide that no number or English word is parted; those with the most to spare give way."""
     needs = [_need(pen, column, [row[n] for row in rows], look) for n, column in enumerate(columns)]
     halves = [max(column.halves, need) for column, need in zip(columns, needs, strict=True)]
     for _ in range(sum(halves) - sum(column.halves for column in columns)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from workflow.reports.blocks import Block
@@ -19,6 +20,7 @@ _THICK = 12.5
 _LABELS = {"zh": 150.0, "en": 190.0}
 _AFTER = 52.0
 _LEGEND = LINE / 2
+_TITLE, _GAP = LINE, LINE / 4
 
 
 class Bar(NamedTuple):
@@ -46,7 +48,7 @@ def bars(pen: Pen, title: str, rows: Sequence[Bar], unit: str = "", legend: tupl
         "title": title,
         "width": round(WIDTH, 2),
         "height": round(height, 2),
-        "quarters": max(1, -int(-height // (LINE / 4))),
+        "quarters": 4 * ceil((_TITLE + height + _GAP) / LINE),
         "legend": _legend(legend, axis),
         "bars": [_bar(pen, bar, (axis, top + n * _STEP), scale, unit) for n, bar in enumerate(shown)],
         "axis": axis,

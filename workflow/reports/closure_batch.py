@@ -148,28 +148,29 @@ def _findings(pen: Pen, snapshot: BatchClosure, counts: Figures) -> list[Block]:
     parts = [part for part in (_by_item(pen, snapshot, counts), _by_bank(pen, snapshot)) if part]
     parts += [_by_station(pen, stations)] if stations else []
     opening = [] if counts.findings else prose(pen, pen.say("basic.batch.none"))
-    return opening + [
+    blocks = [
         block
         for number, (label, body) in enumerate(parts, 1)
-        for block in [subheading(pen, number, pen.label(label)), *_figure(pen, number, body)]
+        for block in [subheading(pen, number, pen.label(label)), *body]
     ]
+    return opening + _figured(pen, blocks)
 
 
-def _figure(pen: Pen, number: int, body: list[Block]) -> list[Block]:
-    """The blocks with the chart's title numbered."""
-    return [
-        {**block, "title": f"{pen.label('figure', n=number)}　{block['title']}"} if block["block"] == "chart" else block
-        for block in body
-    ]
+def _figured(pen: Pen, blocks: list[Block]) -> list[Block]:
+    """The blocks with the titles of their charts numbered; a chart of a single bar says nothing and is left out."""
+    shown = [block for block in blocks if block["block"] != "chart" or len(block["bars"]) > 1]
+    charts = [block for block in shown if block["block"] == "chart"]
+    for number, chart in enumerate(charts, 1):
+        chart["title"] = f"{pen.label('figure', n=number)}　{chart['title']}"
+    return shown
 
 
 def _by_item(pen: Pen, snapshot: BatchClosure, counts: Figures) -> tuple[str, list[Block]] | None:
     rows = batch_figures.by_item(snapshot["findings"])
     if not rows:
         return None
-    text = pen.say(
-        "wrong.item", findings=counts.findings, items=len(rows), critical=counts.critical, top=_top(pen, rows)
-    )
+    key = "wrong.item" if counts.critical else "wrong.item.plain"
+    text = pen.say(key, findings=counts.findings, items=len(rows), critical=counts.critical, top=_top(pen, rows))
     shown = [
         Bar(f"{row.item}.{pen.space}{pen.name(row.finding['name'])}", row.count, row.count, row.is_critical)
         for row in rows
@@ -219,7 +220,8 @@ def _sent_out(pen: Pen, snapshot: BatchClosure, counts: Figures, appended: list[
         return prose(pen, pen.say("assigned.batch.none", **words))
     signed = sum(bool(row["signed_on"]) for row in ledger)
     annex = _ledger_label(pen, appended)
-    return prose(pen, pen.say("assigned.batch", **words, count=counts.rectifications, signed=signed, annex=annex))
+    key = "assigned.batch" if signed else "assigned.batch.spot"
+    return prose(pen, pen.say(key, **words, count=counts.rectifications, signed=signed, annex=annex))
 
 
 def _measures(pen: Pen, snapshot: BatchClosure, appended: list[annexes.Annex]) -> list[Block]:

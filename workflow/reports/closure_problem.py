@@ -67,7 +67,7 @@ def _basics(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
         ("severity", pen.name(problem["severity"])),
         ("concerned", pen.name(problem["subject"]) if problem["subject"] else ""),
     ]
-    support = pen.names(row["unit"] for row in _of_role(snapshot, "support"))
+    support = pen.some(row["unit"] for row in _of_role(snapshot, "support"))
     units = [("lead", _lead(pen, snapshot)), ("support", support)]
     moments = [("registered", problem["registered_at"]), ("assigned", clock["assigned_at"])]
     days = pen.days([*moments, ("due", clock["due_on"]), ("closed", clock["closed_at"])])
@@ -91,7 +91,7 @@ def _assignment(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
         "at": pen.moment(snapshot["clock"]["assigned_at"]),
         "organ": pen.name(snapshot["head"]["organ"]),
         "lead": _lead(pen, snapshot),
-        "support": pen.names(row["unit"] for row in support),
+        "support": pen.some(row["unit"] for row in support),
     }
     requirement = pen.ended(snapshot["problem"]["requirement"])
     rows = snapshot["assignments"]

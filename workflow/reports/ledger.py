@@ -13,18 +13,18 @@ def ledger_table(pen: Pen, rows: Sequence[Ledger]) -> Block:
     """One row for each rectification, 225 mm wide."""
     columns = [
         Column(pen.label("col.no"), 20),
-        Column(pen.label("col.rectification"), 62),
-        Column(pen.label("col.outlet"), 66, is_left=True),
-        Column(pen.label("col.problem"), 74, is_left=True),
+        Column(pen.label("col.rectification"), 78),
+        Column(pen.label("col.outlet"), 64, is_left=True),
+        Column(pen.label("col.problem"), 70, is_left=True),
         Column(pen.label("col.item"), 26),
-        Column(pen.label("col.severity"), 22),
+        Column(pen.label("col.severity"), 20),
         Column(pen.label("col.assigned"), 22),
         Column(pen.label("col.signed"), 22),
         Column(pen.label("col.due"), 22),
         Column(pen.label("col.reported"), 22),
         Column(pen.label("col.inspected"), 22),
         Column(pen.label("col.closed"), 22),
-        Column(pen.label("col.light"), 48),
+        Column(pen.label("col.light"), 40),
     ]
     return table(pen, columns, [_row(pen, n, row) for n, row in enumerate(rows, 1)], FINE)
 

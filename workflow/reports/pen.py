@@ -13,6 +13,7 @@ from workflow.reports.snapshot import Bilingual, Head, Party, Person
 from workflow.reports.words import LABELS, MARKS
 
 Language = Literal["zh", "en"]
+MOST_NAMES = 6
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -75,6 +76,13 @@ class Pen:
     def names(self, texts: Iterable[Bilingual | Party]) -> str:
         """Names in a row."""
         return self.listed([self.name(text) for text in texts])
+
+    def some(self, texts: Iterable[Bilingual | Party]) -> str:
+        """At most six names in a row, then how many there are; for prose beside a table that has them all."""
+        names = [self.name(text) for text in texts]
+        if len(names) <= MOST_NAMES:
+            return self.listed(names)
+        return self.label("copies.more", names=self.listed(names[:MOST_NAMES]), n=len(names))
 
     def listed(self, words: Sequence[str]) -> str:
         """Words in a row: 甲、乙、丙."""

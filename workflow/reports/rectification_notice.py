@@ -62,7 +62,8 @@ def _subject(pen: Pen, snapshot: RectificationNotice) -> Block:
 
 def _basis(pen: Pen, snapshot: RectificationNotice) -> str:
     given = snapshot["legal_basis"].strip()
-    return pen.say("notice.basis.given", basis=pen.ended(given)) if given else pen.say("notice.basis")
+    basis = given if given.endswith(("，", ",")) else pen.ended(given)
+    return pen.say("notice.basis.given", basis=basis) if given else pen.say("notice.basis")
 
 
 def _findings(pen: Pen, snapshot: RectificationNotice) -> Block:

@@ -144,7 +144,7 @@ def _markup(
     good, bad = prepare((side["sha256"] for side in sides if side["sha256"]), fetch, steps.on_picture)
     label = "picture.{}".format
     pen = "zh" if values["is_zh"] else "en"
-    for side in sides:
+    for side in filter(lambda side: side["sha256"], sides):
         side["url"] = f"{PICTURE}{side['sha256']}" if side["sha256"] in good else ""
         side["note"] = _picture_note(label(bad[side["sha256"]]), pen) if side["sha256"] in bad else ""
     known = {f"{PICTURE}{name}": ("image/jpeg", data) for name, data in good.items()}

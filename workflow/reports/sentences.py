@@ -84,6 +84,10 @@ SENTENCES: Final[dict[str, Pair]] = {
         "{findings}起问题涉及{items}个检查项，其中关键项{critical}起。{top}",
         "{findings} findings under {items} items, {critical} of them critical. {top}",
     ),
+    "wrong.item.plain": (
+        "{findings}起问题涉及{items}个检查项，无关键项问题。{top}",
+        "{findings} findings under {items} items, none of them critical. {top}",
+    ),
     "wrong.item.top": ("问题较多的是{list}。", "Most frequent: {list}."),
     "wrong.item.one": ("第{item}项{name}{count}起", "item {item}, {name} ({count})"),
     "wrong.bank": ("涉及{banks}家银行：{list}。", "{banks} banks are concerned: {list}."),
@@ -114,6 +118,11 @@ SENTENCES: Final[dict[str, Pair]] = {
         "{at}，本批次巡查任务下发至{stations}个巡查单位。发现的问题形成整改任务{count}项，{signed}项已签收，交办与签收日期见{annex}。",
         "On {at} the visits were sent to {stations} stations. Of {count} rectifications {signed} were signed for; "
         "the days are in {annex}.",
+    ),
+    "assigned.batch.spot": (
+        "{at}，本批次巡查任务下发至{stations}个巡查单位。发现的问题形成整改任务{count}项，均为当场整改，详见{annex}。",
+        "On {at} the visits were sent to {stations} stations. {count} rectifications were all made on the spot; "
+        "see {annex}.",
     ),
     "assigned.batch.none": (
         "{at}，本批次巡查任务下发至{stations}个巡查单位。本批次无整改任务。",

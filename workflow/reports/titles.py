@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from workflow.reports.fonts import BIAO
 from workflow.reports.geometry import POINTS_PER_MM, TEXT_WIDTH_MM
@@ -13,57 +14,9 @@ from workflow.reports.pen import Pen
 from workflow.reports.snapshot import Bilingual
 
 TITLE_SIZE = 22.0
-_LONGEST = 160
+_LONGEST, _LONGEST_NAME = 160, 16
+_IN_WORD = 6.0
 _WIDTH = TEXT_WIDTH_MM * POINTS_PER_MM
-_WORDS = [
-    "关于",
-    "两卡",
-    "人员",
-    "比对",
-    "问题",
-    "整改",
-    "办结",
-    "销号",
-    "报告",
-    "通知",
-    "通知书",
-    "网点",
-    "银行",
-    "支行",
-    "分行",
-    "分局",
-    "公安",
-    "派出所",
-    "反诈",
-    "巡查",
-    "检查",
-    "批次",
-    "联席",
-    "会议",
-    "办公室",
-    "责任",
-    "告知书",
-    "客户",
-    "账户",
-    "开户",
-    "登记",
-    "核查",
-    "核实",
-    "名单",
-    "台账",
-    "清单",
-    "公告",
-    "宣传",
-    "材料",
-    "现行",
-    "版本",
-    "过期",
-    "不到位",
-    "不规范",
-    "不及时",
-    "不完整",
-    "未",
-]
 
 
 def title(kind: str, subject: Bilingual) -> Bilingual:
@@ -121,19 +74,42 @@ def _costs(text: str, names: tuple[str, ...]) -> list[float]:
     """What a break before each character costs, in squared characters; 9 and more is never done."""
     costs = [_cost(text[at - 1 : at], text[at : at + 1]) for at in range(len(text) + 1)]
     costs[0] = costs[-1] = 0
-    for word, dear in [(name, 9) for name in names if len(name) < 16] + [(word, 6) for word in _WORDS]:
-        at = text.find(word)
-        while word and at >= 0:
-            for inside in range(at + 1, at + len(word)):
-                costs[inside] = max(costs[inside], dear)
-            at = text.find(word, at + 1)
+    for start, end in _words(text):
+        costs[start + 1 : end] = [max(cost, _IN_WORD) for cost in costs[start + 1 : end]]
+    for name in filter(None, names):
+        for start in _places(text, name) if len(name) < _LONGEST_NAME else ():
+            costs[start + 1 : start + len(name)] = [9.0] * (len(name) - 1)
     return costs
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Where the known words of `text` are, the longest first from the left."""
+    known, at = vocabulary(), 0
+    while at < len(text):
+        length = next((n for n in range(4, 1, -1) if text[at : at + n] in known), 1)
+        yield at, at + length
+        at += length
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Words that a title is not parted in: those of this field and its papers."""
+    return frozenset(Path(__file__).with_name("vocabulary.txt").read_text("utf-8").split())
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
 
 
 def _cost(before: str, after: str) -> float:
     if after in NO_START or before in NO_END:
         return 9
     if before.isascii() and after.isascii() and not (before.isspace() or after.isspace()):
+        return 9
+    if before.isdigit() and after in "项号批次起家个条年月日周期季":
         return 9
     if after in "的了“":
         return 4 if after != "“" else 0

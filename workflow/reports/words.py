@@ -120,6 +120,7 @@ LABELS: Final[dict[str, Pair]] = {
     "generated": ("生成时间", "Generated"),
     "unsealed": ("未加盖电子印章，仅供内部流转", "Without electronic seal: for internal use only"),
     "edition": ("第{n}版", "Edition {n}"),
+    "picture.none": ("无对应照片", "No counterpart"),
     "picture.missing": ("图片未能载入", "Picture not available"),
     "picture.refused": ("图片过大或已损坏，未予载入", "Picture too large or damaged, not shown"),
     "figure": ("图{n}", "Figure {n}"),
