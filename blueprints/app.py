@@ -28,6 +28,7 @@ from blueprints.problems import views as problems
 from blueprints.rectifications import views as rectifications
 from blueprints.system import views as system
 from blueprints.undefined import Missing
+from blueprints.visits import checklist, signing
 from blueprints.visits import views as visits
 from blueprints.worklist import together
 from blueprints.worklist import views as worklist
@@ -57,7 +58,7 @@ BLUEPRINTS = (
     workflows.bp,
     system.bp,
 )
-ROUTES = (assigning, planning, progress, registering, selecting, together)
+ROUTES = (assigning, checklist, planning, progress, registering, selecting, signing, together)
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
@@ -14,12 +14,12 @@ from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.models.checklist import ChecklistItem
-from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.models.visit import Answer
 from workflow.queries import matters
+from workflow.queries.visits import rounds
 from workflow.services import steps
 from workflow.services.steps import Raw
 from workflow.types import Text
@@ -131,7 +131,7 @@ def _on_site(session: Session, matter: Matter, actor: User) -> dict[str, Checkli
 def _keep(session: Session, matter: Matter, answers: Mapping[str, Given], actor: User) -> None:
     items = _on_site(session, matter, actor)
     _blame(answers, items, matter)
-    round_ = round_of(session, matter)
+    round_ = rounds(session, matter)
     rows = session.scalars(select(Answer).where(Answer.visit_id == matter.id).order_by(Answer.round))
     latest = {answer.item_id: answer for answer in rows}
     for code, given in answers.items():
@@ -150,12 +150,6 @@ def _keep(session: Session, matter: Matter, answers: Mapping[str, Given], actor:
 
 def _says(answer: Answer) -> tuple[str, str, bool]:
     return answer.result, answer.remark, answer.is_fixed
-
-
-def round_of(session: Session, matter: Matter) -> int:
-    """1, and one more each time the audit has sent the visit back."""
-    backs = select(func.count()).where(Event.matter_id == matter.id, Event.action == "audit_back")
-    return 1 + (session.scalar(backs) or 0)
 
 
 def _blame(answers: Mapping[str, Given], items: Mapping[str, ChecklistItem], matter: Matter) -> None:

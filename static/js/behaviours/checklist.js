@@ -8,6 +8,7 @@ export default function checklist(form) {
     const open = items.filter((item) => !answer(item));
     for (const item of items) mark(item, item === open[0]);
     score(form, items, items.length - open.length);
+    for (const section of form.querySelectorAll("[data-checklist=section]")) count(section);
     if (next) next.textContent = open.length ? next.dataset.text.replace("{number}", open[0].dataset.number) : done;
     return open;
   };
@@ -26,6 +27,13 @@ export default function checklist(form) {
 
 function answer(item) {
   return item.querySelector("input[type=radio]:checked");
+}
+
+function count(section) {
+  const items = [...section.querySelectorAll("[data-checklist=item]")];
+  const says = section.querySelector("[data-checklist=section-says]");
+  const values = { answered: items.filter(answer).length, total: items.length };
+  says.textContent = says.dataset.text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
 function mark(item, isNext) {

@@ -1,14 +1,72 @@
-/* Photographs of a checklist item: each new one is shown small, marked as still to be sent. */
+/* Photographs of a checklist item: shown small at once; where the page has an address for them, sent at once too. */
 
 import { collect, isTooLarge, thumb } from "../files.js";
+import { small } from "../picture.js";
 
 export default function photos(group) {
   const input = group.querySelector("[data-photos=input]");
   const add = input.closest("label");
-  collect(input, (files, remove) => {
+  if (group.dataset.url) return live(group, input, add);
+  return collect(input, (files, remove) => {
     for (const old of group.querySelectorAll("[data-photos=new]")) old.remove();
     files.forEach((file, index) => add.before(figure(file, group.dataset, () => remove(index))));
   });
+}
+
+/* Each picture goes by itself as soon as it is taken; one that fails is tried again when the connection is back. */
+function live(group, input, add) {
+  const waiting = new Map();
+  const send = async (shot) => {
+    say(shot, group.dataset.sending);
+    const sent = await post(group, input.form, waiting.get(shot));
+    if (!sent) return say(shot, group.dataset.failed, true);
+    waiting.delete(shot);
+    shot.outerHTML = sent;
+  };
+  input.addEventListener("change", () => {
+    for (const file of input.files) {
+      const shot = figure(file, group.dataset, () => waiting.delete(shot) && shot.remove());
+      add.before(shot);
+      if (isTooLarge(file)) continue;
+      waiting.set(shot, file);
+      send(shot);
+    }
+    input.value = "";
+  });
+  window.addEventListener("online", () => [...waiting.keys()].forEach(send));
+  window.addEventListener("beforeunload", (event) => waiting.size && event.preventDefault());
+  group.addEventListener("click", (event) => {
+    const button = event.target.closest(".shot-remove[formaction]");
+    if (!button) return;
+    event.preventDefault();
+    takeAway(button, input.form);
+  });
+}
+
+async function post(group, form, file) {
+  const body = new FormData();
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append("photos", await small(file, group.dataset.stamp), file.name.replace(/\.\w+$/, ".jpg"));
+  try {
+    const answer = await fetch(group.dataset.url, { method: "POST", body, redirect: "manual" });
+    return answer.ok ? (await answer.text()).trim() : "";
+  } catch {
+    return "";
+  }
+}
+
+async function takeAway(button, form) {
+  const body = new FormData();
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append("withdraw", button.value);
+  const answer = await fetch(button.formAction, { method: "POST", body, redirect: "manual", headers: { "X-Draft": "1" } });
+  if (answer.ok) button.closest("figure").remove();
+}
+
+function say(shot, words, isFailed = false) {
+  const caption = shot.querySelector("figcaption");
+  caption.textContent = words;
+  caption.classList.toggle("is-failed", isFailed);
 }
 
 function figure(file, words, remove) {
@@ -16,8 +74,6 @@ function figure(file, words, remove) {
   shot.className = "shot";
   shot.dataset.photos = "new";
   const caption = document.createElement("figcaption");
-  caption.textContent = isTooLarge(file) ? words.large : words.waiting;
-  caption.classList.toggle("is-failed", isTooLarge(file));
   const button = document.createElement("button");
   button.type = "button";
   button.className = "shot-remove";
@@ -25,5 +81,6 @@ function figure(file, words, remove) {
   button.setAttribute("aria-label", `${words.remove} ${file.name}`);
   button.addEventListener("click", remove);
   shot.append(thumb(file), caption, button);
+  say(shot, isTooLarge(file) ? words.large : words.waiting, isTooLarge(file));
   return shot;
 }

@@ -11,6 +11,7 @@ from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.rectification import Rectification
 from workflow.models.visit import Answer, Finding
+from workflow.queries.visits import failed_since
 from workflow.services import scoring
 from workflow.services.beginning import Seed, begin_all
 from workflow.services.effects.registry import effect, preparation
@@ -47,7 +48,8 @@ def open_findings(act: Act) -> None:
     )
     known = {finding.item_id: finding for finding in visit.findings}
     failed = {item.code for answer, item in answers if answer.result == "failed" and item.id not in known}
-    repeated = _repeated(act, failed) if failed else frozenset()
+    since = act.at - scoring.REPEATED_WITHIN
+    repeated = failed_since(act.session, act.matter, failed, since) if failed else frozenset()
     for answer, item in answers:
         finding = known.get(item.id)
         if answer.result != "failed":
@@ -69,15 +71,6 @@ def latest_answers(act: Act) -> list[tuple[Answer, ChecklistItem]]:
         .order_by(ChecklistItem.number, Answer.round)
     )
     return list({item.id: (answer, item) for answer, item in rows}.values())
-
-
-def _repeated(act: Act, codes: set[str]) -> frozenset[str]:
-    """Those of the items that this outlet has failed before within six months."""
-    since = act.at - scoring.REPEATED_WITHIN
-    rows = select(ChecklistItem.code).join(Finding, Finding.item_id == ChecklistItem.id)
-    before = (Finding.visit_id != act.matter.id, Finding.dismissed_on.is_(None), Finding.found_at >= since)
-    mine = (Finding.outlet_id == act.matter.subject_unit_id, ChecklistItem.code.in_(codes))
-    return frozenset(act.session.scalars(rows.where(*mine, *before)))
 
 
 def _finding(act: Act, item: ChecklistItem, *, is_repeated: bool) -> Finding:
