@@ -208,7 +208,7 @@ def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
         .where(that.created_at >= clock.now() - timedelta(days=30))
         .group_by(this.id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
@@ -253,7 +253,7 @@ def _unsettled(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Visit.batch_id.in_(ids), Finding.settled_on.is_(None), Finding.dismissed_on.is_(None))
         .group_by(Visit.batch_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _plans(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, bool] | None, bool, int, int, str]]:
