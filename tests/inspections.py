@@ -80,13 +80,18 @@ def visits_of(world: World, parent: Matter) -> list[Matter]:
     return list(world.session.scalars(rows))
 
 
-def visited(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
-    """The visit done and audited; item number `failed` failed, with a photograph."""
-    lead = world.person(TEAM[0])
+def arrived(world: World, visit: Matter) -> User:
+    """Let the team of a visit go there; returns who leads it."""
     act(world, visit, "accept", TEAM[0], planned_on="2026-11-17")
     act(world, visit, "notify", TEAM[0], manner="code", notice_number="JCM-1")
     present = [world.person(login).uid for login in TEAM]
     act(world, visit, "check_in", TEAM[0], present=present, place="北渚路1号")
+    return world.person(TEAM[0])
+
+
+def visited(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
+    """The visit done and audited; item number `failed` failed, with a photograph."""
+    lead = arrived(world, visit)
     proof = photograph(lead, storage, name="现场.jpg")
     answers = {
         f"item{n}": Given("failed", "台账缺失。", files=(proof.uid,)) if n == failed else Given("met")

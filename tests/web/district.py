@@ -16,6 +16,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.document import FINISHED, Document
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
+from workflow.services import visits
 from workflow.storage import Storage
 from workflow.types import Relation
 
@@ -47,6 +48,7 @@ class District:
     notice: Target
     evidence: Target
     photograph: Target
+    fresh_photograph: Target
 
     @property
     def matters(self) -> tuple[Target, ...]:
@@ -60,6 +62,8 @@ class District:
 
     def targets(self, endpoint: str, arguments: set[str]) -> tuple[Target, ...]:
         """What a scoped route can be asked for."""
+        if {"matter_uid", "file_uid"} <= arguments:
+            return (self.fresh_photograph,)
         by_argument = {
             "assignment_uid": (self.problem,),
             "document_uid": (self.slip, self.notice),
@@ -83,13 +87,13 @@ def settle(app: Flask) -> District:
     world, storage = World(db.session()), app.extensions["lianzhi_storage"]
     problem, part, evidence = _problem(world, storage)
     first = inspections.batch(world, outlets=("pu1", "dong1"))
-    second = inspections.batch(world)
+    second = inspections.batch(world, outlets=("dong1", "pu1"))
     visited, other = inspections.visits_of(world, first)
     for visit in (visited, other):
         inspections.visited(world, visit, storage)
     served, recorded = (_child(world, visit) for visit in (visited, other))
     inspections.noticed(world, served)
-    [unannounced] = inspections.visits_of(world, second)
+    unannounced, begun = inspections.visits_of(world, second)
     assigned, told = frozenset({"office", "edu", "tax", "court"}), POLICE | {"pu", "pu1"}
     return District(
         problem=Target("problem", {"matter_uid": problem.uid, "assignment_uid": part}, assigned),
@@ -102,6 +106,7 @@ def settle(app: Flask) -> District:
         notice=Target("notice", {"document_uid": _document(world, served, storage)}, told),
         evidence=Target("evidence", {"file_uid": evidence}, assigned),
         photograph=Target("photograph", {"file_uid": _photograph(world, visited)}, told),
+        fresh_photograph=Target("fresh photograph", _on_site(world, begun, storage), told),
     )
 
 
@@ -128,3 +133,11 @@ def _document(world: World, matter: Matter, storage: Storage) -> UUID:
 
 def _photograph(world: World, visit: Matter) -> UUID:
     return world.session.scalars(select(StoredFile.uid).where(StoredFile.matter_id == visit.id)).one()
+
+
+def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID]:
+    """A visit whose team is on site, with a picture of one item that is not handed in yet."""
+    lead = inspections.arrived(world, visit)
+    file = inspections.photograph(lead, storage)
+    visits.photograph(visit.uid, "item1", [file.uid], actor=lead)
+    return {"matter_uid": visit.uid, "file_uid": file.uid}
