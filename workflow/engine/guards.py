@@ -43,7 +43,7 @@ def guard(*, zh: str, en: str) -> Callable[[Predicate], Predicate]:
 
 APART: dict[str, tuple[frozenset[str], Text]] = {
     "actor_is_not_assigner": (
-        frozenset({"assign"}),
+        frozenset({"assign", "transfer"}),
         Text(
             "交办人不能复核自己交办的事项，请由另一位复核员办理",
             "whoever assigned the matter may not review it; another reviewer must",

@@ -43,6 +43,8 @@ def _begin(
     if term is None:
         term = Term(matter_id=matter.id, name=rule.name, started_at=at)
         matter.terms.append(term)
+    elif term.stopped_at is None:
+        matter.is_late = matter.is_late or at >= term.due_at
     term.length, term.unit, term.stopped_at = limit.length, limit.unit, None
     term.due_on, term.due_at, term.amber_at = moment.due_on, moment.due_at, moment.amber_at
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from workflow.db import kept
 from workflow.engine.deadlines import Due
 from workflow.engine.definition import State, Workflow
+from workflow.engine.facts import Facts
+from workflow.engine.machine import refusal
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.keys import NEVER
@@ -42,7 +44,7 @@ def renew(
     """End the duties of the state that was left and begin those of `state`."""
     close(session, _open(session, matter, None), actor=actor, action=action, at=at)
     for unit_id, roles in _holders(session, matter, state).items():
-        step = next_action(matter.workflow, state.code, roles)
+        step = next_action(matter.workflow, state.code, roles, _known_of(matter))
         duty = _duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at)
         _begun(session).get(matter.id, []).append(duty)
         session.add(duty)
@@ -163,9 +165,16 @@ def _office(session: Session, meeting_id: int) -> int | None:
     return known[meeting_id]
 
 
-def next_action(flow: Workflow, state: str, roles: Sequence[str]) -> str:
-    """The step that a holder takes from here as a rule: the first forward one that any of `roles` may fire."""
+def _known_of(matter: Matter) -> Facts:
+    """The facts that decide between two ways on, as far as the matter's own rows hold them."""
+    return Facts(severity=matter.severity, needs_plan=matter.problem.needs_plan if matter.problem else True)
+
+
+def next_action(flow: Workflow, state: str, roles: Sequence[str], facts: Facts = Facts()) -> str:  # noqa: B008
+    """The step that a holder takes from here as a rule: the first forward one that any of `roles` may fire, and of
+    several that lead on the first that `facts` do not refuse."""
     mine = [t for t in flow.leaving[state] if set(t.who) & set(roles)]
     forward = [t for t in mine if not t.is_back and not t.is_danger]
     onward = [t for t in forward if t.target not in (None, state)]
-    return (onward or forward or mine)[0].action if mine else ""
+    free = [t for t in onward if refusal(t, facts) is None]
+    return (free or onward or forward or mine)[0].action if mine else ""

@@ -35,7 +35,7 @@ def deliver_assignments(act: Act) -> None:
 
 
 def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int | None = None) -> Assignment:
-    sign = due(Limit(1), act.at, act.calendar) if days else None
+    sign = _sign_due(act) if days else None
     term = due(Limit(days), act.at, act.calendar) if days else None
     assert act.actor is not None
     part = Assignment(
@@ -58,6 +58,13 @@ def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int 
     act.session.add(part)
     act.session.flush()
     return part
+
+
+def _sign_due(act: Act) -> Due | None:
+    """Until when a unit signs for its part: soon where the matter is urgent."""
+    first = latest(act.session, "assignment").workflow
+    length = first.states[first.initial].limit_for(act.matter.problem.urgency if act.matter.problem else None)
+    return due(length, act.at, act.calendar) if length else None
 
 
 def _renew(act: Act, part: Assignment) -> None:
@@ -93,6 +100,7 @@ def current(act: Act, *roles: Relation) -> list[Assignment]:
         select(Assignment)
         .where(Assignment.matter_id == act.matter.id, Assignment.state.not_in(ENDED))
         .order_by(Assignment.id)
+        .execution_options(populate_existing=True)
     )
     return [part for part in act.session.scalars(rows) if part.role in (roles or tuple(Relation))]
 
@@ -103,11 +111,13 @@ def withdraw_assignments(act: Act) -> None:
     state = "returned" if act.transition.action == "return_accept" else "withdrawn"
     for part in current(act):
         _end(act, part, state if part.role == Relation.LEAD else "withdrawn")
-    act.matter.lead_unit_id = None
+    act.matter.lead_unit_id, act.matter.percent = None, 0
 
 
 def _end(act: Act, part: Assignment, state: str) -> None:
     part.state, part.ended_at = state, act.at
+    if part.reported_at is None and part.due_at is not None:
+        part.is_late = part.is_late or act.at >= part.due_at
     open_duties = select(Duty).where(Duty.assignment_id == part.id, Duty.done_at.is_(None))
     duties.close(
         act.session, act.session.scalars(open_duties).all(), actor=act.actor, action=act.transition.action, at=act.at
@@ -116,13 +126,31 @@ def _end(act: Act, part: Assignment, state: str) -> None:
 
 @effect
 def transfer_lead(act: Act) -> None:
-    """Hand the lead to another unit; the supports keep their parts and clocks."""
-    for part in current(act, Relation.LEAD):
-        _end(act, part, "withdrawn")
-    unit = act.rows.units[act.inputs["lead"]]
-    act.matter.lead_unit_id = unit.id
-    task = act.matter.problem.requirements if act.matter.problem else ""
+    """Hand the lead to another unit, which begins at nought; the supports keep their parts and clocks.
+
+    What the new lead had as a supporting or copied unit ends: nobody reviews their own reply. Replies that wait for
+    review wait for the new lead.
+    """
+    unit, problem = act.rows.units[act.inputs["lead"]], act.matter.problem
+    for part in current(act):
+        if part.role == Relation.LEAD or part.unit_id == unit.id:
+            _end(act, part, "withdrawn")
+    act.matter.lead_unit_id, act.matter.percent = unit.id, 0
+    if problem is not None:
+        problem.plan, problem.handler_uid = None, ""
+    task = problem.requirements if problem else ""
     _deliver(act, unit, Relation.LEAD, task=task, days=int(act.inputs["days"]))
+    for part in current(act, Relation.SUPPORT):
+        if part.state == "reported":
+            _review(act, part)
+
+
+def _review(act: Act, part: Assignment) -> None:
+    """The duty of the lead to review a supporting unit's reply."""
+    flow = latest(act.session, "assignment").workflow
+    limit = flow.states[part.state].limit
+    moment = due(limit, act.at, act.calendar) if limit else None
+    duties.renew_for(act.session, part, flow, moment, actor=act.actor, action=act.transition.action, at=act.at)
 
 
 @effect
@@ -159,6 +187,7 @@ def lead_rework(act: Act) -> None:
     for part in current(act, Relation.LEAD):
         part.state, part.reported_at = "handling", None
         if term is not None:
+            part.length = term.length
             part.due_on, part.due_at, part.amber_at = term.due_on, term.due_at, term.amber_at
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow.errors import Invalid
-from workflow.services.effects.registry import effect
+from workflow.services.effects.registry import effect, preparation
 from workflow.types import Phase, Text
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
+
+UNDECIDED = ("draft", "pending_accept")
 
 
 @effect
@@ -31,13 +33,15 @@ def keep_plan(act: Act) -> None:
         act.matter.problem.plan = {**act.inputs, "submitted_at": act.at.isoformat()}
 
 
-@effect
+@preparation
 def merge_into(act: Act) -> None:
-    """Close this problem in favour of another that is open.
+    """Close this problem in favour of another that is accepted and open; so two never end in each other.
 
     Raises:
-        Invalid: the other one is not an open problem, or it is this one.
+        Invalid: the other one is not an accepted and open problem, or it is this one.
     """
     master = act.rows.matters[act.inputs["master"]]
-    if master.kind != "problem" or master.phase != Phase.OPEN or master.id == act.matter.id:
-        raise Invalid({"master": Text("须选择另一件在办的问题。", "Choose another problem that is still open.")})
+    if master.kind != "problem" or master.phase != Phase.OPEN or master.state in UNDECIDED:
+        raise Invalid(
+            {"master": Text("须选择另一件已立项、在办的问题。", "Choose another problem, accepted and still open.")}
+        )
