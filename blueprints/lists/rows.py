@@ -186,9 +186,11 @@ def _others(row: AnyRow, reader: Reader) -> str:
     """Which of the unit's people may take the step."""
     able = {role for one in _steps(row, reader) for role in one.who}
     held = {role.partition(".")[2] for role in row.roles if role in able}
-    names = [POSITIONS[position].of(reader.language) for position in Position if position in held][:2]
-    who = _(" or ").join(names)
-    return _("For the %(who)s", who=who if reader.language == "zh" else who.lower()) if names else ""
+    names = [POSITIONS[position].of(reader.language) for position in Position if position in held]
+    who = "".join(names[:1]) if reader.language == "zh" else "".join(names[:1]).lower()
+    if len(names) > 1:
+        return _("For the %(who)s or others", who=who)
+    return _("For the %(who)s", who=who) if names else ""
 
 
 def action_key(step: Transition) -> str:

@@ -539,7 +539,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_duty_unit_done", ["unit_id", "done_at", "id"], unique=False)
         batch_op.create_index(
             "ix_duty_unit_open",
-            ["unit_id", "done_at", "sort_at", "id", "amber_at"],
+            ["unit_id", "sort_at", "id", "amber_at", "done_at"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),

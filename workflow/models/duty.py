@@ -26,7 +26,7 @@ class Duty(Base):
 
     __tablename__ = "duty"
     __table_args__ = (
-        Index("ix_duty_unit_open", "unit_id", "done_at", "sort_at", "id", "amber_at", **_OPEN),
+        Index("ix_duty_unit_open", "unit_id", "sort_at", "id", "amber_at", "done_at", **_OPEN),
         Index("ix_duty_unit_action", "unit_id", "done_at", "action", "matter_id", **_OPEN),
         Index("ix_duty_meeting_action", "meeting_id", "done_at", "action", "unit_id", "id", **_OPEN),
         Index("ix_duty_unit_done", "unit_id", "done_at", "id"),
