@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 from sqlalchemy import select
@@ -41,37 +42,43 @@ def photograph(person: User, storage: Storage, colour: str = "red", name: str = 
     return file
 
 
+def plan(world: World) -> dict[str, Any]:
+    """A batch's plan as its form wants it."""
+    checklist = world.session.scalars(select(ChecklistVersion)).one()
+    return {
+        "title": "北渚辖区银行网点巡查",
+        "mode": "territorial",
+        "basis": "联席会议第3次会议议定事项。",
+        "scope": "北渚派出所辖区银行网点。",
+        "starts_on": "2026-11-16",
+        "ends_on": "2026-11-27",
+        "checklist": checklist.uid,
+        "enforcement": world.unit("bureau").uid,
+        "uses_code": "true",
+    }
+
+
+def planned(world: World) -> Matter:
+    """A batch that awaits approval."""
+    return batches.plan(raw(**plan(world)), actor=world.person("coord"))
+
+
+def selection(world: World, outlets: tuple[str, ...] = ("pu1",)) -> dict[str, Any]:
+    """The outlets and the team of a batch as their form wants them."""
+    return {
+        "outlets": [world.unit(code).uid for code in outlets],
+        "reason": "属地网点",
+        "teams-0-station": world.unit("north").uid,
+        "teams-0-inspectors": [world.person(login).uid for login in TEAM],
+    }
+
+
 def batch(world: World, *, outlets: tuple[str, ...] = ("pu1",)) -> Matter:
     """A published batch over outlets of the northern precinct; its visits wait to be accepted."""
-    checklist = world.session.scalars(select(ChecklistVersion)).one()
-    planned = batches.plan(
-        raw(
-            title="北渚辖区银行网点巡查",
-            mode="territorial",
-            basis="联席会议第3次会议议定事项。",
-            scope="北渚派出所辖区银行网点。",
-            starts_on="2026-11-16",
-            ends_on="2026-11-27",
-            checklist=checklist.uid,
-            enforcement=world.unit("bureau").uid,
-            uses_code="true",
-        ),
-        actor=world.person("coord"),
-    )
-    act(world, planned, "approve", "bureau.leader", approval_number="岚公查批〔2026〕1号", opinion="同意。")
-    act(
-        world,
-        planned,
-        "select",
-        "coord",
-        outlets=[world.unit(code).uid for code in outlets],
-        reason="属地网点",
-        **{
-            "teams-0-station": world.unit("north").uid,
-            "teams-0-inspectors": [world.person(login).uid for login in TEAM],
-        },
-    )
-    return act(world, planned, "publish", "coord", notice="请按期完成。")
+    matter = planned(world)
+    act(world, matter, "approve", "bureau.leader", approval_number="岚公查批〔2026〕1号", opinion="同意。")
+    act(world, matter, "select", "coord", **selection(world, outlets))
+    return act(world, matter, "publish", "coord", notice="请按期完成。")
 
 
 def visits_of(world: World, parent: Matter) -> list[Matter]:
