@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 
 from tooling import preflight, reachable
-from tooling.places import ROOT
 from tooling.progress import Step, Stopped, call, carry_out, heed_stops, report, say
 from tooling.reachable import Database
 from tooling.supervision import supervise
 from workflow.config import Config
+from workflow.demo import accounts
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
@@ -54,8 +53,9 @@ def prepare(config: Config, database: Database) -> None:
 def welcome(config: Config) -> None:
     """Print the address, and who may sign in where there is a demonstration."""
     say(f"\nLianzhi 联治: {config.public_url}\n")
-    if config.is_demo:
-        subprocess.run([*FLASK, "demo", "accounts"], cwd=ROOT, check=False)
+    if config.demo_password:
+        for line in accounts.lines(config.demo_password):
+            say(f"  {line}")
         say("")
     say(f"Ctrl-C stops it; nothing is lost. Logs: {config.data_dir / 'log'}")
 

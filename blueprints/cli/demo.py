@@ -10,8 +10,8 @@ from flask.cli import with_appcontext
 
 from workflow.config import Config
 from workflow.db import db
+from workflow.demo import accounts as demonstration
 from workflow.demo import loading
-from workflow.demo.district import people
 from workflow.queries import meetings
 
 
@@ -58,10 +58,8 @@ def accounts() -> None:
     config = _config()
     if config.demo_password is None:
         raise click.ClickException("the demonstration is off; set DEMO=on")
-    for person in people():
-        if person.purpose is not None:
-            click.echo(f"  {person.login:18}{person.name.zh}  {person.purpose.zh} / {person.purpose.en}")
-    click.echo(f"  Password of every account: {config.demo_password}")
+    for line in demonstration.lines(config.demo_password):
+        click.echo(f"  {line}")
 
 
 def _config() -> Config:
