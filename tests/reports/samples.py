@@ -151,22 +151,24 @@ def problem(size: str) -> s.ProblemClosure:
             requirement="核清9家企业情况，会同金融部门落实账户管控，形成登记环节核验办法" if full else "",
         ),
         assignments=[_assignment(n, *units[min(n, 3) if n < 4 else 1]) for n in range(count)],
-        plan=s.Plan(
-            submitted_at=at(6),
-            approved_at=at(7),
-            text="逐户上门核查；分类处置；建立楼宇物业报告机制",
-            responsible=person(6, MARKET),
-            target_on=on(22),
-            resources="成立6人专班",
-            safeguards="每周调度一次",
-        )
-        if full
-        else None,
+        plan=_plan() if full else None,
         progress=[
             s.Progress(at=at(10 + n), unit=MARKET, percent=min(100, 30 * n + 20), text="已核查部分企业，移送线索")
             for n in range(2 if full else 0)
         ],
         rectifications=[ledger(n) for n in range({"short": 0, "typical": 2, "huge": 40, "nasty": 1}[size])],
+    )
+
+
+def _plan() -> s.Plan:
+    return s.Plan(
+        submitted_at=at(6),
+        approved_at=at(7),
+        text="逐户上门核查；分类处置；建立楼宇物业报告机制",
+        responsible=person(6, MARKET),
+        target_on=on(22),
+        resources="成立6人专班",
+        safeguards="每周调度一次",
     )
 
 

@@ -15,8 +15,9 @@ from tests.reports.reading import Read
 from tests.reports.sample_parts import photo
 from tests.reports.samples import sample
 from workflow.reports import html, pdf, pictures
+from workflow.reports.pictures import PICTURE
 from workflow.reports.render import render
-from workflow.reports.sandbox import PICTURE, Sandbox
+from workflow.reports.sandbox import Sandbox
 
 KIND = "closure_report_rectification"
 

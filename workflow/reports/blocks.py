@@ -74,10 +74,11 @@ def subheading(pen: Pen, number: int, text: str) -> Block:
 def prose(pen: Pen, text: str, *, lead: str = "", first: int = 2, rest: int = 0) -> list[Block]:
     """One paragraph for each line of `text`, the first begun by `lead` in 楷体; nothing for the empty text."""
     pieces = [piece for piece in map(str.strip, text.split("\n")) if piece]
-    return [_paragraph(pen, lead if n == 0 else "", piece, first, rest) for n, piece in enumerate(pieces)]
+    return [_paragraph(pen, piece, lead if n == 0 else "", (first, rest)) for n, piece in enumerate(pieces)]
 
 
-def _paragraph(pen: Pen, lead: str, text: str, first: int, rest: int) -> Block:
+def _paragraph(pen: Pen, text: str, lead: str, indents: tuple[int, int]) -> Block:
+    first, rest = indents
     if not pen.is_zh:
         return {"block": "flow", "lead": lead, "text": " ".join(text.split()), "first": first, "rest": rest}
     runs = [(KAI, lead)] * bool(lead) + [(FANG, text)]

@@ -32,7 +32,7 @@ class Bar(NamedTuple):
     is_marked: bool = False
 
 
-def bars(pen: Pen, title: str, rows: Sequence[Bar], unit: str = "", legend: tuple[str, str] | None = None) -> Block:
+def bars(pen: Pen, title: str, rows: Sequence[Bar], *, unit: str, legend: tuple[str, str] | None = None) -> Block:
     """A chart of horizontal bars, longest meaning first; what exceeds fifteen is added up as others.
 
     `legend` names the whole and its dark part; without it bars are dark throughout.
@@ -50,7 +50,7 @@ def bars(pen: Pen, title: str, rows: Sequence[Bar], unit: str = "", legend: tupl
         "height": round(height, 2),
         "quarters": 4 * ceil((_TITLE + height + _GAP) / LINE),
         "legend": _legend(legend, axis),
-        "bars": [_bar(pen, bar, (axis, top + n * _STEP), scale, unit) for n, bar in enumerate(shown)],
+        "bars": [_bar(pen, bar, unit, (axis, top + n * _STEP, scale)) for n, bar in enumerate(shown)],
         "axis": axis,
         "top": round(top, 2),
         "description": pen.listed([f"{bar.label} {bar.whole}{unit}" for bar in shown]),
@@ -65,8 +65,8 @@ def _shortened(pen: Pen, rows: Sequence[Bar]) -> list[Bar]:
     return [*rows[: MOST_BARS - 1], others]
 
 
-def _bar(pen: Pen, bar: Bar, place: tuple[float, float], scale: float, unit: str) -> Block:
-    axis, top = place
+def _bar(pen: Pen, bar: Bar, unit: str, place: tuple[float, float, float]) -> Block:
+    axis, top, scale = place
     label = f"{bar.label}★" if bar.is_marked else bar.label
     lines = ragged(pen.faces, label, Measure(_SIZE, axis - 8), HEI)
     text = f"{bar.whole}{unit}" if bar.dark in (0, bar.whole) else f"{bar.whole}{unit}（{bar.dark}）"

@@ -175,7 +175,7 @@ def _by_item(pen: Pen, snapshot: BatchClosure, counts: Figures) -> tuple[str, li
         Bar(f"{row.item}.{pen.space}{pen.name(row.finding['name'])}", row.count, row.count, row.is_critical)
         for row in rows
     ]
-    return "by_item", [*prose(pen, text), bars(pen, pen.label("figure.items"), shown, pen.label("unit.finding"))]
+    return "by_item", [*prose(pen, text), bars(pen, pen.label("figure.items"), shown, unit=pen.label("unit.finding"))]
 
 
 def _top(pen: Pen, rows: list[batch_figures.ItemCount]) -> str:
@@ -197,7 +197,7 @@ def _by_bank(pen: Pen, snapshot: BatchClosure) -> tuple[str, list[Block]] | None
     named += [pen.say("wrong.bank.one", bank=pen.label("figure.others"), count=rest)] if rest else []
     text = pen.say("wrong.bank", banks=len(rows), list=pen.listed(named))
     shown = [Bar(pen.name(bank), count, count) for bank, count in rows]
-    return "by_bank", [*prose(pen, text), bars(pen, pen.label("figure.banks"), shown, pen.label("unit.finding"))]
+    return "by_bank", [*prose(pen, text), bars(pen, pen.label("figure.banks"), shown, unit=pen.label("unit.finding"))]
 
 
 def _by_station(pen: Pen, rows: list[batch_figures.StationCount]) -> tuple[str, list[Block]]:
@@ -208,7 +208,7 @@ def _by_station(pen: Pen, rows: list[batch_figures.StationCount]) -> tuple[str, 
     legend = (pen.label("figure.visits"), pen.label("figure.visits_found"))
     return "by_station", [
         *prose(pen, text),
-        bars(pen, pen.label("figure.stations"), shown, pen.label("unit.visit"), legend),
+        bars(pen, pen.label("figure.stations"), shown, unit=pen.label("unit.visit"), legend=legend),
     ]
 
 

@@ -16,6 +16,8 @@ from workflow.reports.masking import INVISIBLE
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "fonts"
 
+FONT = "lianzhi:font/"
+"""How the style sheet names our font files."""
 FANG, SONG, HEI, KAI, BIAO, SMALL = "fang", "song", "hei", "kai", "biao", "small"
 _FILES = {
     SONG: "noto-serif-sc-400",

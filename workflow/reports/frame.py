@@ -12,6 +12,7 @@ from workflow.reports.fonts import BIAO, FANG, KAI
 from workflow.reports.geometry import LINE, PITCH, POINTS_PER_MM, SIZE, TEXT_WIDTH_MM
 from workflow.reports.linebreak import Measure, paragraph, ragged
 from workflow.reports.pen import Pen
+from workflow.reports.pictures import PICTURE
 from workflow.reports.snapshot import Head, Party
 from workflow.reports.titles import balanced
 
@@ -45,13 +46,14 @@ def frame(pen: Pen, head: Head, identity: Identity, names: list[str]) -> Block:
         "number": identity.number,
         "title": balanced(pen, pen.name(head["title"]), names),
         "mark": mark(pen, pen.name(head["mark"])),
-        "signer": fitted(pen, head["signer"], KAI, SIZE, 9 * PITCH),
+        "signer": fitted(pen, head["signer"], KAI, Measure(SIZE, 9 * PITCH)),
         "signer_label": pen.label("signer"),
         "addressee": pen.name(head["addressee"]),
         "signature": signature(pen, head["organ"], head["issued_on"]),
         "imprint": imprint(pen, head),
         "footer": footer(pen, head, identity),
         "verify_url": identity.verify_url,
+        "qr": f"{PICTURE}qr",
         "meta": _metadata(pen, head, identity),
     }
 
@@ -72,9 +74,9 @@ def mark(pen: Pen, text: str) -> Block:
     return {"lines": lines, "size": size, "percent": max(30, percent)}
 
 
-def fitted(pen: Pen, text: str, part: str, size: float, width: float) -> str:
+def fitted(pen: Pen, text: str, part: str, measure: Measure) -> str:
     """`text`, or as much of it as fits with a mark of omission."""
-    lines = ragged(pen.faces, text, Measure(size, width), part)
+    lines = ragged(pen.faces, text, measure, part)
     return lines[0] if len(lines) == 1 else f"{lines[0][:-1]}…"
 
 

@@ -6,7 +6,7 @@ Source: GB/T 9704-2012, 5.2.3 (28 characters a line); GB/T 15834-2011, 5.1 (mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ class Line(NamedTuple):
 
 def paragraph(faces: Faces, runs: Iterable[Run], measure: Measure) -> list[Line]:
     """The lines of one paragraph; the text holds no line feed, and no runs give no lines."""
-    return list(_lines(faces, _atoms(faces, runs, measure.size), measure))
+    return list(_Paragraph(faces, runs, measure).lines())
 
 
 def ragged(faces: Faces, text: str, measure: Measure, part: str = FANG) -> list[str]:
@@ -89,100 +89,93 @@ def ragged(faces: Faces, text: str, measure: Measure, part: str = FANG) -> list[
     return [line.text for piece in pieces for line in piece]
 
 
-def _atoms(faces: Faces, runs: Iterable[Run], size: float) -> list[Atom]:
-    return [
-        Atom(part, text, size * faces.width(part, text))
-        for wanted, run in runs
-        for found in _ATOM.findall(run)
-        for text in (_chunks(found) if len(found) > _ENDLESS else (found,))
-        for part in (faces.part_for(wanted, text[0]),)
-    ]
+class _Paragraph:
+    """One paragraph on its way to lines: its atoms, some of which are cut in two as it goes."""
+
+    def __init__(self, faces: Faces, runs: Iterable[Run], measure: Measure) -> None:
+        self._faces, self._measure = faces, measure
+        self._atoms = [
+            self._atom(faces.part_for(wanted, text[0]), text)
+            for wanted, run in runs
+            for found in _ATOM.findall(run)
+            for text in (_chunks(found) if len(found) > _ENDLESS else (found,))
+        ]
+
+    def lines(self) -> Iterator[Line]:
+        """The lines, filled as far as they may be."""
+        start, is_first = self._skip(0), True
+        while start < len(self._atoms):
+            room = self._measure.width - (self._measure.first if is_first else self._measure.rest)
+            end = self._fitting(start, room)
+            if end < len(self._atoms):
+                end = self._divided(start, self._allowed(start, end), room)
+            yield self._line(start, end, room, is_first=is_first)
+            start, is_first = self._skip(end), False
+
+    def _atom(self, part: str, text: str) -> Atom:
+        return Atom(part, text, self._measure.size * self._faces.width(part, text))
+
+    def _skip(self, start: int) -> int:
+        while start < len(self._atoms) and self._atoms[start].is_space:
+            start += 1
+        return start
+
+    def _fitting(self, start: int, room: float) -> int:
+        """The first atom that does not fit; closing marks may squeeze the line a little."""
+        atoms, used, end = self._atoms, 0.0, start
+        slack = SQUEEZE * self._measure.pitch + 1e-6
+        while end < len(atoms):
+            used += self._natural(atoms[end])
+            if used > room + (slack if atoms[end].text in NO_START else 1e-6):
+                break
+            end += 1
+        return end
+
+    def _allowed(self, start: int, end: int) -> int:
+        """The last place not after `end` where a line may be broken; `end` itself if there is none near."""
+        for at in range(end, max(start, end - _STEPS_BACK), -1):
+            if self._atoms[at].text not in NO_START and self._atoms[at - 1].text not in NO_END:
+                return at
+        return end
+
+    def _divided(self, start: int, end: int, room: float) -> int:
+        """`end`, or one more when the atom there had to be cut in two (a long number, or one wider than the line)."""
+        atom, left = self._atoms[end], room - sum(map(self._natural, self._atoms[start:end]))
+        if end > start and (len(atom.text) <= _LONG_RUN or left < 2.5 * self._measure.size):
+            return end
+        cut = self._cut(atom, left, anywhere=end == start)
+        if not cut:
+            return max(end, start + 1)
+        self._atoms[end : end + 1] = [self._atom(atom.part, text) for text in (atom.text[:cut], atom.text[cut:])]
+        return end + 1
+
+    def _cut(self, atom: Atom, left: float, *, anywhere: bool) -> int:
+        """How many characters of `atom` go on this line: up to a hyphen or point, anywhere if it must; 0 for none."""
+        joints = [joint.end() for joint in _JOINT.finditer(atom.text)]
+        for cuts in (joints, range(1, len(atom.text))) if anywhere else (joints,):
+            fitting = [cut for cut in cuts if self._natural(self._atom(atom.part, atom.text[:cut])) <= left]
+            if fitting:
+                return max(fitting)
+        return 0
+
+    def _natural(self, atom: Atom) -> float:
+        return atom.width + self._measure.tight * len(atom.text)
+
+    def _line(self, start: int, end: int, room: float, *, is_first: bool) -> Line:
+        is_last, tight = end == len(self._atoms), self._measure.tight
+        while end > start and self._atoms[end - 1].is_space:
+            end -= 1
+        atoms = self._atoms[start:end]
+        count, spacing = sum(len(atom.text) for atom in atoms), tight
+        if self._measure.pitch and count:
+            justified = (room - sum(atom.width for atom in atoms)) / count
+            spacing = min(justified, tight) if is_last or justified * 100 > LOOSEST else justified
+        return Line(_joined(atoms), spacing_class(spacing), is_first)
 
 
 def _chunks(run: str) -> list[str]:
     """A hash or an address, which nobody reads as a word, in pieces of eight."""
     return [run[at : at + 8] for at in range(0, len(run), 8)]
-
-
-def _lines(faces: Faces, atoms: list[Atom], measure: Measure) -> Iterator[Line]:
-    start, is_first = _skip(atoms, 0), True
-    while start < len(atoms):
-        room = measure.width - (measure.first if is_first else measure.rest)
-        end = _fitting(atoms, start, room, measure)
-        if end < len(atoms):
-            end = _divided(faces, atoms, start, _allowed(atoms, start, end), room, measure)
-        yield _line(atoms[start:end], room, measure, is_first=is_first, is_last=end == len(atoms))
-        start, is_first = _skip(atoms, end), False
-
-
-def _skip(atoms: Sequence[Atom], start: int) -> int:
-    while start < len(atoms) and atoms[start].is_space:
-        start += 1
-    return start
-
-
-def _fitting(atoms: Sequence[Atom], start: int, room: float, measure: Measure) -> int:
-    """The first atom that does not fit; closing marks may squeeze the line a little."""
-    used, end = 0.0, start
-    slack = SQUEEZE * measure.pitch + 1e-6
-    while end < len(atoms):
-        used += atoms[end].width + measure.tight * len(atoms[end].text)
-        if used > room + (slack if atoms[end].text in NO_START else 1e-6):
-            break
-        end += 1
-    return end
-
-
-def _allowed(atoms: Sequence[Atom], start: int, end: int) -> int:
-    """The last place not after `end` where a line may be broken; `end` itself if there is none near."""
-    for at in range(end, max(start, end - _STEPS_BACK), -1):
-        if atoms[at].text not in NO_START and atoms[at - 1].text not in NO_END:
-            return at
-    return end
-
-
-def _divided(faces: Faces, atoms: list[Atom], start: int, end: int, room: float, measure: Measure) -> int:
-    """`end`, or one more when the atom there had to be cut in two (a long number, or one wider than the line)."""
-    atom = atoms[end]
-    left = room - _natural(atoms[start:end], measure)
-    if end > start and (len(atom.text) <= _LONG_RUN or left < 2.5 * measure.size):
-        return end
-    cut = _cut(faces, atom, left, measure, anywhere=end == start)
-    if not cut:
-        return max(end, start + 1)
-    head, tail = atom.text[:cut], atom.text[cut:]
-    pieces = [Atom(atom.part, text, measure.size * faces.width(atom.part, text)) for text in (head, tail)]
-    atoms[end : end + 1] = pieces
-    return end + 1
-
-
-def _cut(faces: Faces, atom: Atom, left: float, measure: Measure, *, anywhere: bool) -> int:
-    """How many characters of `atom` go on this line: up to a hyphen or point, or anywhere if it must; 0 for none."""
-    joints = [joint.end() for joint in _JOINT.finditer(atom.text)]
-    for cuts in (joints, range(1, len(atom.text))) if anywhere else (joints,):
-        fitting = [cut for cut in cuts if _width(faces, atom, atom.text[:cut], measure) <= left]
-        if fitting:
-            return max(fitting)
-    return 0
-
-
-def _width(faces: Faces, atom: Atom, text: str, measure: Measure) -> float:
-    return measure.size * faces.width(atom.part, text) + measure.tight * len(text)
-
-
-def _natural(atoms: Sequence[Atom], measure: Measure) -> float:
-    return sum(atom.width + measure.tight * len(atom.text) for atom in atoms)
-
-
-def _line(atoms: Sequence[Atom], room: float, measure: Measure, *, is_first: bool, is_last: bool) -> Line:
-    while atoms and atoms[-1].is_space:
-        atoms = atoms[:-1]
-    count = sum(len(atom.text) for atom in atoms)
-    spacing = measure.tight
-    if measure.pitch and count:
-        justified = (room - sum(atom.width for atom in atoms)) / count
-        spacing = min(justified, measure.tight) if is_last or justified * 100 > LOOSEST else justified
-    return Line(_joined(atoms), spacing_class(spacing), is_first)
 
 
 def _joined(atoms: Iterable[Atom]) -> tuple[Run, ...]:

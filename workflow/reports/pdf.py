@@ -19,7 +19,8 @@ from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from workflow.reports import fonts, geometry, html
-from workflow.reports.sandbox import FONT, Sandbox
+from workflow.reports.fonts import FONT
+from workflow.reports.sandbox import Sandbox
 
 VARIANT = "pdf/a-3u"
 
@@ -164,6 +165,7 @@ class _PageListener(logging.Handler):
         self._on_page, self._thread = on_page, get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Pass the number of the page on."""
         if record.thread == self._thread and str(record.msg).startswith("Step 5") and record.args:
             page = record.args[0] if isinstance(record.args, tuple) else None
             if isinstance(page, int):

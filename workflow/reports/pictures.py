@@ -11,6 +11,8 @@ from typing import Final, Literal
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 Reason = Literal["missing", "refused"]
+PICTURE: Final = "lianzhi:picture/"
+"""How a document names its pictures."""
 LONGEST_SIDE: Final = 910
 """Pixels: 300 dpi on the 77 mm that a picture is wide in print."""
 MOST_PIXELS: Final = 40_000_000

@@ -24,11 +24,14 @@ from workflow.reports.blocks import Block
 from workflow.reports.geometry import LINES
 from workflow.reports.masking import masked
 from workflow.reports.pen import Language, Pen
-from workflow.reports.pictures import prepare
+from workflow.reports.pictures import PICTURE, prepare
+from workflow.reports.words import LABELS
 
 Progress = Callable[[int, int, str], None]
-"""Called with (steps done, steps in all, what): `pictures`, `pages` or `drawing`. The total is an estimate that may
-grow; to cancel, raise from it: nothing is left behind."""
+"""Called with (steps done, steps in all, what), `what` being `pictures` or `pages`; a last step is kept for drawing.
+
+The total is an estimate that may grow. To cancel, raise from it: nothing is left behind.
+"""
 
 _SPREAD_OF_PAGE = 4 * LINES
 
@@ -107,8 +110,9 @@ def render(
     seen = masked(snapshot)
     values = _values(how, seen, language, identity)
     steps = _Steps(on_progress, values)
-    markup, known = _markup(how, values, verify_url, pictures, steps)
-    made = pdf.make(markup, known, _record(identity, seen, language), steps.on_page)
+    known = _pictures(values, pictures, steps)
+    known[values["qr"]] = ("image/png", frame.qr(verify_url))
+    made = pdf.make(html.markup(how.template, values), known, _record(identity, seen, language), steps.on_page)
     return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins)
 
 
@@ -130,32 +134,17 @@ def _printable(value: Any) -> Any:
     return [_printable(item) for item in value] if isinstance(value, list) else value
 
 
-def _markup(
-    how: Kind,
-    values: dict[str, Any],
-    verify_url: str,
-    fetch: Callable[[str], bytes] | None,
-    steps: _Steps,
-) -> tuple[str, dict[str, tuple[str, bytes]]]:
-    """The HTML, and the pictures it names."""
-    from workflow.reports.sandbox import PICTURE
-
-    sides = list(_sides(values["annexes"]))
-    good, bad = prepare((side["sha256"] for side in sides if side["sha256"]), fetch, steps.on_picture)
-    label = "picture.{}".format
-    pen = "zh" if values["is_zh"] else "en"
-    for side in filter(lambda side: side["sha256"], sides):
-        side["url"] = f"{PICTURE}{side['sha256']}" if side["sha256"] in good else ""
-        side["note"] = _picture_note(label(bad[side["sha256"]]), pen) if side["sha256"] in bad else ""
-    known = {f"{PICTURE}{name}": ("image/jpeg", data) for name, data in good.items()}
-    known[f"{PICTURE}qr"] = ("image/png", frame.qr(verify_url))
-    return html.markup(how.template, {**values, "qr": f"{PICTURE}qr"}), known
-
-
-def _picture_note(key: str, language: str) -> str:
-    from workflow.reports.words import LABELS
-
-    return LABELS[key][language == "en"]
+def _pictures(
+    values: dict[str, Any], fetch: Callable[[str], bytes] | None, steps: _Steps
+) -> dict[str, tuple[str, bytes]]:
+    """The pictures that the document shows, by name; in `values` each gets its address or the reason why not."""
+    sides = [side for side in _sides(values["annexes"]) if side["sha256"]]
+    good, bad = prepare((side["sha256"] for side in sides), fetch, steps.on_picture)
+    for side in sides:
+        name = side["sha256"]
+        side["url"] = f"{PICTURE}{name}" if name in good else ""
+        side["note"] = LABELS[f"picture.{bad[name]}"][not values["is_zh"]] if name in bad else ""
+    return {f"{PICTURE}{name}": ("image/jpeg", data) for name, data in good.items()}
 
 
 def _sides(blocks: list[Block]) -> Iterator[Block]:
@@ -183,10 +172,12 @@ class _Steps:
         self._shown = 0
 
     def on_picture(self) -> None:
+        """Another picture is ready or refused."""
         self._shown += 1
         self._tell(self._shown, self._pictures + self._pages + 1, "pictures")
 
     def on_page(self, page: int) -> None:
+        """This page is laid out now."""
         self._pages = max(self._pages, page)
         self._tell(self._pictures + page, self._pictures + self._pages + 1, "pages")
 

@@ -7,9 +7,6 @@ from typing import Any
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-FONT = "lianzhi:font/"
-PICTURE = "lianzhi:picture/"
-
 
 class Sandbox(URLFetcher):  # type: ignore[misc]
     """Serves the names of a mapping of name to (media type, bytes); `refused` keeps what else was asked for."""
