@@ -132,6 +132,16 @@ def test_progress_counts_to_the_end_and_may_cancel():
     assert all(done < total for done, total, _ in told)
 
 
+def test_a_text_of_ten_megabytes_is_cut_in_print_and_whole_in_the_record():
+    record = sample("assignment_slip", "short")
+    record["slip"]["facts"] = "长" * 3_500_000
+
+    made = render("assignment_slip", record, pictures=None, verify_url=URL, verify_code=CODE, number=NUMBER)
+
+    assert made.pages < 30
+    assert json.loads(attached(made.pdf))["snapshot"]["slip"]["facts"] == record["slip"]["facts"]
+
+
 def test_an_unknown_kind_is_an_error():
     with pytest.raises(KeyError):
         render("bulletin", {}, pictures=None, verify_url=URL, verify_code=CODE, number=NUMBER)

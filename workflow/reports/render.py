@@ -33,6 +33,8 @@ Progress = Callable[[int, int, str], None]
 The total is an estimate that may grow. To cancel, raise from it: nothing is left behind.
 """
 
+MOST_CHARACTERS = 20_000
+"""How much of one text is printed: some thirty pages."""
 _SPREAD_OF_PAGE = 4 * LINES
 
 
@@ -118,20 +120,20 @@ def render(
 
 def _values(how: Kind, seen: dict[str, Any], language: Language, identity: frame.Identity) -> dict[str, Any]:
     """What the document says, and its frame, as plain values."""
-    shown = _printable(seen)
+    shown = _printable(seen, LABELS["cut"][language == "en"])
     body = how.values(shown, language)
     pen = Pen.of(shown["head"], language, fonts.faces())
     return {**frame.frame(pen, shown["head"], identity, body["names"]), **body}
 
 
-def _printable(value: Any) -> Any:
-    """The snapshot with every text as it can be set."""
-    faces = fonts.faces()
+def _printable(value: Any, cut: str) -> Any:
+    """The snapshot with every text as it can be set; what would fill volumes ends in `cut`, the record has it all."""
     if isinstance(value, str):
-        return faces.printable(value)
+        text = value if len(value) <= MOST_CHARACTERS else value[:MOST_CHARACTERS] + cut
+        return fonts.faces().printable(text)
     if isinstance(value, dict):
-        return {name: _printable(item) for name, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list) else value
+        return {name: _printable(item, cut) for name, item in value.items()}
+    return [_printable(item, cut) for item in value] if isinstance(value, list) else value
 
 
 def _pictures(

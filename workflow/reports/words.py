@@ -114,6 +114,7 @@ LABELS: Final[dict[str, Pair]] = {
     "seal": ("（印章）", "(seal)"),
     "system": ("系统", "System"),
     "none": ("无", "None"),
+    "cut": ("……（以下从略，全文见本文件所附数据）", "… (cut here; the whole text is in the data attached)"),
     "dash": ("—", "—"),
     "verify": ("核验码", "Verify code"),
     "verify.what": ("扫码可查编号、标题、日期、摘要值与状态", "Scan for number, title, date, hash and state"),
