@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -30,6 +30,9 @@ LEADERSHIP = OFFICE | {Position.CONVENER, Position.VIEWER, Position.AUDITOR, Pos
 SYSTEM_ADMIN = frozenset({Position.SYSTEM_ADMIN})
 SECURITY_ADMIN = frozenset({Position.SECURITY_ADMIN})
 ACCOUNT_ADMINS = SYSTEM_ADMIN | SECURITY_ADMIN
+
+OPEN_BEFORE_CHANGE = frozenset({"auth.account", "auth.password", "auth.sign_out", "auth.stay"})
+"""What is open to a person who must set a password of their own first."""
 
 View = Callable[..., Any]
 
@@ -64,6 +67,8 @@ def _refusal(roles: frozenset[Any]) -> Response | None:
         return response
     if not person.positions & roles:
         abort(403)
+    if person.must_change_password and request.endpoint not in OPEN_BEFORE_CHANGE:
+        return redirect(url_for("auth.account"), 303)
     return None
 
 

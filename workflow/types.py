@@ -103,7 +103,7 @@ class Position(StrEnum):
 
 
 ADMINISTRATORS = frozenset({Position.SYSTEM_ADMIN, Position.SECURITY_ADMIN, Position.AUDIT_ADMIN})
-READERS_OF_ALL = frozenset({Position.VIEWER, Position.AUDITOR, Position.CONVENER})
+READERS_OF_ALL = frozenset({Position.AUDITOR, Position.CONVENER})
 SYSTEM = "system"
 
 POSITIONS: dict[Position, Text] = {

@@ -24,6 +24,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.document import Document
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
+from workflow.models.talk import Draft
 from workflow.models.user import User
 from workflow.queries.audit import verify
 from workflow.queries.figures import figures
@@ -191,3 +192,13 @@ def test_five_wrong_passwords_at_once_lock_the_account(each: Flask) -> None:
         db.session.remove()
         with clock.at(MONDAY + accounts.LOCKED_FOR):
             assert accounts.sign_in("edu.head", PASSWORD).login == "edu.head"
+
+
+def test_a_draft_saved_twice_at_once_is_one_draft(each: Flask) -> None:
+    def save(world: World) -> None:
+        matters.save_draft("problems.new", {"title": ["账户"]}, actor=world.person("coord"))
+
+    faults = at_once(each, [save] * 4)
+
+    with each.app_context():
+        assert (faults, [draft.values for draft in db.session.scalars(select(Draft))]) == ([], [{"title": ["账户"]}])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workflow.jobs import relay
+from workflow.jobs import children, relay
 from workflow.jobs.schedule import Recurring
 
-RECURRING = (Recurring("relay", 1, relay.relay_once, answers_wake=True),)
+RECURRING = (
+    Recurring("relay", 1, relay.relay_once, answers_wake=True),
+    Recurring("sweep", 600, children.sweep),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.event import Event, chained
 from workflow.models.matter import Matter
+from workflow.models.user import User
 
 STEP = 2000
 
@@ -35,11 +36,12 @@ class Walk:
 def verify(session: Session) -> Walk:
     """Recompute every hash, compare every record with its columns and every head with its chain."""
     breaks: list[Break] = []
+    people = {key: str(uid) for key, uid in session.execute(select(User.id, User.uid))}
     events = matters = 0
     for number, head, seq, state, chain in _chains(session):
         matters += 1
         events += len(chain)
-        fault = _fault(head, seq, state, chain)
+        fault = _fault(head, seq, state, chain, people)
         if fault is not None:
             breaks.append(Break(number, *fault))
     return Walk(matters, events, tuple(breaks))
@@ -68,14 +70,14 @@ def _chains(session: Session) -> Iterator[tuple[str, str, int, str, list[Event]]
         session.expunge_all()
 
 
-def _fault(head: str, seq: int, state: str, chain: list[Event]) -> tuple[int, str] | None:
+def _fault(head: str, seq: int, state: str, chain: list[Event], people: Mapping[int, str]) -> tuple[int, str] | None:
     previous = ""
     for place, event in enumerate(chain, start=1):
         if event.seq != place:
             return place, "an event is missing"
         if event.previous != previous or event.hash != chained(previous, event.record):
             return place, "the hash does not fit the record"
-        if not _agrees(event):
+        if not _agrees(event, people):
             return place, "the columns do not agree with the record"
         previous = event.hash
     if previous != head or seq != len(chain):
@@ -86,8 +88,13 @@ def _fault(head: str, seq: int, state: str, chain: list[Event]) -> tuple[int, st
     return None
 
 
-def _agrees(event: Event) -> bool:
+def _agrees(event: Event, people: Mapping[int, str]) -> bool:
     said = event.content
+    who = said["actor"]["uid"] if said["actor"] else None
+    if who != (people.get(event.actor_id) if event.actor_id is not None else None):
+        return False
+    if (said["assignment"] is None) != (event.assignment_id is None):
+        return False
     came_from = said["from"]["code"] if said["from"] else None
     told = (said["seq"], said["action"]["code"], came_from, said["to"]["code"], said["at"])
     return told == (event.seq, event.action, event.from_state, event.to_state, event.at.isoformat())

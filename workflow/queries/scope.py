@@ -11,7 +11,7 @@ from workflow.models.assignment import ENDED, Assignment
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
-from workflow.types import READERS_OF_ALL, UnitKind
+from workflow.types import READERS_OF_ALL, Position, UnitKind
 
 FEW = (UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET)
 """Units that are concerned by few of their joint meeting's matters."""
@@ -20,9 +20,9 @@ FEW = (UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET)
 def visible_to(viewer: User) -> ColumnElement[bool]:
     """The matters that `viewer` may know of.
 
-    The office and the readers of all see their joint meeting; a unit what it leads, supports, is copied on or
-    registered; a
-    station its precinct; a bank its outlets and an outlet itself, both from the state on that the definition reveals;
+    The office and the readers of all see their joint meeting; a unit, its leaders who only read among them, what it
+    leads, supports, is copied on or registered; a station its precinct; a bank its outlets and an outlet itself, both
+    from the state on that the definition reveals;
     an administrator nothing.
     """
     if viewer.is_administrator or not (reads_all(viewer) or (viewer.unit is not None and viewer.positions)):
@@ -43,7 +43,8 @@ def _of_unit(meeting_id: int, unit_id: int, kind: UnitKind) -> ColumnElement[boo
 def reads_all(viewer: User) -> bool:
     """The viewer sees every matter of the joint meeting."""
     is_office = viewer.unit is not None and viewer.unit.kind == UnitKind.OFFICE
-    return not viewer.is_administrator and (is_office or bool(viewer.positions & READERS_OF_ALL))
+    is_above = viewer.unit is None and Position.VIEWER in viewer.positions
+    return not viewer.is_administrator and (is_office or is_above or bool(viewer.positions & READERS_OF_ALL))
 
 
 def _of_few(unit_id: int, kind: UnitKind) -> list[ColumnElement[bool]]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
@@ -133,9 +134,8 @@ def see(matter: Matter, *, viewer: User) -> None:
 def save_draft(place: str, values: dict[str, list[str]], *, actor: User) -> Draft:
     """Keep what a person is typing; the last save of a place wins."""
     with transaction() as session:
-        draft = session.scalars(select(Draft).where(Draft.user_id == actor.id, Draft.place == place)).one_or_none()
-        if draft is None:
-            draft = Draft(user_id=actor.id, place=place[:120])
-            session.add(draft)
-        draft.values, draft.saved_at = values, clock.now()
-    return draft
+        insert = sqlite.insert(Draft) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(Draft)
+        kept = {"values": values, "saved_at": clock.now()}
+        statement = insert.values({"user_id": actor.id, "place": place[:120], **kept})
+        saved = statement.on_conflict_do_update(index_elements=["user_id", "place"], set_=kept).returning(Draft)
+        return session.scalars(saved, execution_options={"populate_existing": True}).one()

@@ -148,6 +148,14 @@ def dismiss_findings(act: Act) -> None:
 
 
 @effect
+def drop_findings(act: Act) -> None:
+    """A visit that ends without its audit leaves no finding behind: nobody would ever decide on it."""
+    for finding in act.matter.visit.findings if act.matter.visit else ():
+        if finding.rectification_id is None:
+            finding.dismissed_on = finding.dismissed_on or act.calendar.local_date(act.at)
+
+
+@effect
 def settle_findings(act: Act) -> None:
     """The findings are put right; one mended on the spot is confirmed by its verification at the latest."""
     today = act.calendar.local_date(act.at)
