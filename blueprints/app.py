@@ -21,6 +21,7 @@ from blueprints.cli.all import register as register_commands
 from blueprints.documents import views as documents
 from blueprints.files import views as files
 from blueprints.ledger import views as ledger
+from blueprints.lists import keeping
 from blueprints.matters import views as matters
 from blueprints.overview import views as overview
 from blueprints.problems import assigning, registering
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     auth.bp,
     worklist.bp,
     ledger.bp,
+    keeping.bp,
     matters.bp,
     problems.bp,
     batches.bp,

@@ -75,13 +75,21 @@ def _groups() -> list[tuple[str, list[Entry]]]:
 
 def menu_for(person: User) -> list[dict[str, Any]]:
     """The groups and entries that this person has; an entry shows only where its page exists for them."""
-    owed = worklist.count_open(db.session(), person) if not person.is_administrator else 0
+    owed = _owed(person)
     groups = []
     for title, entries in _groups():
         shown = [_shown(entry, owed) for entry in entries if _has(entry, person)]
         if shown:
             groups.append({"title": title, "entries": shown})
     return groups
+
+
+def _owed(person: User) -> int:
+    """How many duties the person's unit has; a page that has counted them already says so in `g.owed`."""
+    if person.is_administrator:
+        return 0
+    counted: int = g.owed if "owed" in g else worklist.count_open(db.session(), person)
+    return counted
 
 
 def _has(entry: Entry, person: User) -> bool:

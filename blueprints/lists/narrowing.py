@@ -26,6 +26,13 @@ PARAMETERS = {
 }
 """The names in an address, where they are not those of the filter itself."""
 LONGEST = 60
+KNOWN = frozenset(
+    {
+        *("q", "kind", "state", "light", "show", "unit", "severity", "phase", "period", "from", "to", "sort"),
+        *("batch", "lost", "failed"),
+    }
+)
+"""Everything in an address that narrows or sorts a list."""
 SHOWN = ("today", "unsigned", "found")
 KEPT = ("sort", "show", "phase", "batch", "lost", "failed")
 """Filters that the form does not show, and that go along with it."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from blueprints.access import actor
 from blueprints.filters import clock as hour
@@ -25,6 +27,7 @@ from workflow.queries.filters import Now, Wanted, units_to_choose
 from workflow.queries.flows import every, flows, newest
 from workflow.queries.listing import COUNTED, MOST_EXPORTED
 from workflow.queries.paging import AnyRow, Mark, Page
+from workflow.queries.views import Kept, kept
 from workflow.types import Phase
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,8 +57,9 @@ def answer(spec: Spec, template: str, now: Now, **more: Any) -> ResponseReturnVa
 
 
 def context(ask: Request) -> dict[str, Any]:
-    """What the template of a list reads; at most five statements."""
+    """What the template of a list reads; at most six statements."""
     session, spec = db.session(), ask.spec
+    own = kept(session, actor(), request.endpoint or "")
     page = lists.page(session, spec.listing, ask.asked, ask.now, sort=ask.sort, mark=narrowing.mark())
     offered = _offered(spec)
     reader = _reader(ask, page.rows)
@@ -63,6 +67,10 @@ def context(ask: Request) -> dict[str, Any]:
     active = narrowing.in_force(ask.asked, offered)
     return {
         "spec": spec,
+        "columns": [name for name in spec.columns if name not in own.hidden],
+        "extra": [one for one in spec.on_page if one.name not in own.hidden],
+        "views": _views(own),
+        "keep_url": url_for("views.edit", place=request.endpoint, **query(request.args)),
         "rows": shown,
         "bulk": rows.shared_actions(shown) if spec.form else [],
         "sort": _headings(ask),
@@ -78,6 +86,23 @@ def context(ask: Request) -> dict[str, Any]:
         "phases": _phases(ask.asked),
         "ways": spec.ways,
     }
+
+
+def query(args: MultiDict[str, str]) -> dict[str, str]:
+    """The filters and the order of an address, by name; what turns its pages is left out."""
+    return {name: args[name] for name in sorted(args) if name in narrowing.KNOWN and args[name]}
+
+
+def _views(own: Kept) -> list[dict[str, Any]]:
+    """The person's own views of this list as chips, before them the list without filters."""
+    if not own.views:
+        return []
+    now = urlencode(query(request.args))
+    first = {"label": _("All"), "url": url_for(request.endpoint or ""), "is_on": not now}
+    return [
+        first,
+        *({"label": one.name, "url": f"{first['url']}?{one.query}", "is_on": one.query == now} for one in own.views),
+    ]
 
 
 def _phases(asked: Wanted) -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ from workflow.queries.listing import Listing
 from workflow.queries.paging import AnyRow
 from workflow.types import LIGHTS, Light
 
+ALWAYS = ("light", "number", "title", "next")
+"""Columns that nobody can leave out."""
 RUNNING = (Light.RED, Light.AMBER, Light.GREEN, Light.GREY)
 
 
@@ -76,6 +78,21 @@ class Spec:
     def on_page(self) -> list[Extra]:
         """The list's own columns that the page shows."""
         return [one for one in self.extra if not one.is_for_sheet]
+
+
+def choosable(spec: Spec) -> list[tuple[str, str]]:
+    """The columns of the page that a person may leave out, by name and heading, in their order."""
+    known = {
+        "left": _("Left"),
+        "kind": _("Kind"),
+        "state": _("State"),
+        "from": _("From"),
+        "received": _("Received"),
+        "due": _("Due"),
+    }
+    own = [(one.name, one.label) for one in spec.on_page if not one.url_name]
+    before = [(name, known[name]) for name in spec.columns if name not in (*ALWAYS, "due")]
+    return [*before, *own, *((name, known[name]) for name in ("due",) if name in spec.columns)]
 
 
 def sheet_columns(spec: Spec) -> list[SheetColumn]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,8 +70,11 @@ def unsigned() -> ResponseReturnValue:
 
 
 def _start() -> tuple[Now, Figures]:
+    """The moment, and the figures over the tabs, one of which the menu shows too."""
     now = page.present()
-    return now, worklist.figures(db.session(), actor(), now)
+    figures = worklist.figures(db.session(), actor(), now)
+    g.owed = figures.all
+    return now, figures
 
 
 def _tab(spec: Spec, name: str, now: Now, figures: Figures) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Every table, imported once, so that relationships and migrations know them all."""
 
+from workflow.models.admin_event import AdminEvent
 from workflow.models.assignment import Assignment
 from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
@@ -12,6 +13,7 @@ from workflow.models.meeting import CalendarDay, Counter, Meeting
 from workflow.models.outbox import OutboxMessage
 from workflow.models.problem import Problem
 from workflow.models.rectification import Rectification
+from workflow.models.saved_view import SavedView
 from workflow.models.talk import Comment, Draft
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
@@ -19,6 +21,7 @@ from workflow.models.visit import Answer, Finding, Visit
 from workflow.models.workflow_version import WorkflowVersion
 
 __all__ = [
+    "AdminEvent",
     "Answer",
     "Assignment",
     "Batch",
@@ -40,6 +43,7 @@ __all__ = [
     "OutboxMessage",
     "Problem",
     "Rectification",
+    "SavedView",
     "StoredFile",
     "Term",
     "Unit",
