@@ -96,8 +96,8 @@ def arrived(world: World, visit: Matter) -> User:
     return world.person(TEAM[0])
 
 
-def visited(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
-    """The visit done and audited; item number `failed` failed, with a photograph."""
+def signed(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
+    """The visit done and signed for; item number `failed` failed, with a photograph."""
     lead = arrived(world, visit)
     proof = photograph(lead, storage, name="现场.jpg")
     answers = {
@@ -108,7 +108,12 @@ def visited(world: World, visit: Matter, storage: Storage, *, failed: int | None
     visits.hand_in(visit.uid, answers, raw(remark=""), actor=lead, version=version)
     outlet = world.session.get_one(Matter, visit.id).subject_unit
     assert outlet is not None
-    act(world, visit, "sign", f"{outlet.code}.rep", signer="林一")
+    return act(world, visit, "sign", f"{outlet.code}.rep", signer="林一")
+
+
+def visited(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
+    """The same, and audited."""
+    signed(world, visit, storage, failed=failed)
     return act(world, visit, "audit_ok", "north.leader", opinion="同意。")
 
 
