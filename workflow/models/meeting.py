@@ -19,6 +19,7 @@ class Meeting(Base):
 
     `settings` holds: `marks` (document kind -> 机关代字), `organs` (family -> {zh, en}), `office_close` ("17:30"),
     `period` ([first day, last day] of the reporting period), `phrases` (common phrases, [{zh, en}]).
+    `log_seq` and `log_head` are where the chain of the administrators' log ends.
     """
 
     __tablename__ = "meeting"
@@ -31,6 +32,8 @@ class Meeting(Base):
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
     settings: Mapped[dict[str, Any]] = mapped_column(json_column(), default=dict)
     calendar_version: Mapped[int] = mapped_column(default=1)
+    log_seq: Mapped[int] = mapped_column(default=0, server_default="0")
+    log_head: Mapped[str] = mapped_column(String(64), default="", server_default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     @property

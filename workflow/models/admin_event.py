@@ -1,0 +1,86 @@
+"""The administrators' log: one line for each administrative act, written once, chained like the history of a matter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String, UniqueConstraint, Uuid
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.db import Base
+from workflow.models.keys import Key, MeetingKey, Moment, Uid, foreign
+from workflow.models.user import User
+from workflow.types import Text
+
+ACTS: dict[str, Text] = {
+    "found_meeting": Text("建立联席会议", "Found the joint meeting"),
+    "create_account": Text("新建账号", "Create an account"),
+    "change_account": Text("修改账号资料", "Change an account"),
+    "move_account": Text("调整所在单位", "Move to another unit"),
+    "disable_account": Text("停用账号", "Disable an account"),
+    "enable_account": Text("启用账号", "Enable an account"),
+    "unlock_account": Text("解除锁定", "Unlock an account"),
+    "reset_password": Text("重置密码", "Reset a password"),
+    "ask_position": Text("申请岗位", "Ask for a position"),
+    "withdraw_position": Text("撤回岗位申请", "Withdraw a request"),
+    "approve_position": Text("批准岗位", "Approve a position"),
+    "refuse_position": Text("不批准岗位", "Refuse a position"),
+    "revoke_position": Text("收回岗位", "Take a position back"),
+    "add_unit": Text("新增单位", "Add a unit"),
+    "change_unit": Text("修改单位", "Change a unit"),
+    "close_unit": Text("停用单位", "Close a unit"),
+    "reopen_unit": Text("恢复单位", "Reopen a unit"),
+    "set_days": Text("调整日历", "Change the calendar"),
+    "fill_year": Text("录入年度日历", "Fill a year"),
+    "announce_year": Text("确认年度放假安排", "Confirm a year's days off"),
+    "move_due_dates": Text("按日历顺延到期日", "Move due dates by the calendar"),
+    "begin_checklist": Text("另起检查表新版本", "Begin a checklist version"),
+    "change_checklist": Text("修改检查表", "Change a checklist"),
+    "publish_checklist": Text("发布检查表", "Publish a checklist"),
+    "drop_checklist": Text("删除检查表草稿", "Delete a checklist draft"),
+}
+"""Every administrative act in words."""
+
+
+class AdminEvent(Base):
+    """One act on an account, unit, calendar or checklist.
+
+    `record` is the canonical text that the hash covers; the other columns repeat parts of it for the list. One chain
+    per joint meeting, whose row bears the head.
+    """
+
+    __tablename__ = "admin_event"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "seq"),
+        Index("ix_admin_event_target", "meeting_id", "target_uid", "id"),
+    )
+
+    id: Mapped[Key]
+    uid: Mapped[Uid]
+    meeting_id: Mapped[MeetingKey]
+    seq: Mapped[int]
+    at: Mapped[Moment]
+    actor_id: Mapped[int | None] = foreign("user_account.id")
+    action: Mapped[str] = mapped_column(String(40))
+    target_uid: Mapped[UUID] = mapped_column(Uuid)
+    target_zh: Mapped[str] = mapped_column(String(200))
+    target_en: Mapped[str] = mapped_column(String(300))
+    record: Mapped[str] = mapped_column(LongText)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    actor: Mapped[User | None] = relationship()
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """The record, read back: seq, at, actor {uid, login, name, name_en}, action, target {uid, zh, en}, lines.
+
+        A line is {zh, en, before, after}; the last two are {zh, en} as well.
+        """
+        content: Mapping[str, Any] = json.loads(self.record)
+        return content
