@@ -139,7 +139,10 @@ def detail_of(matter: Matter) -> Any:
 
 
 class Term(Base):
-    """A clock over several states of one matter, such as the unit's term for its rectification."""
+    """A clock over several states of one matter, such as the unit's term for its rectification.
+
+    `counted_at` is the delivery from which the present length counts, where it was given anew; else `started_at`.
+    """
 
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("matter_id", "name"),)
@@ -150,6 +153,7 @@ class Term(Base):
     length: Mapped[int]
     unit: Mapped[str] = mapped_column(String(4), default="wd")
     started_at: Mapped[Moment]
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     due_on: Mapped[date] = mapped_column(Date)
     due_at: Mapped[Moment]
     amber_at: Mapped[Moment]

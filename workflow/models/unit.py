@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed
@@ -23,6 +23,7 @@ class Unit(Base):
     __tablename__ = "unit"
     __table_args__ = (
         UniqueConstraint("meeting_id", "code"),
+        CheckConstraint("kind != 'office' OR NOT is_enforcement", name="office_inspects_nobody"),
         Index("ix_unit_meeting_kind_sort", "meeting_id", "kind", "sort", "id"),
     )
 

@@ -45,7 +45,7 @@ def _begin(
         matter.terms.append(term)
     elif term.stopped_at is None:
         matter.is_late = matter.is_late or at >= term.due_at
-    term.length, term.unit, term.stopped_at = limit.length, limit.unit, None
+    term.length, term.unit, term.counted_at, term.stopped_at = limit.length, limit.unit, at, None
     term.due_on, term.due_at, term.amber_at = moment.due_on, moment.due_at, moment.amber_at
 
 
