@@ -112,3 +112,17 @@ def test_what_a_lost_promise_left_standing_is_swept_up(world: World, session: Se
 
     assert children.sweep() == 0
     assert session.get_one(Matter, parent.id, populate_existing=True).state == "summarising"
+
+
+def test_a_notice_waits_for_the_outlet_and_for_the_liaison_of_its_bank(
+    world: World, session: Session, storage: Storage
+) -> None:
+    matter = inspections.noticed(world, inspections.rectification(world, storage))
+
+    owed = select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None)).order_by(Duty.id)
+    assert [(duty.unit.code, duty.roles) for duty in session.scalars(owed)] == [
+        ("pu1", ["subject.representative"]),
+        ("pu", ["subject.liaison"]),
+    ]
+    act(world, matter, "receive", "pu.liaison", signer="林一", contact="8001")
+    assert [duty.unit.code for duty in session.scalars(owed)] == ["pu1", "pu"]

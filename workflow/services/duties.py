@@ -21,7 +21,10 @@ from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.roles import FIELD_POSITIONS
-from workflow.types import SYSTEM, Relation, UnitKind
+from workflow.types import SYSTEM, Position, Relation, UnitKind
+
+BANK_POSITIONS = frozenset({Position.LIAISON, Position.HEAD})
+"""Of the inspected side these sit in the bank; an outlet has its manager and those who work for them."""
 
 
 def begin(
@@ -142,7 +145,8 @@ def _unit_of(session: Session, matter: Matter, role: str) -> int | None:
         case Relation.LEAD:
             return matter.lead_unit_id
         case Relation.SUBJECT:
-            return matter.subject_unit_id
+            is_bank = position in BANK_POSITIONS and matter.bank_id is not None
+            return matter.bank_id if is_bank else matter.subject_unit_id
         case Relation.STATION:
             return matter.station_id
         case Relation.INITIATOR:
