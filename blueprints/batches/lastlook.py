@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from blueprints.batches import choosing
 from blueprints.batches.plans import Plan
-from blueprints.filters import reader_language, t
+from blueprints.filters import day, reader_language, t
 from workflow.engine.definition import Field
 from workflow.services import planning
 
@@ -38,6 +38,8 @@ def _pair(opened: Plan, one: Field) -> dict[str, Any]:
 
 def _words(opened: Plan, one: Field) -> str:
     value = opened.one(one.name)
+    if one.type == "date" and opened.period:
+        return day(value)
     named = {choice.value: t(choice.text) for choice in one.choices}
     named |= {option.value: t(option.text) for option in opened.options.get(one.name, ())}
     return named.get(value, value)

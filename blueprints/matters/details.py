@@ -10,8 +10,10 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from blueprints.batches import arranged
 from blueprints.filters import day, moment, short_day, t
 from blueprints.matters.veil import Veil
+from blueprints.visits import answers
 from workflow.engine.definition import Workflow
 from workflow.models.matter import Matter
 from workflow.queries.pages import MatterPage
@@ -120,6 +122,7 @@ def _visit(page: MatterPage, veil: Veil) -> list[Details]:
         _pair(_("Notice or code"), visit.notice_number),
         _pair(_("Checklist"), t(visit.checklist.name)),
         _pair(_("Score"), " ".join(word for word in (score, _grade(visit.grade)) if word)),
+        _pair(_("Answers"), answers.counted(matter)),
         _pair(_("Signed by"), veil.field("signer", visit.signer)),
     ]
     said = [(_("Objection"), visit.objection), (_("Signature refused"), visit.refusal)]
@@ -160,7 +163,11 @@ def _batch(page: MatterPage, veil: Veil) -> list[Details]:
         _pair(_("Findings not settled"), str(facts.open_children)),
     ]
     link = _link("batches.progress", _("Open the progress"), matter)
-    return [Details(_("Plan"), _prose(said, veil), _filled(pairs), link=link)]
+    details = Details(_("Plan"), _prose(said, veil), _filled(pairs), link=link)
+    loads = arranged.table(matter)
+    if loads is not None:
+        details.tables.append(loads)
+    return [details]
 
 
 def _other(page: MatterPage, _veil: Veil) -> list[Details]:

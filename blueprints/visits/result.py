@@ -41,6 +41,7 @@ def page(matter: Matter, *, notice: str = "") -> str:
         sections=_sections(lines, matter, veil),
         notice=notice or _notice(matter, person),
         sign_url=url_for("visits.sign", matter_uid=matter.uid) if matter.state == "pending_sign" else "",
+        is_signer=person.unit_id == matter.subject_unit_id,
     )
 
 

@@ -21,13 +21,14 @@ RULES: dict[str, Text] = {
     "territorial": Text(
         f"上次得分不足 {LOW_SCORE} 分、从未巡查或逾 {DUE_AFTER_DAYS} 日未巡查的，先低分、后久未巡查，"
         f"各所不超可承担次数；本年已巡查 {MOST_A_YEAR} 次、已有巡查在办的不列",
-        f"scored below {LOW_SCORE} last time, never visited, or not for {DUE_AFTER_DAYS} days; low scores first, then "
-        f"the longest ago; no station beyond what it can bear; none visited {MOST_A_YEAR} times this year or under way",
+        f"Outlets that scored below {LOW_SCORE} last time, were never visited or not for {DUE_AFTER_DAYS} days; low "
+        f"scores first, then the longest ago; no station beyond what it can make; none that was visited {MOST_A_YEAR} "
+        "times this year or is under way",
     ),
-    "full": Text("辖区内全部网点，已有巡查在办的不列", "every outlet of the precincts, none that is under way"),
+    "full": Text("辖区内全部网点，已有巡查在办的不列", "Every outlet of the precincts, none that is under way"),
     "lookback": Text(
         "尚有问题未销号，或上次得分不足 80 分的；已有巡查在办的不列",
-        "with a finding not written off, or scored below 80 last time; none that is under way",
+        "Outlets with a finding not written off, or scored below 80 last time; none that is under way",
     ),
 }
 RULES["special"] = RULES["territorial"]

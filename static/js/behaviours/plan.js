@@ -26,6 +26,7 @@ export default function plan(form) {
     fill(part("spread"), { banks: distinct(chosen, "bank"), stations: distinct(chosen, "station") });
     weigh(form, chosen, part("over"));
   };
+  if (window.matchMedia("(max-width: 640px)").matches) filters.open = false;
   filters.addEventListener("input", (event) => {
     event.stopPropagation();
     narrow();
