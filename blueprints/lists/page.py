@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from blueprints.access import actor
 from blueprints.filters import clock as hour
 from blueprints.filters import day, here, reader_language, reader_zone, t, weekday
-from blueprints.lists import narrowing, rows, sheet
+from blueprints.lists import narrowing, next_steps, rows, sheet
 from blueprints.lists.narrowing import Offered
 from blueprints.lists.rows import Reader
 from blueprints.lists.spec import Spec, for_page, for_sheet, sheet_columns
@@ -72,7 +72,7 @@ def context(ask: Request) -> dict[str, Any]:
         "views": _views(own),
         "keep_url": url_for("views.edit", place=request.endpoint, **query(request.args)),
         "rows": shown,
-        "bulk": rows.shared_actions(shown) if spec.form else [],
+        "bulk": next_steps.shared(shown) if spec.form else [],
         "sort": _headings(ask),
         "fields": narrowing.fields(ask.asked, offered),
         "active": [one for one in active if one["name"] != "phase"],

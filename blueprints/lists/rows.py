@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,20 +11,18 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import reader_language
+from blueprints.lists.next_steps import NextSteps
 from blueprints.matters.details import page_for
 from workflow.engine.deadlines import days_left, light
 from workflow.engine.definition import Transition, Workflow
-from workflow.engine.facts import Facts
-from workflow.engine.guards import REGISTRY
 from workflow.models.user import User
 from workflow.queries.filters import Now
 from workflow.queries.paging import AnyRow
 from workflow.reports.masking import mask
-from workflow.types import POSITIONS, Phase, Position
+from workflow.types import Phase, Position
 
-MOST_LABELS, MOST_ACTIONS = 2, 4
-KNOWN_GUARDS = frozenset({"needs_plan", "needs_no_plan", "is_minor", "severity_is_minor"})
-"""Guards that a row of a list knows enough to answer; the others are answered on the matter's page."""
+MOST_LABELS = 2
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,7 @@ class Reader:
 
     Attributes:
         flows: definitions by hash.
+        place: the address of a matter's page, with `NOBODY` in the place of its uid.
         veil: what a text goes through before this reader sees it.
     """
 
@@ -42,6 +40,15 @@ class Reader:
     flows: Mapping[str, Workflow]
     veil: Callable[[str], str]
     language: str = field(default_factory=reader_language)
+    place: str = field(default_factory=lambda: url_for("matters.show", matter_uid=NOBODY))
+    steps: NextSteps = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", NextSteps(self.viewer.positions, self.flows, self.language))
+
+    def address(self, uid: UUID) -> str:
+        """A matter's page; building an address anew for each row would cost more than the row."""
+        return self.place.replace(str(NOBODY), str(uid))
 
     def text(self, zh: str | None, en: str | None) -> str:
         """The reader's one of two columns."""
@@ -68,7 +75,7 @@ def matter(row: AnyRow, reader: Reader) -> dict[str, Any]:
         "uid": str(row.uid),
         "number": row.number,
         "title": reader.veil(row.title),
-        "url": address(row.uid),
+        "url": reader.address(row.uid),
         "light": str(lamp) if lamp else None,
         "days_left": days_left(row.due_on, reader.now.today, reader.now.calendar) if is_running else None,
         "due_on": row.due_on,
@@ -83,19 +90,25 @@ def matter(row: AnyRow, reader: Reader) -> dict[str, Any]:
 def duty(row: AnyRow, reader: Reader) -> dict[str, Any]:
     """A duty: the matter or the supporting part that it is about, who gave it, and the next step for this person."""
     shown = matter(row, reader) if row.part is None else _part(row, reader)
-    step = next_step(row, reader)
+    step = reader.steps.of(row)
     return shown | {
         "uid": row_uid(row),
         "labels": labels(row),
         "is_unread": row.seen_at is None,
         "from_unit": _sender(row, reader),
-        "holder": reader.text(row.holder_zh, row.holder_en),
         "received_on": row.received_at,
+        "action_label": step.label or None,
+        "action_url": action_address(row, step.transition, reader) if step.transition else None,
+        "action_words": step.words,
+        "actions": [step.key] if step.can_be_shared else [],
+    }
+
+
+def waiting(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    """A duty that nobody has begun: whose it is, and how long it has waited."""
+    return duty(row, reader) | {
+        "holder": reader.text(row.holder_zh, row.holder_en),
         "waited": waited(row, reader),
-        "action_label": step.text.of(reader.language) if step else None,
-        "action_url": action_address(row, step) if step else None,
-        "action_words": "" if step else _others(row, reader),
-        "actions": [action_key(step)] if step and can_be_shared(step) else [],
     }
 
 
@@ -137,13 +150,16 @@ def _sender(row: AnyRow, reader: Reader) -> str:
 
 def labels(row: AnyRow) -> list[dict[str, str]]:
     """At most two facts about a matter, the gravest first."""
-    found: list[tuple[str, str, bool]] = [
-        (_("Urgent"), "red", _has(row, "urgency") == "urgent"),
-        (_("Re-inspection failed %(count)s×", count=row.fails), "amber", bool(row.fails)),
-        (_("Sent back %(count)s×", count=row.returns), "", bool(row.returns)),
-        (_("Support"), "line", _has(row, "part_unit_id") is not None and row.part_unit_id == row.unit_id),
-    ]
-    return [{"text": text, "tone": tone} for text, tone, is_so in found if is_so][:MOST_LABELS]
+    found = []
+    if _has(row, "urgency") == "urgent":
+        found.append({"text": _("Urgent"), "tone": "red"})
+    if row.fails:
+        found.append({"text": _("Re-inspection failed %(count)s×", count=row.fails), "tone": "amber"})
+    if row.returns:
+        found.append({"text": _("Sent back %(count)s×", count=row.returns), "tone": ""})
+    if _has(row, "part_unit_id") is not None and row.part_unit_id == row.unit_id:
+        found.append({"text": _("Support"), "tone": "line"})
+    return found[:MOST_LABELS]
 
 
 def _has(row: AnyRow, name: str) -> Any:
@@ -157,78 +173,11 @@ def waited(row: AnyRow, reader: Reader) -> str:
     return _("%(count)s d", count=days) if days else _("under 1 d")
 
 
-def next_step(row: AnyRow, reader: Reader) -> Transition | None:
-    """The step that takes a duty on and that this person may take; None where it is for others of the unit."""
-    return next((one for one in _steps(row, reader) if _held(row, reader).intersection(one.who)), None)
-
-
-def _steps(row: AnyRow, reader: Reader) -> list[Transition]:
-    """The steps that any holder of the duty may take: those onward, or else forward ones, or else all."""
-    flow = reader.flows[row.part_flow if row.part else row.flow]
-    may = [
-        one for one in flow.leaving.get(row.state, ()) if set(row.roles).intersection(one.who) and _may_fire(one, row)
-    ]
-    forward = [one for one in may if not one.is_back and not one.is_danger]
-    onward = [one for one in forward if one.target not in (None, row.state)]
-    return onward + [one for one in forward if one not in onward] or may
-
-
-def _held(row: AnyRow, reader: Reader) -> set[str]:
-    return {role for role in row.roles if role.partition(".")[2] in reader.viewer.positions}
-
-
-def _may_fire(one: Transition, row: AnyRow) -> bool:
-    facts = Facts(needs_plan=row.needs_plan is not False, severity=row.severity)
-    return all(REGISTRY[name].holds(facts) for name in one.guards if name in KNOWN_GUARDS)
-
-
-def _others(row: AnyRow, reader: Reader) -> str:
-    """Which of the unit's people may take the step."""
-    able = {role for one in _steps(row, reader) for role in one.who}
-    held = {role.partition(".")[2] for role in row.roles if role in able}
-    names = [POSITIONS[position].of(reader.language) for position in Position if position in held]
-    who = "".join(names[:1]) if reader.language == "zh" else "".join(names[:1]).lower()
-    if len(names) > 1:
-        return _("For the %(who)s or others", who=who)
-    return _("For the %(who)s", who=who) if names else ""
-
-
-def action_key(step: Transition) -> str:
-    """What makes two rows' next step the same: the stored action and its verb."""
-    return f"{step.action}/{step.text.en.replace(' ', '_')}"
-
-
-def can_be_shared(step: Transition) -> bool:
-    """One form may do for several matters: no page of its own, and nothing that each matter must have of its own."""
-    return step.page is None and not any(
-        one.type == "table" or (one.type == "files" and one.required) for one in step.form
-    )
-
-
-def shared_actions(shown: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """The actions that the bar offers: those of at least one row, the most frequent first."""
-    found = Counter((row["actions"][0], row["action_label"]) for row in shown if row["actions"])
-    return [
-        {
-            "action": key,
-            "label": label,
-            "many": _("%(action)s {n}", action=label),
-            "reason": _("Their next steps differ"),
-        }
-        for (key, label), _count in found.most_common(MOST_ACTIONS)
-    ]
-
-
-def action_address(row: AnyRow, step: Transition) -> str:
+def action_address(row: AnyRow, step: Transition, reader: Reader) -> str:
     """The page made for an action, or the matter's page opened at it."""
     own = page_for(step.page, row) if step.page else None
-    asked = {"part": row.part} if row.part else {}
-    return own or url_for("matters.show", matter_uid=row.uid, action=step.action, **asked, _anchor="actions")
-
-
-def address(uid: UUID) -> str:
-    """A matter's page."""
-    return url_for("matters.show", matter_uid=uid)
+    part = f"&part={row.part}" if row.part else ""
+    return own or f"{reader.address(row.uid)}?action={step.action}{part}#actions"
 
 
 def unit_name(row: AnyRow, name: str, reader: Reader) -> str:

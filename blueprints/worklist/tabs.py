@@ -116,7 +116,7 @@ def unsigned(viewer: User) -> Spec:
     return Spec(
         title=_("Not signed for"),
         listing=worklist.unsigned(viewer),
-        shown=rows.duty,
+        shown=rows.waiting,
         columns=(*COLUMNS[:6], "received", "due") if is_office else COLUMNS,
         extra=[*whose, Extra("waited", _("Waiting"), width=12, rank=3)],
         sorts=DUTY_SORTS,

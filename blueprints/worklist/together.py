@@ -43,6 +43,7 @@ class Ticked:
     others: Sequence[AnyRow]
     steps: Sequence[Transition]
     reader: Reader
+    key: str
 
     @property
     def form(self) -> list[Field]:
@@ -74,11 +75,11 @@ def _ticked(key: str) -> Ticked:
     uids = [uid for uid in (_uid(value) for value in request.form.getlist("matter")[:SIZE]) if uid is not None]
     found_rows = worklist.ticked(session, viewer, uids) if uids else []
     reader = Reader(viewer, page.present(), flows(session, rows.flow_hashes(found_rows)), rows.veil_for(viewer))
-    steps = {rows.row_uid(row): rows.next_step(row, reader) for row in found_rows}
-    chosen = [row for row in found_rows if _is_asked(steps[rows.row_uid(row)], key)]
-    others = [row for row in found_rows if row not in chosen]
-    taken = [step for step in (steps[rows.row_uid(row)] for row in chosen) if step is not None]
-    return Ticked(chosen, others, taken, reader)
+    steps = [(row, reader.steps.of(row)) for row in found_rows]
+    chosen = [(row, one.transition) for row, one in steps if one.can_be_shared and one.key == key]
+    taken = [transition for _row, transition in chosen if transition is not None]
+    others = [row for row, one in steps if not one.can_be_shared or one.key != key]
+    return Ticked([row for row, _transition in chosen], others, taken, reader, key)
 
 
 def _uid(value: str) -> UUID | None:
@@ -86,10 +87,6 @@ def _uid(value: str) -> UUID | None:
         return UUID(value)
     except ValueError:
         return None
-
-
-def _is_asked(step: Transition | None, key: str) -> bool:
-    return step is not None and rows.can_be_shared(step) and rows.action_key(step) == key
 
 
 def _act(ticked: Ticked, raw: Raw) -> list[Outcome]:
@@ -130,7 +127,7 @@ def _form(ticked: Ticked, raw: Raw | None, faults: Sequence[WorkflowError] = ())
         **_shown(ticked),
         fields=fields.drawn(ticked.form, filling),
         errors=fields.errors(ticked.form, filling, prefix="act"),
-        key=rows.action_key(ticked.steps[0]),
+        key=ticked.key,
         confirm=t(ticked.steps[0].confirm) if ticked.steps[0].confirm else "",
         uids=[rows.row_uid(row) for row in ticked.chosen],
     )
@@ -158,7 +155,7 @@ def _told(ticked: Ticked, outcomes: Sequence[Outcome]) -> ResponseReturnValue:
         {
             "number": outcome.number,
             "title": ticked.reader.veil(by_number[outcome.number].title),
-            "url": rows.address(by_number[outcome.number].uid),
+            "url": ticked.reader.address(by_number[outcome.number].uid),
             "reason": sentence(outcome.fault),
         }
         for outcome in refused

@@ -43,6 +43,11 @@ class Now:
         """The local day."""
         return self.calendar.local_date(self.at)
 
+    @property
+    def tomorrow(self) -> datetime:
+        """The moment at which the local day ends, UTC."""
+        return self.calendar.midnight(self.today + timedelta(days=1))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -153,7 +158,7 @@ def _of_clock(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnElem
         yield lit(wanted.light, columns, now.at)
     if wanted.show == "today":
         yield Matter.phase == Phase.OPEN
-        yield due_today(columns.sort_at, now)
+        yield and_(columns.sort_at > now.at, columns.sort_at <= now.tomorrow)
     if wanted.show == "unsigned":
         yield waits_for_signature()
 
@@ -175,11 +180,6 @@ def lit(light: Light, columns: Columns, now: datetime) -> ColumnElement[bool]:
             return and_(Matter.phase == Phase.SETTLED, Matter.is_late.is_(False))
         case Light.LATE:
             return and_(Matter.phase == Phase.SETTLED, Matter.is_late.is_(True))
-
-
-def due_today(sort_at: Column, now: Now) -> ColumnElement[bool]:
-    """Not yet late, but by the end of the local day."""
-    return and_(sort_at > now.at, sort_at <= now.calendar.midnight(now.today + timedelta(days=1)))
 
 
 def waits_for_signature(duty: type[Duty] = Duty, matter: type[Matter] = Matter) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -107,11 +108,14 @@ LISTS: Mapping[str, Callable[[User], Listing]] = {
 
 
 def _matters(viewer: User) -> Statement:
-    return (
-        select(*MATTER, *CLOCK, Matter.created_at)
-        .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
-        .where(visible_to(viewer))
-    )
+    return _unscoped().where(visible_to(viewer))
+
+
+@cache
+def _unscoped() -> Statement:
+    """Built once a process."""
+    rows = select(*MATTER, *CLOCK, Matter.created_at)
+    return rows.join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
 
 
 def _of_kind(viewer: User, kind: str) -> Statement:

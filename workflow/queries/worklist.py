@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workflow.db import UtcDateTime
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
@@ -16,13 +18,14 @@ from workflow.models.problem import Problem
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
-from workflow.queries.filters import Columns, Now, due_today, waits_for_signature
+from workflow.queries.filters import Columns, Now, waits_for_signature
 from workflow.queries.listing import CLOCK, CLOSED, COUNTED, MATTER, NAMED, OPEN, Listing
 from workflow.queries.paging import AnyRow, Order, Statement
 from workflow.queries.scope import visible_to
 from workflow.types import Relation, UnitKind
 
 Sender, Holder = aliased(Unit), aliased(Unit)
+_Later = aliased(Duty)
 
 _part_flow = (
     select(WorkflowVersion.sha256)
@@ -62,34 +65,43 @@ def figures(session: Session, viewer: User, now: Now) -> Figures:
     """The counters over the worklist and its tabs; one statement."""
     if viewer.unit_id is None:
         return Figures()
-    sort_at = Duty.sort_at
+    values = {"meeting": viewer.meeting_id, "unit": viewer.unit_id, "now": now.at, "tomorrow": now.tomorrow}
+    return Figures(*session.execute(_figures(oversees(viewer)), values).one())
+
+
+@cache
+def _figures(sees_all: bool) -> Statement:
+    """Built once a process; its values are `meeting`, `unit`, `now` and `tomorrow`, the end of the local day."""
+    sort_at, at, tomorrow = (
+        Duty.sort_at,
+        bindparam("now", type_=UtcDateTime()),
+        bindparam("tomorrow", type_=UtcDateTime()),
+    )
+    unread = select(Assignment.id).where(
+        Assignment.unit_id == bindparam("unit"),
+        Assignment.role == Relation.COPY,
+        Assignment.state.not_in(ENDED),
+        Assignment.read_at.is_(None),
+    )
     counted = select(
         func.count(),
-        func.count().filter(sort_at <= now.at),
-        func.count().filter(due_today(sort_at, now)),
-        func.count().filter(sort_at > now.at, Duty.amber_at <= now.at),
-        _number(_unsigned_of(viewer, is_own=True)),
-        _number(
-            select(Assignment.id).where(
-                Assignment.unit_id == viewer.unit_id,
-                Assignment.role == Relation.COPY,
-                Assignment.state.not_in(ENDED),
-                Assignment.read_at.is_(None),
-            )
-        ),
-        _number(_unsigned_of(viewer)),
+        func.count().filter(sort_at <= at),
+        func.count().filter(sort_at > at, sort_at <= tomorrow),
+        func.count().filter(sort_at > at, Duty.amber_at <= at),
+        _number(_unsigned(sees_all=False)),
+        _number(unread),
+        _number(_unsigned(sees_all=sees_all)),
     )
-    return Figures(*session.execute(counted.select_from(Duty).where(*_owed(viewer))).one())
+    return counted.select_from(Duty).where(Duty.unit_id == bindparam("unit"), Duty.done_at.is_(None))
 
 
 def _number(rows: Statement) -> ColumnElement[int]:
     return select(func.count()).select_from(rows.limit(COUNTED + 1).subquery()).scalar_subquery()
 
 
-def _unsigned_of(viewer: User, *, is_own: bool = False) -> Statement:
+def _unsigned(*, sees_all: bool) -> Statement:
     duty, matter = aliased(Duty), aliased(Matter)
-    sees_all = oversees(viewer) and not is_own
-    owed = duty.meeting_id == viewer.meeting_id if sees_all else duty.unit_id == viewer.unit_id
+    owed = duty.meeting_id == bindparam("meeting") if sees_all else duty.unit_id == bindparam("unit")
     waits = waits_for_signature(duty, matter)
     return select(duty.id).join(matter, matter.id == duty.matter_id).where(owed, duty.done_at.is_(None), waits)
 
@@ -101,13 +113,15 @@ def oversees(viewer: User) -> bool:
 
 def todo(viewer: User) -> Listing:
     """What the viewer's unit has to do now, by due time."""
-    return Listing(viewer, _duties(viewer).where(*_owed(viewer)), _OF_DUTY, _BY_DUE | _BY_RECEIVED | _BY_NUMBER)
+    return Listing(
+        viewer, _duties().where(visible_to(viewer)).where(*_owed(viewer)), _OF_DUTY, _BY_DUE | _BY_RECEIVED | _BY_NUMBER
+    )
 
 
 def unsigned(viewer: User) -> Listing:
     """What nobody has signed for, by unit: to the office of every unit, to others of their own."""
     owed = Duty.meeting_id == viewer.meeting_id if oversees(viewer) else Duty.unit_id == viewer.unit_id
-    rows = _duties(viewer).where(owed, Duty.done_at.is_(None), waits_for_signature())
+    rows = _duties().where(visible_to(viewer)).where(owed, Duty.done_at.is_(None), waits_for_signature())
     by_unit = {"unit": Order(Duty.unit_id, Duty.id)}
     columns = replace(_OF_DUTY, units=(Duty.unit_id,))
     return Listing(viewer, rows, columns, by_unit | _BY_RECEIVED | _BY_DUE | _BY_NUMBER)
@@ -117,12 +131,13 @@ def ticked(session: Session, viewer: User, uids: Collection[UUID]) -> Sequence[A
     """The open duties of the viewer's unit on these matters or supporting parts, by due time."""
     on_part = and_(Duty.assignment_id.is_not(None), Assignment.uid.in_(uids))
     on_matter = and_(Duty.assignment_id.is_(None), Matter.uid.in_(uids))
-    rows = _duties(viewer).where(*_owed(viewer), or_(on_part, on_matter))
+    rows = _duties().where(visible_to(viewer)).where(*_owed(viewer), or_(on_part, on_matter))
     return session.execute(rows.order_by(Duty.sort_at, Duty.id)).all()
 
 
-def _duties(viewer: User) -> Statement:
-    """Duties with their matter, and with the supporting part where the duty is about one."""
+@cache
+def _duties() -> Statement:
+    """Duties with their matter, and with the part where they are about one; built once a process, not scoped."""
     return (
         select(
             *MATTER,
@@ -152,13 +167,12 @@ def _duties(viewer: User) -> Statement:
         .join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
         .join(Problem, Problem.matter_id == Duty.matter_id, isouter=True)
         .join(Sender, Sender.id == Duty.from_unit_id, isouter=True)
-        .where(visible_to(viewer))
     )
 
 
 def handled(viewer: User, *, is_finished: bool) -> Listing:
     """Matters that the viewer's own people have acted on, the latest act first; under way or finished."""
-    rows = _matters_of(Duty, viewer)
+    rows = _matters_of(Duty).where(visible_to(viewer))
     part = (Assignment.uid.label("part"), Assignment.unit_id.label("part_unit_id"), _part_flow)
     rows = rows.add_columns(Duty.done_at, Duty.done_action, Duty.unit_id, *part)
     rows = rows.join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
@@ -170,7 +184,7 @@ def handled(viewer: User, *, is_finished: bool) -> Listing:
 
 def _has_later() -> ColumnElement[bool]:
     """The unit has acted on the matter once more since; so each matter is listed once."""
-    later = aliased(Duty)
+    later = _Later
     same = (later.matter_id == Duty.matter_id, later.unit_id == Duty.unit_id, later.done_by_id.is_not(None))
     is_later = and_(later.done_at >= Duty.done_at, or_(later.done_at > Duty.done_at, later.id > Duty.id))
     return select(later.id).where(*same, is_later).exists()
@@ -179,15 +193,16 @@ def _has_later() -> ColumnElement[bool]:
 def copied(viewer: User) -> Listing:
     """What the viewer's unit was copied on, the latest first."""
     own = (Assignment.unit_id == viewer.unit_id, Assignment.role == Relation.COPY, Assignment.state.not_in(ENDED))
-    rows = _matters_of(Assignment, viewer)
+    rows = _matters_of(Assignment).where(visible_to(viewer))
     rows = rows.add_columns(Assignment.delivered_at.label("received_at"), Assignment.read_at.label("seen_at"))
     columns = replace(_OF_MATTER, moment=Assignment.delivered_at)
     orders = {"received": Order(Assignment.delivered_at, Assignment.id, is_descending=True)}
     return Listing(viewer, rows.where(*own), columns, orders | _by_matter())
 
 
-def _matters_of(table: type[Duty] | type[Assignment], viewer: User) -> Statement:
-    """Matters through the table that says why they are listed; from is the unit that leads, or registered, them."""
+@cache
+def _matters_of(table: type[Duty] | type[Assignment]) -> Statement:
+    """Matters through the table that says why; from is the unit that leads or registered them; not scoped."""
     return (
         select(
             *MATTER,
@@ -199,7 +214,6 @@ def _matters_of(table: type[Duty] | type[Assignment], viewer: User) -> Statement
         .join(Matter, Matter.id == table.matter_id)
         .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
         .join(Sender, Sender.id == func.coalesce(Matter.lead_unit_id, Matter.created_unit_id), isouter=True)
-        .where(visible_to(viewer))
     )
 
 

@@ -1,0 +1,104 @@
+"""The next step of a duty: which transition this person may take, or in words who takes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from workflow.engine.definition import Transition, Workflow
+from workflow.engine.facts import Facts
+from workflow.engine.guards import REGISTRY
+from workflow.queries.paging import AnyRow
+from workflow.types import POSITIONS, Position
+
+MOST_ACTIONS = 4
+KNOWN_GUARDS = frozenset({"needs_plan", "needs_no_plan", "is_minor", "severity_is_minor"})
+"""Guards that a row of a list knows enough to answer; the others are answered on the matter's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next about a duty; without a transition `words` say whose step it is."""
+
+    transition: Transition | None
+    label: str = ""
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes two rows' next step the same: the stored action and its verb."""
+        return f"{self.transition.action}/{self.transition.text.en.replace(' ', '_')}" if self.transition else ""
+
+    @property
+    def can_be_shared(self) -> bool:
+        """One form may do for several matters: no page of its own, and nothing that each must have of its own."""
+        if self.transition is None or self.transition.page is not None:
+            return False
+        form = self.transition.form
+        return not any(one.type == "table" or (one.type == "files" and one.required) for one in form)
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """The next steps of one person, found once for all rows that are alike."""
+
+    positions: frozenset[Position]
+    flows: Mapping[str, Workflow]
+    language: str
+    _found: dict[Any, NextStep] = field(default_factory=dict)
+
+    def of(self, row: AnyRow) -> NextStep:
+        """The step that takes a duty on and that this person may take, or else whose it is."""
+        flow = row.part_flow if row.part else row.flow
+        alike = (flow, row.state, tuple(row.roles), row.needs_plan, row.severity)
+        if alike not in self._found:
+            self._found[alike] = self._of(row, self.flows[flow])
+        return self._found[alike]
+
+    def _of(self, row: AnyRow, flow: Workflow) -> NextStep:
+        steps = _onward(row, flow)
+        held = {role for role in row.roles if role.partition(".")[2] in self.positions}
+        mine = next((one for one in steps if held.intersection(one.who)), None)
+        if mine is not None:
+            return NextStep(mine, label=mine.text.of(self.language))
+        return NextStep(None, words=self._words(row, steps))
+
+    def _words(self, row: AnyRow, steps: Sequence[Transition]) -> str:
+        """Which of the unit's people may take one of these steps."""
+        able = {role for one in steps for role in one.who}
+        held = {role.partition(".")[2] for role in row.roles if role in able}
+        names = [POSITIONS[position].of(self.language) for position in Position if position in held]
+        who = "".join(names[:1]) if self.language == "zh" else "".join(names[:1]).lower()
+        if len(names) > 1:
+            return _("For the %(who)s or others", who=who)
+        return _("For the %(who)s", who=who) if names else ""
+
+
+def _onward(row: AnyRow, flow: Workflow) -> list[Transition]:
+    """The steps that any holder of the duty may take: those that lead on, then others forward; or else all."""
+    may = [one for one in flow.leaving.get(row.state, ()) if set(row.roles) & set(one.who) and _may_fire(one, row)]
+    forward = [one for one in may if not one.is_back and not one.is_danger]
+    return sorted(forward, key=lambda one: one.target in (None, row.state)) or may
+
+
+def _may_fire(one: Transition, row: AnyRow) -> bool:
+    facts = Facts(needs_plan=row.needs_plan is not False, severity=row.severity)
+    return all(REGISTRY[name].holds(facts) for name in one.guards if name in KNOWN_GUARDS)
+
+
+def shared(shown: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The actions that the bar offers: those of at least one row, the most frequent first."""
+    found = Counter((row["actions"][0], row["action_label"]) for row in shown if row["actions"])
+    return [
+        {
+            "action": key,
+            "label": label,
+            "many": _("%(action)s {n}", action=label),
+            "reason": _("Their next steps differ"),
+        }
+        for (key, label), _count in found.most_common(MOST_ACTIONS)
+    ]
