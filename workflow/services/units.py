@@ -1,8 +1,9 @@
-"""Units, as the office keeps them: adding, changing, closing."""
+"""Units, as the office keeps them: adding, changing, closing, opening again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from pypinyin import Style, lazy_pinyin
@@ -11,137 +12,155 @@ from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.db import transaction
-from workflow.errors import Invalid, NotFound, Refused
-from workflow.models.duty import Duty
+from workflow.errors import Invalid, NotFound, Refused, Stale
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
+from workflow.queries.units import open_work, seal_of
+from workflow.services import log
+from workflow.services.unit_rules import LINES, MAY_INSPECT, PARTS, Places, Typed, chosen, faults, next_code
 from workflow.types import Text, UnitKind
-
-LONGEST = {"code": 40, "name_zh": 100, "name_en": 200, "short_zh": 40, "short_en": 100, "phone": 40, "credit_code": 18}
-LONGEST |= {"address_zh": 200, "address_en": 300}
-NEEDED = ("name_zh", "name_en", "short_zh", "short_en")
-ADDABLE = (UnitKind.MEMBER, UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET)
-PARENTS = {UnitKind.STATION: UnitKind.BUREAU, UnitKind.OUTLET: UnitKind.BANK}
-Typed = Mapping[str, str]
 
 
 def add(kind: UnitKind, typed: Typed, *, actor: User) -> Unit:
-    """Add a unit to the actor's joint meeting.
+    """Add a unit to the actor's joint meeting; without a place of its own it comes last among its kind.
 
     Raises:
-        Invalid: a field is missing, too long or taken, or what it belongs to is not given.
+        Invalid: a part is missing, malformed or taken, or its kind cannot be added.
     """
     with transaction() as session:
-        faults = _faults(session, kind, typed, actor.meeting_id, is_new=True)
-        if kind not in ADDABLE:
-            faults["kind"] = Text(
-                "只能添加成员单位、派出所、银行和网点。", "Member units, stations, banks and outlets can be added."
-            )
-        if faults:
-            raise Invalid(faults)
-        last = session.scalar(select(func.max(Unit.sort)).where(Unit.meeting_id == actor.meeting_id, Unit.kind == kind))
-        unit = Unit(meeting_id=actor.meeting_id, kind=kind, code=typed["code"].strip(), sort=(last or 0) + 1)
-        unit.is_member = kind == UnitKind.MEMBER
-        _fill(session, unit, typed)
+        places = chosen(session, kind, typed, actor.meeting_id)
+        found = faults(session, kind, typed, places, actor.meeting_id, unit=None)
+        if found:
+            raise Invalid(found)
+        code = typed.get("code", "").strip() or next_code(session, kind, actor.meeting_id)
+        unit = Unit(meeting_id=actor.meeting_id, kind=kind, code=code, sort=_last(session, actor.meeting_id, kind) + 1)
+        _fill(unit, typed, places)
         session.add(unit)
+        session.flush()
+        _record(session, "add_unit", unit, actor, log.changes(PARTS, {}, known(unit)))
     return unit
 
 
-def change(unit_uid: UUID, typed: Typed, *, actor: User) -> Unit:
-    """Change a unit's names, address and place; its kind and code stay.
+def change(unit_uid: UUID, typed: Typed, *, seal: str, actor: User) -> Unit:
+    """Change a unit; its kind and code stay. Documents that exist keep the name of their day.
+
+    Args:
+        seal: what `queries.units.seal_of` said of the unit that the actor was looking at.
 
     Raises:
         NotFound: no such unit in the actor's joint meeting.
-        Invalid: a field is missing or too long, or what it belongs to is not given.
+        Stale: somebody changed it since.
+        Invalid: a part is missing, malformed or taken.
     """
     with transaction() as session:
-        unit = _found(session, unit_uid, actor)
-        faults = _faults(session, unit.kind, typed, actor.meeting_id, is_new=False)
-        if faults:
-            raise Invalid(faults)
-        _fill(session, unit, typed)
+        unit = _locked(session, unit_uid, actor)
+        if seal != seal_of(unit):
+            raise Stale
+        places = chosen(session, unit.kind, typed, actor.meeting_id)
+        found = faults(session, unit.kind, typed, places, actor.meeting_id, unit=unit)
+        if found:
+            raise Invalid(found)
+        before = known(unit)
+        _fill(unit, typed, places)
+        lines = log.changes(PARTS, before, known(unit))
+        if lines:
+            _record(session, "change_unit", unit, actor, lines)
     return unit
 
 
-def close(unit_uid: UUID, *, actor: User) -> Unit:
-    """Close a unit from today on; its history stays.
+def close(unit_uid: UUID, closed_on: date, *, actor: User) -> Unit:
+    """Close a unit: it can be given no more work; its history stays.
 
     Raises:
-        NotFound: no such unit in the actor's joint meeting.
-        Refused: it is the office, still owes something, or other open units belong to it.
+        NotFound: no such open unit in the actor's joint meeting.
+        Refused: it is the office, or work or other units still hang on it; the sentence says which.
+        Invalid: the day lies ahead.
     """
     with transaction() as session:
-        unit = _found(session, unit_uid, actor)
-        owed = session.scalar(select(func.count()).where(Duty.unit_id == unit.id, Duty.done_at.is_(None))) or 0
-        below = (Unit.parent_id == unit.id) | (Unit.station_id == unit.id)
-        belonging = session.scalar(select(func.count()).select_from(Unit).where(below, Unit.closed_on.is_(None))) or 0
-        if unit.kind == UnitKind.OFFICE:
-            raise Refused("office", Text("联席会议办公室不能停用。", "The office cannot be closed."))
-        if owed:
-            raise Refused(
-                "owes",
-                Text(
-                    f"该单位还有 {owed} 项待办，办结或转办后再停用。",
-                    f"It still owes {owed}; finish or transfer them first.",
-                ),
-            )
-        if belonging:
-            raise Refused(
-                "below", Text(f"还有 {belonging} 个下属单位或网点未停用。", f"{belonging} open units belong to it.")
-            )
-        unit.closed_on = calendar_of(session, actor.meeting).local_date(clock.now())
+        unit = _locked(session, unit_uid, actor)
+        if unit.closed_on is not None:
+            raise NotFound
+        today = calendar_of(session, actor.meeting).local_date(clock.now())
+        if closed_on > today:
+            text = Text(f"停用日期不能晚于今天（{today}）。", f"The day cannot lie ahead; today is {today}.")
+            raise Invalid({"closed_on": text})
+        _refuse_to_close(session, unit)
+        unit.closed_on = closed_on
+        day = log.Line(Text("停用日期", "closed on"), log.BLANK, log.said(closed_on))
+        _record(session, "close_unit", unit, actor, [day])
     return unit
 
 
-def _found(session: Session, unit_uid: UUID, actor: User) -> Unit:
-    unit = session.scalars(select(Unit).where(Unit.uid == unit_uid, Unit.meeting_id == actor.meeting_id)).one_or_none()
+def _refuse_to_close(session: Session, unit: Unit) -> None:
+    if unit.kind == UnitKind.OFFICE:
+        raise Refused("office", Text("联席会议办公室不能停用。", "The office cannot be closed."))
+    reasons = open_work(session, unit).reasons()
+    if reasons:
+        zh, en = "；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons)
+        raise Refused(
+            "open_work",
+            Text(f"{zh}。请先办结、转办或调整，再停用。", f"{en}. Finish, transfer or move these first."),
+        )
+
+
+def reopen(unit_uid: UUID, *, actor: User) -> Unit:
+    """Open a closed unit again.
+
+    Raises:
+        NotFound: no such closed unit in the actor's joint meeting.
+        Refused: what it belongs to is closed itself.
+    """
+    with transaction() as session:
+        unit = _locked(session, unit_uid, actor)
+        if unit.closed_on is None:
+            raise NotFound
+        for above in (unit.parent, unit.station):
+            if above is not None and above.closed_on is not None:
+                zh = f"{above.short_zh}已停用，请先恢复它，或为本单位另选所属。"
+                raise Refused("above", Text(zh, f"{above.short_en} is closed; open that first, or choose another."))
+        day = log.Line(Text("停用日期", "closed on"), log.said(unit.closed_on), log.BLANK)
+        unit.closed_on = None
+        _record(session, "reopen_unit", unit, actor, [day])
+    return unit
+
+
+def known(unit: Unit) -> dict[str, Any]:
+    """Everything that is kept about a unit, by the names of `PARTS`."""
+    return {
+        **{name: getattr(unit, name) for name in LINES},
+        "parent": unit.parent.short if unit.parent else "",
+        "station": unit.station.short if unit.station else "",
+        "is_member": unit.is_member,
+        "is_enforcement": unit.is_enforcement,
+        "sort": unit.sort,
+    }
+
+
+def _locked(session: Session, unit_uid: UUID, actor: User) -> Unit:
+    rows = select(Unit).where(Unit.uid == unit_uid, Unit.meeting_id == actor.meeting_id)
+    locked = rows.with_for_update(of=Unit, key_share=True).execution_options(populate_existing=True)
+    unit = session.scalars(locked).one_or_none()
     if unit is None:
         raise NotFound
     return unit
 
 
-def _faults(session: Session, kind: UnitKind, typed: Typed, meeting_id: int, *, is_new: bool) -> dict[str, Text]:
-    faults: dict[str, Text] = {}
-    for name in (*NEEDED, *(("code",) if is_new else ())):
-        if not typed.get(name, "").strip():
-            faults[name] = Text("请填写此项。", "Fill this in.")
-    for name, longest in LONGEST.items():
-        if len(typed.get(name, "").strip()) > longest:
-            faults[name] = Text(f"最多 {longest} 个字。", f"At most {longest} characters.")
-    if is_new and "code" not in faults and _is_taken(session, typed["code"].strip(), meeting_id):
-        faults["code"] = Text("此代码已被使用，请另取一个。", "This code is taken; choose another.")
-    if kind in PARENTS and _unit(session, typed.get("parent"), meeting_id, PARENTS[kind]) is None:
-        faults["parent"] = Text("请选择所属单位。", "Choose what it belongs to.")
-    if kind == UnitKind.OUTLET and _unit(session, typed.get("station"), meeting_id, UnitKind.STATION) is None:
-        faults["station"] = Text("请选择属地派出所。", "Choose the station of its precinct.")
-    return faults
+def _last(session: Session, meeting_id: int, kind: UnitKind) -> int:
+    last = select(func.max(Unit.sort)).where(Unit.meeting_id == meeting_id, Unit.kind == kind)
+    return session.scalar(last) or 0
 
 
-def _is_taken(session: Session, code: str, meeting_id: int) -> bool:
-    return session.scalar(select(Unit.id).where(Unit.meeting_id == meeting_id, Unit.code == code)) is not None
+def _fill(unit: Unit, typed: Typed, places: Places) -> None:
+    for name in LINES:
+        setattr(unit, name, typed.get(name, "").strip())
+    unit.initials = "".join(lazy_pinyin(unit.short_zh, style=Style.FIRST_LETTER, errors="ignore")).lower()[:60]
+    unit.parent = places.parent or unit.parent
+    unit.station = places.station or unit.station
+    unit.sort = int(typed.get("sort", "").strip() or 0) or unit.sort
+    unit.is_member = unit.kind == UnitKind.MEMBER or (unit.kind == UnitKind.BUREAU and bool(typed.get("is_member")))
+    unit.is_enforcement = unit.kind in MAY_INSPECT and bool(typed.get("is_enforcement"))
 
 
-def _unit(session: Session, uid: str | None, meeting_id: int, kind: UnitKind) -> Unit | None:
-    try:
-        key = UUID(uid or "")
-    except ValueError:
-        return None
-    return session.scalars(
-        select(Unit).where(Unit.uid == key, Unit.meeting_id == meeting_id, Unit.kind == kind)
-    ).one_or_none()
-
-
-def _fill(session: Session, unit: Unit, typed: Typed) -> None:
-    for name in LONGEST:
-        if name != "code" and name in typed:
-            setattr(unit, name, typed[name].strip())
-    unit.initials = "".join(lazy_pinyin(unit.short_zh, style=Style.FIRST_LETTER, errors="ignore"))[:60]
-    parent = _unit(session, typed.get("parent"), unit.meeting_id, PARENTS[unit.kind]) if unit.kind in PARENTS else None
-    if parent is not None:
-        unit.parent_id = parent.id
-    if unit.kind == UnitKind.OUTLET:
-        station = _unit(session, typed.get("station"), unit.meeting_id, UnitKind.STATION)
-        unit.station_id = station.id if station else unit.station_id
-    if unit.kind in (UnitKind.BUREAU, UnitKind.STATION):
-        unit.is_enforcement = typed.get("is_enforcement") == "on"
+def _record(session: Session, act: str, unit: Unit, actor: User, lines: Any) -> None:
+    log.record(session, act, actor=actor, meeting_id=unit.meeting_id, target=(unit.uid, unit.name), lines=lines)
