@@ -17,7 +17,7 @@ from blueprints.lists import kinds, page
 from blueprints.lists.spec import Spec, choosable
 from blueprints.worklist import tabs
 from workflow.db import db
-from workflow.errors import Invalid
+from workflow.errors import Invalid, NotFound
 from workflow.models.user import User
 from workflow.queries.views import kept
 from workflow.queries.worklist import Figures
@@ -69,11 +69,14 @@ def save(place: str) -> ResponseReturnValue:
     return redirect(_back(place), 303)
 
 
-@bp.post("/drop/<uuid:view_uid>")
+@bp.post("/drop")
 @allow(*BUSINESS)
-def drop(view_uid: UUID) -> ResponseReturnValue:
-    """Forget a view."""
-    place = views.drop(view_uid, actor=actor())
+def drop() -> ResponseReturnValue:
+    """Forget the posted view, which only its owner can."""
+    uid = request.form.get("view", type=UUID)
+    if uid is None:
+        raise NotFound
+    place = views.drop(uid, actor=actor())
     return redirect(url_for(".edit", place=place), 303)
 
 

@@ -60,9 +60,10 @@ def test_filters_saved_under_a_name_open_again_and_can_be_forgotten(world: World
     assert "我局 牵头" not in sign_in("edu.handler").get("/worklist").text
     assert "我局 牵头" not in client.get("/ledger").text
 
-    [uid] = re.findall(r"/views/drop/([0-9a-f-]+)", client.get("/views/worklist.todo").text)
-    assert sign_in("edu.handler").post(f"/views/drop/{uid}").status_code == 404
-    assert client.post(f"/views/drop/{uid}").location == "/views/worklist.todo"
+    [uid] = re.findall(r'name="view" value="([0-9a-f-]+)"', client.get("/views/worklist.todo").text)
+    assert sign_in("edu.handler").post("/views/drop", data={"view": uid}).status_code == 404
+    assert client.post("/views/drop", data={"view": "x"}).status_code == 404
+    assert client.post("/views/drop", data={"view": uid}).location == "/views/worklist.todo"
     assert "我局 牵头" not in client.get("/worklist").text
 
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.district import UNKNOWN
 
-OTHERS = {"to": "zh", "part": "state", "code": "AAAA-AAAA-AAAA", "filename": "nothing.js"}
+OTHERS = {"to": "zh", "part": "state", "code": "AAAA-AAAA-AAAA", "filename": "nothing.js", "place": "worklist.todo"}
 """Arguments that are no uid."""
 
 
