@@ -32,6 +32,7 @@ from workflow.queries.calendars import calendar_of
 from workflow.queries.matters import found
 from workflow.queries.pages import MatterPage
 from workflow.services import assignments, matters
+from workflow.services.beginning import latest
 from workflow.types import Position
 
 bp = Blueprint("matters", __name__, url_prefix="/matters")
@@ -76,7 +77,8 @@ def act_part(matter_uid: UUID, assignment_uid: UUID) -> ResponseReturnValue:
         part = assignments.act(matter_uid, assignment_uid, action, actor=actor(), version=_version(), raw=posted.raw)
     except (Invalid, Stale, Refused) as error:
         return _again(matter_uid, error, _attempt(action, assignment_uid, posted, error))
-    flash(_("The part of %(unit)s is recorded.", unit=t(part.unit.short)), "success")
+    state = latest(db.session(), "assignment").workflow.states[part.state]
+    flash(_("The part of %(unit)s is now “%(state)s”.", unit=t(part.unit.short), state=t(state.text)), "success")
     return redirect(url_for(".show", matter_uid=matter_uid), 303)
 
 

@@ -33,7 +33,7 @@ from workflow.services import matters
 from workflow.types import SEVERITIES, Light, Severity, UnitKind
 
 KINDS = (UnitKind.MEMBER, UnitKind.BUREAU, UnitKind.STATION, UnitKind.BANK)
-DEFAULT_DAYS = "10"
+DEFAULT_DAYS, LONGEST = "10", 366
 Typed = Mapping[str, Sequence[str]]
 
 
@@ -49,7 +49,7 @@ def assign(matter_uid: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:matter_uid>/assign")
 @allow(*COORDINATORS)
 def deliver(matter_uid: UUID) -> ResponseReturnValue:
-    """Deliver the problem to its units; a preview where only the days or the slip are asked for."""
+    """Deliver the problem to its units."""
     posted = forms.read(actor())
     version = request.form.get("version", type=int) or 0
     try:
@@ -88,10 +88,20 @@ def keep_assignment(matter_uid: UUID) -> ResponseReturnValue:
 def days() -> ResponseReturnValue:
     """The day on which a number of working days ends, as a fragment for the form."""
     typed = next((value for value in request.args.values() if value.strip().isdigit()), "")
-    if not typed or not 1 <= int(typed) <= 366:
+    if not typed or not 1 <= int(typed) <= LONGEST:
         return ""
     calendar = calendar_of(db.session(), actor().meeting)
     return render_template("problems/days.html", answer=counted(int(typed), calendar))
+
+
+@bp.post("/<uuid:matter_uid>/assign/slip")
+@allow(*COORDINATORS)
+def preview(matter_uid: UUID) -> ResponseReturnValue:
+    """The slip as it will read with what is chosen so far, as a fragment."""
+    session, typed = db.session(), request.form.to_dict(flat=False)
+    matter = found.found(session, matter_uid, actor())
+    units = loads.of_units(session, matter.meeting, KINDS)
+    return render_template("problems/slip.html", matter=matter, **_slip_of(matter, units, typed))
 
 
 def _place(matter: Matter) -> str:
@@ -113,7 +123,6 @@ def _page(matter: Matter, typed: Typed | None, *, faults: dict[str, str] | None 
         options=choices.for_form(session, transition.form, matter, person),
         answer_url=url_for("problems.days"),
     )
-    typed_days = next(iter((typed or {}).get("days", ())), DEFAULT_DAYS)
     return render_template(
         "problems/assign.html",
         matter=matter,
@@ -125,8 +134,7 @@ def _page(matter: Matter, typed: Typed | None, *, faults: dict[str, str] | None 
         units=[_choice(unit) for unit in units],
         chosen=list((typed or {}).get("lead", ())),
         checks=_checks(matter, facts, transition),
-        answer=counted(int(typed_days), calendar_of(session, matter.meeting)) if typed_days.isdigit() else None,
-        slip=_slip(matter, units, typed, typed_days),
+        **_slip_of(matter, units, typed),
     )
 
 
@@ -171,9 +179,11 @@ def _checks(matter: Matter, facts: Facts, transition: Transition) -> list[dict[s
     return rows
 
 
-def _slip(matter: Matter, units: Sequence[UnitLoad], typed: Typed | None, typed_days: str) -> dict[str, Any]:
-    """The slip as it will read."""
-    names = {unit.uid: unit.name.of(reader_language()) for unit in units}
+def _slip_of(matter: Matter, units: Sequence[UnitLoad], typed: Typed | None) -> dict[str, Any]:
+    """The slip as it will read, and the day on which the lead's term ends."""
+    days = next(iter((typed or {}).get("days", ())), DEFAULT_DAYS)
+    is_counted = days.isdigit() and 1 <= int(days) <= LONGEST
+    names = {str(unit.uid): unit.name.of(reader_language()) for unit in units}
     lead = next(iter((typed or {}).get("lead", ())), "")
     supports = [
         values[0]
@@ -182,8 +192,10 @@ def _slip(matter: Matter, units: Sequence[UnitLoad], typed: Typed | None, typed_
     ]
     organ = matter.meeting.settings.get("organs", {}).get("assignment_slip", {})
     return {
-        "organ": organ.get(reader_language()) or matter.meeting.name.of(reader_language()),
-        "lead": names.get(lead, ""),
-        "supports": [names[uid] for uid in supports if uid in names],
-        "days": typed_days,
+        "answer": counted(int(days), calendar_of(db.session(), matter.meeting)) if is_counted else None,
+        "slip": {
+            "organ": organ.get(reader_language()) or matter.meeting.name.of(reader_language()),
+            "lead": names.get(lead, ""),
+            "supports": [names[uid] for uid in supports if uid in names],
+        },
     }

@@ -51,6 +51,7 @@ RULES: dict[str, frozenset[str]] = {
     "problems.assign": COORDINATORS,
     "problems.deliver": COORDINATORS,
     "problems.keep_assignment": COORDINATORS,
+    "problems.preview": COORDINATORS,
     "problems.days": COORDINATORS,
     "batches.index": BUSINESS,
     "batches.plan": PLANNERS,

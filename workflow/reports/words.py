@@ -116,7 +116,7 @@ LABELS: Final[dict[str, Pair]] = {
     "none": ("无", "None"),
     "cut": ("……（以下从略，全文见本文件所附数据）", "… (cut here; the whole text is in the data attached)"),
     "dash": ("—", "—"),
-    "verify": ("核验码", "Verify code"),
+    "verify": ("校验码", "Verify code"),
     "verify.what": ("扫码可查编号、标题、日期、摘要值与状态", "Scan for number, title, date, hash and state"),
     "generated": ("生成时间", "Generated"),
     "unsealed": ("未加盖电子印章，仅供内部流转", "Without electronic seal: for internal use only"),
