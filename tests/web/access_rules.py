@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from blueprints.access import ANYONE, BUSINESS, COORDINATORS, OFFICE, SIGNED_IN
+from blueprints.access import (
+    ACCOUNT_ADMINS,
+    ANYONE,
+    BUSINESS,
+    COORDINATORS,
+    LEADERSHIP,
+    OFFICE,
+    SECURITY_ADMIN,
+    SIGNED_IN,
+    SYSTEM_ADMIN,
+)
 from workflow.types import Position
 
 PLANNERS = frozenset({Position.COORDINATOR, Position.TEAM_LEADER})
@@ -80,6 +90,34 @@ RULES: dict[str, frozenset[str]] = {
     "files.show": BUSINESS,
     "files.thumbnail": BUSINESS,
     "system.healthz": ANYONE,
+    "accounts.ask": SYSTEM_ADMIN,
+    "accounts.create": SYSTEM_ADMIN,
+    "accounts.decide": SECURITY_ADMIN,
+    "accounts.enable": SYSTEM_ADMIN,
+    "accounts.index": ACCOUNT_ADMINS,
+    "accounts.new": SYSTEM_ADMIN,
+    "accounts.reset": SYSTEM_ADMIN,
+    "accounts.show": ACCOUNT_ADMINS,
+    "calendar.announce": COORDINATORS,
+    "calendar.change": COORDINATORS,
+    "calendar.fill": COORDINATORS,
+    "calendar.show": OFFICE,
+    "checklists.begin": COORDINATORS,
+    "checklists.change": COORDINATORS,
+    "checklists.index": OFFICE,
+    "checklists.publish": COORDINATORS,
+    "checklists.show": OFFICE,
+    "overview.show": LEADERSHIP,
+    "units.add": COORDINATORS,
+    "units.change": COORDINATORS,
+    "units.close": COORDINATORS,
+    "units.edit": COORDINATORS,
+    "units.index": OFFICE,
+    "units.new": COORDINATORS,
+    "units.reopen": COORDINATORS,
+    "units.show": OFFICE,
+    "workflows.index": BUSINESS,
+    "workflows.show": BUSINESS,
 }
 """Endpoint -> positions; a route that is not here, or is here and gone, fails the walk."""
 

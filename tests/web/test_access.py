@@ -25,6 +25,8 @@ from workflow.types import Position
 Settled = tuple[Flask, District]
 Enter = Callable[[str], FlaskClient]
 
+OF_MATTERS = {"matter_uid", "assignment_uid", "document_uid", "file_uid"}
+"""Arguments that lead to something that belongs to a matter, and so has a scope."""
 SCOPED = sorted(endpoint for endpoint, rule in RULES.items() if rule != ANYONE)
 FIRST_OF: dict[str, str] = {position: login for login, _, position in reversed(PEOPLE)}
 """One person for each position."""
@@ -99,7 +101,7 @@ def test_exactly_the_positions_outside_the_rule_are_refused(settled: Settled, en
 
 
 def scoped_rules(app: Flask, endpoint: str) -> list[Rule]:
-    return [rule for rule in rules_of(app, endpoint) if any(name.endswith("_uid") for name in rule.arguments)]
+    return [rule for rule in rules_of(app, endpoint) if rule.arguments & OF_MATTERS]
 
 
 def targets_of(settled: Settled, endpoint: str) -> list[tuple[Rule, Target]]:

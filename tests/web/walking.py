@@ -11,7 +11,14 @@ from werkzeug.test import TestResponse
 
 from tests.web.district import UNKNOWN
 
-OTHERS = {"to": "zh", "part": "state", "code": "AAAA-AAAA-AAAA", "filename": "nothing.js", "place": "worklist.todo"}
+OTHERS = {
+    "to": "zh",
+    "part": "state",
+    "code": "AAAA-AAAA-AAAA",
+    "filename": "nothing.js",
+    "place": "worklist.todo",
+    "year": 2026,
+}
 """Arguments that are no uid."""
 
 

@@ -29,8 +29,12 @@ def units(
         rows = rows.where(Unit.closed_on.is_(None))
     if text:
         rows = rows.where(
-            or_(*(column.icontains(text, autoescape=True) for column in (Unit.name_zh, Unit.name_en, Unit.code,
-            Unit.initials)))
+            or_(
+                *(
+                    column.icontains(text, autoescape=True)
+                    for column in (Unit.name_zh, Unit.name_en, Unit.code, Unit.initials)
+                )
+            )
         )
     rows = rows.options(joinedload(Unit.parent), joinedload(Unit.station)).order_by(Unit.sort, Unit.id)
     return list(session.scalars(rows.limit(MOST)))

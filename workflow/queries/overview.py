@@ -1,5 +1,4 @@
-"""The overview: what is under way by unit, kind and light, and what came and went in a period against the one before.
-"""
+"""The overview: what is under way by unit, kind and light, and what came and went against the period before."""
 
 from __future__ import annotations
 
