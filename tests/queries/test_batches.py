@@ -106,6 +106,8 @@ def test_the_mean_of_the_batch_before_stands_beside_it(world: World, storage: St
 
     assert seen(world, second, "coord").before == (first.number, Decimal("60.0"))
     assert seen(world, first, "coord").before is None
+    assert seen(world, second, "north.leader").before == (first.number, Decimal("60.0"))
+    assert seen(world, second, "south.leader").before is None
 
 
 def test_the_progress_takes_the_same_statements_for_one_visit_and_for_forty(app: Flask, world: World) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow import clock
@@ -278,18 +278,19 @@ def _losses(session: Session, matter: Matter, seen: set[int]) -> dict[tuple[int,
 
 
 def _before(session: Session, matter: Matter, viewer: User) -> tuple[str, Decimal] | None:
-    """The batch that began last before this one and has scores, among those that the viewer may know of."""
+    """The batch that began last before this one and has scores, over the visits that the viewer may know of."""
     first_day: date | None = matter.batch.starts_on if matter.batch else None
-    visit = aliased(Matter)
+    parent = aliased(Matter)
     row = session.execute(
-        select(Matter.number, func.avg(Visit.score))
-        .join(Batch, Batch.matter_id == Matter.id)
-        .join(visit, and_(visit.parent_id == Matter.id, visit.phase == Phase.SETTLED))
-        .join(Visit, Visit.matter_id == visit.id)
-        .where(Matter.meeting_id == matter.meeting_id, Matter.kind == "batch", Matter.id != matter.id)
-        .where(Batch.starts_on < first_day, Visit.score.is_not(None), visible_to(viewer))
-        .group_by(Matter.id, Matter.number, Batch.starts_on)
-        .order_by(Batch.starts_on.desc(), Matter.id.desc())
+        select(parent.number, func.avg(Visit.score))
+        .select_from(Matter)
+        .join(Visit, Visit.matter_id == Matter.id)
+        .join(Batch, Batch.matter_id == Visit.batch_id)
+        .join(parent, parent.id == Batch.matter_id)
+        .where(Matter.meeting_id == matter.meeting_id, Matter.phase == Phase.SETTLED, visible_to(viewer))
+        .where(Batch.starts_on < first_day, Batch.matter_id != matter.id, Visit.score.is_not(None))
+        .group_by(parent.id, parent.number, Batch.starts_on)
+        .order_by(Batch.starts_on.desc(), parent.id.desc())
         .limit(1)
     ).first()
     return (row[0], Decimal(row[1]).quantize(Decimal("0.1"), ROUND_HALF_UP)) if row else None
