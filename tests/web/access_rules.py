@@ -100,6 +100,8 @@ RULES: dict[str, frozenset[str]] = {
     "accounts.show": ACCOUNT_ADMINS,
     "calendar.announce": COORDINATORS,
     "calendar.change": COORDINATORS,
+    "calendar.due": OFFICE,
+    "calendar.extend": COORDINATORS,
     "calendar.fill": COORDINATORS,
     "calendar.show": OFFICE,
     "checklists.begin": COORDINATORS,
