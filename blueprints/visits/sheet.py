@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
-from blueprints.filters import day, moment, t
+from blueprints.filters import day, moment, reader_language, t
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.queries.visits import Given as Kept
@@ -213,7 +213,7 @@ def _verdict(sheet: Sheet, item: ChecklistItem) -> str:
         said.append(_("Failed here within six months already, so one level graver."))
     if item.is_critical:
         said.append(_("Key item: the visit is graded “failed” whatever the score."))
-    return " ".join(said)
+    return ("" if reader_language() == "zh" else " ").join(said)
 
 
 def corrections(line: Line) -> list[Kept]:

@@ -73,7 +73,7 @@ def _page(
     kept = files.named_in(session, typed or {}, person)
     filling = Filling(subject=matter, typed=typed, faults=faults or {}, kept=kept)
     fields = {one["name"]: one for one in drawn(form, filling)}
-    label = _("Signature of the outlet’s manager")
+    label = _("Signature of the outlet manager")
     fields["signer"] |= {"type": "signature", "label": label, "value": fields["signer"]["value"] or person.name}
     fields["objection"] |= {"rows": 2}
     return render_template(
