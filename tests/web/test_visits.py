@@ -198,8 +198,7 @@ def test_a_failed_item_says_which_finding_it_becomes_and_by_when(visit: Matter, 
 
     hints = re.findall(r'<p class="item-verdict[^"]*">([^<]+)</p>', page)
     assert hints[0] == (
-        "将记为发现问题 FX-2026-0001-001-01，严重程度一般，整改时限 10 个工作日。"
-        "通知书今日送达的，2026年11月30日到期。"
+        "将记为发现问题 FX-2026-0001-001-01，严重程度一般，整改时限 10 个工作日。通知书今日送达的，2026年11月30日到期。"
     )
     assert "评为“不合格”" in hints[1]
 
