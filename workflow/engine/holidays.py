@@ -19,6 +19,16 @@ KINDS: dict[str, Text] = {
 }
 ANNOUNCED, PROVISIONAL = "announced", "provisional"
 FIRST_YEAR, LAST_ANNOUNCED_YEAR = 2020, 2026
+FESTIVALS: tuple[Text, ...] = (
+    Text("元旦", "New Year's Day"),
+    Text("春节", "Spring Festival"),
+    Text("清明", "Tomb-sweeping Day"),
+    Text("劳动节", "Labour Day"),
+    Text("端午", "Dragon Boat Festival"),
+    Text("中秋", "Mid-autumn Festival"),
+    Text("国庆节", "National Day"),
+)
+"""The festivals with days off, in the order of the year. Source: 全国年节及纪念日放假办法 (2024), art. 2."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
-"""The working-day calendar of a joint meeting, read once per process and edition."""
+"""The working-day calendar of a joint meeting: read once per process and edition, and by year for those who keep it."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Integer, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from workflow.engine.deadlines import Calendar
+from workflow.engine.holidays import MAKEUP, REST, WORK
 from workflow.models.meeting import CalendarDay, Meeting
 
+FIRST_YEAR, LAST_YEAR = 2020, 2060
 _known: dict[tuple[str, int], Calendar] = {}
 _MOST = 64
 
@@ -30,8 +35,41 @@ def _read(session: Session, meeting: Meeting) -> Calendar:
         )
     ).all()
     return Calendar(
-        {day: kind in ("work", "makeup") for day, kind, _ in rows},
+        {day: kind in (WORK, MAKEUP) for day, kind, _ in rows},
         provisional_years={day.year for day, _, is_provisional in rows if is_provisional},
         office_close=meeting.office_close,
         zone=meeting.timezone,
     )
+
+
+def usual_kind(day: date) -> str:
+    """What a day is where the calendar says nothing of it."""
+    return WORK if day.weekday() < 5 else REST
+
+
+def years(session: Session, meeting_id: int) -> dict[int, bool]:
+    """The years that are filled, and whether their days off are provisional."""
+    year = cast(extract("year", CalendarDay.day), Integer)
+    provisional = func.max(cast(CalendarDay.is_provisional, Integer))
+    rows = session.execute(select(year, provisional).where(CalendarDay.meeting_id == meeting_id).group_by(year))
+    return {int(number): bool(is_provisional) for number, is_provisional in rows}
+
+
+def days_of_year(session: Session, meeting_id: int, year: int) -> dict[date, CalendarDay]:
+    """The rows of a year by day; a day without one is as usual."""
+    rows = select(CalendarDay).where(
+        CalendarDay.meeting_id == meeting_id, CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    )
+    return {row.day: row for row in session.scalars(rows)}
+
+
+def kinds_of(session: Session, meeting_id: int, days: Iterable[date]) -> dict[date, str]:
+    """What each of these days is."""
+    wanted = list(days)
+    rows = session.execute(
+        select(CalendarDay.day, CalendarDay.kind).where(
+            CalendarDay.meeting_id == meeting_id, CalendarDay.day.in_(wanted)
+        )
+    )
+    known = {day: kind for day, kind in rows}
+    return {day: known.get(day, usual_kind(day)) for day in wanted}

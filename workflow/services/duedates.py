@@ -1,0 +1,92 @@
+"""Moving due dates after the calendar has changed: only later, only when asked, one line of history a matter."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow import clock
+from workflow.db import transaction
+from workflow.engine.definition import Transition
+from workflow.models.assignment import Assignment
+from workflow.models.duty import Duty
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.queries.calendars import calendar_of
+from workflow.queries.duedates import Moved, Shift, differing
+from workflow.services import history, log
+from workflow.types import SYSTEM, Text
+
+RECALENDAR = Transition(
+    action="recalendar",
+    text=Text("按日历顺延到期日", "Move the due date by the calendar"),
+    sources=(),
+    target=None,
+    who=(SYSTEM,),
+)
+
+
+def extend(since: date, *, actor: User) -> tuple[int, bool]:
+    """Give every clock due on `since` or later the time that the present calendar gives it, where that is more.
+
+    Returns:
+        How many matters were moved, and whether there are more of them, for another time.
+    """
+    with transaction() as session:
+        calendar = calendar_of(session, actor.meeting)
+        found, has_more = differing(session, actor, calendar, since, is_locked=True)
+        moved = [one for one in found if one.later]
+        at = clock.now()
+        for one in moved:
+            _move(session, one, actor, at)
+        if moved:
+            meeting = actor.meeting
+            lines = [log.Line(Text("顺延的事项", "matters moved"), log.BLANK, log.said(len(moved)))]
+            log.record(
+                session,
+                "move_due_dates",
+                actor=actor,
+                meeting_id=meeting.id,
+                target=(meeting.uid, Text("工作日历", "Working-day calendar")),
+                lines=lines,
+            )
+    return len(moved), has_more
+
+
+def _move(session: Session, one: Moved, actor: User, at: datetime) -> None:
+    """Move the clocks of one matter, and write in its history which and how far."""
+    shown = [_shown(shift) for shift in one.later if shift.what is not None]
+    for shift in one.later:
+        _set(shift)
+    state = one.matter.standing
+    history.append(
+        session,
+        one.matter,
+        RECALENDAR,
+        actor=actor,
+        came_from=state,
+        went_to=state,
+        at=at,
+        inputs={"moved": [[line["zh"], line["value_zh"]] for line in shown]},
+        shown=shown,
+    )
+
+
+def _shown(shift: Shift) -> dict[str, Any]:
+    what, before, after = shift.what or Text("", ""), shift.before, shift.after.due_on
+    value = Text(f"由 {before} 顺延至 {after}", f"from {before} to {after}")
+    return {"name": "due_on", "zh": what.zh, "en": what.en, "value_zh": value.zh, "value_en": value.en}
+
+
+def _set(shift: Shift) -> None:
+    row, after = shift.row, shift.after
+    if isinstance(row, Assignment) and shift.is_signing:
+        row.sign_due_on, row.sign_due_at = after.due_on, after.due_at
+        return
+    row.due_on, row.due_at, row.amber_at = after.due_on, after.due_at, after.amber_at
+    if isinstance(row, Matter | Duty):
+        row.sort_at = after.due_at
+    if isinstance(row, Matter) and row.limit_due_at is not None:
+        row.limit_due_at = max(row.limit_due_at, after.due_at)
