@@ -12,6 +12,14 @@ from workflow.db import Base, Closed, UtcDateTime
 from workflow.models.keys import Key, MeetingKey, Uid, foreign
 from workflow.types import Severity, Text
 
+EVIDENCE: dict[str, Text] = {
+    "photo": Text("照片", "Photograph"),
+    "file": Text("资料", "Documents"),
+    "log": Text("日志或系统记录", "Logs or system records"),
+    "none": Text("不需要", "None"),
+}
+"""What an answer to an item is proved by."""
+
 
 class ChecklistVersion(Base):
     """One version of a checklist; immutable once published."""
