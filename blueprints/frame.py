@@ -30,33 +30,35 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu; `roles` is who sees it."""
+    """One line of the menu; `roles` is who sees it, `tabs` whose units have it at the foot of a phone too."""
 
     endpoint: str
     label: str
     icon: str
     roles: frozenset[Any] = BUSINESS
     kinds: frozenset[UnitKind] | None = None
-    is_tab: bool = False
+    tabs: frozenset[UnitKind] = frozenset()
 
 
 def _groups() -> list[tuple[str, list[Entry]]]:
     field = frozenset({UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.STATION, UnitKind.BANK, UnitKind.OUTLET})
+    every = frozenset(UnitKind)
+    inspecting = field - {UnitKind.OFFICE}
     return [
-        ("", [Entry("worklist.todo", _("To do"), "inbox", is_tab=True), Entry("ledger.index", _("Ledger"), "table")]),
+        ("", [Entry("worklist.todo", _("To do"), "inbox", tabs=every), Entry("ledger.index", _("Ledger"), "table")]),
         (
             _("Business"),
             [
-                Entry("problems.index", _("Problems"), "alert-triangle", is_tab=True),
+                Entry("problems.index", _("Problems"), "alert-triangle", tabs=every - inspecting),
                 Entry(
                     "batches.index",
                     _("Inspection batches"),
                     "checklist",
                     kinds=field - {UnitKind.BANK, UnitKind.OUTLET},
                 ),
-                Entry("visits.index", _("Visits"), "route", kinds=field),
-                Entry("rectifications.index", _("Rectifications"), "tool", kinds=field, is_tab=True),
-                Entry("documents.index", _("Documents"), "file-text", is_tab=True),
+                Entry("visits.index", _("Visits"), "route", kinds=field, tabs=inspecting),
+                Entry("rectifications.index", _("Rectifications"), "tool", kinds=field, tabs=every),
+                Entry("documents.index", _("Documents"), "file-text", tabs=every),
                 Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
             ],
         ),
@@ -78,7 +80,7 @@ def menu_for(person: User) -> list[dict[str, Any]]:
     owed = _owed(person)
     groups = []
     for title, entries in _groups():
-        shown = [_shown(entry, owed) for entry in entries if _has(entry, person)]
+        shown = [_shown(entry, owed, person) for entry in entries if _has(entry, person)]
         if shown:
             groups.append({"title": title, "entries": shown})
     return groups
@@ -100,7 +102,7 @@ def _has(entry: Entry, person: User) -> bool:
     return bool(person.positions & entry.roles) and (entry.kinds is None or kind in entry.kinds or sees_all)
 
 
-def _shown(entry: Entry, owed: int) -> dict[str, Any]:
+def _shown(entry: Entry, owed: int, person: User) -> dict[str, Any]:
     area = entry.endpoint.partition(".")[0]
     is_todo = entry.endpoint == "worklist.todo"
     is_current = area == (g.get("menu_area") or (request.endpoint or "").partition(".")[0])
@@ -112,7 +114,7 @@ def _shown(entry: Entry, owed: int) -> dict[str, Any]:
         "count": owed if is_todo else 0,
         "is_owed": is_todo,
         "is_current": is_current,
-        "is_tab": entry.is_tab,
+        "is_tab": person.unit is not None and person.unit.kind in entry.tabs,
     }
 
 

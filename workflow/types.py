@@ -115,7 +115,7 @@ POSITIONS: dict[Position, Text] = {
     Position.HEAD: Text("分管领导", "Head in charge"),
     Position.LIAISON: Text("联络员", "Liaison"),
     Position.HANDLER: Text("经办人", "Handler"),
-    Position.LEADER: Text("所领导", "Leader"),
+    Position.LEADER: Text("负责人", "Leader"),
     Position.TEAM_LEADER: Text("检查组长", "Team leader"),
     Position.INSPECTOR: Text("检查人员", "Inspector"),
     Position.REPRESENTATIVE: Text("网点负责人", "Outlet manager"),
