@@ -13,12 +13,15 @@ from tests.factories import World
 from tests.web import neighbours
 from workflow.db import db, transaction
 from workflow.models.assignment import Assignment
+from workflow.models.checklist import ChecklistVersion
 from workflow.models.document import FINISHED, Document
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
+from workflow.models.unit import Unit
+from workflow.models.user import Grant
 from workflow.services import visits
 from workflow.storage import Storage
-from workflow.types import Relation
+from workflow.types import Position, Relation, UnitKind
 
 UNKNOWN = UUID("01890000-0000-7000-8000-000000000000")
 POLICE = frozenset({"office", "bureau", "north"})
@@ -27,11 +30,16 @@ POLICE = frozenset({"office", "bureau", "north"})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something with an address: the uids that its routes take, by their names, and the units that may know of it."""
+    """Something with an address: what its routes take, by name, and the units that may know of it ("" is none)."""
 
     name: str
-    uids: dict[str, UUID]
+    uids: dict[str, UUID | str]
     seen_by: frozenset[str]
+
+    @property
+    def words(self) -> tuple[tuple[str, UUID | str], ...]:
+        """What the address of nothing has in common with this one."""
+        return tuple((name, value) for name, value in self.uids.items() if not name.endswith("_uid"))
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,16 @@ class District:
     evidence: Target
     photograph: Target
     fresh_photograph: Target
+    unit: Target
+    account: Target
+    checklist: Target
 
     @property
     def matters(self) -> tuple[Target, ...]:
         """Every kind of matter, inspections before and after the inspected side knows."""
         return (self.problem, self.planned, self.unannounced, self.visited, self.recorded, self.served)
 
-    def addresses(self, endpoint: str, arguments: set[str]) -> list[dict[str, UUID]]:
+    def addresses(self, endpoint: str, arguments: set[str]) -> list[dict[str, UUID | str]]:
         """The uids of everything that a route can be asked for; one without any for a route that takes none."""
         is_scoped = any(name.endswith("_uid") for name in arguments)
         return [target.uids for target in self.targets(endpoint, arguments)] if is_scoped else [{}]
@@ -68,10 +79,15 @@ class District:
             "assignment_uid": (self.problem,),
             "document_uid": (self.slip, self.notice),
             "file_uid": (self.evidence, self.photograph),
+            "unit_uid": (self.unit,),
+            "user_uid": (self.account,),
+            "checklist_uid": (self.checklist,),
         }
         for name, found in by_argument.items():
             if name in arguments:
                 return found
+        if "matter_uid" not in arguments:
+            return ()
         by_area = {
             "problems": (self.problem,),
             "batches": (self.planned,),
@@ -107,6 +123,9 @@ def settle(app: Flask) -> District:
         evidence=Target("evidence", {"file_uid": evidence}, assigned),
         photograph=Target("photograph", {"file_uid": _photograph(world, visited)}, told),
         fresh_photograph=Target("fresh photograph", _on_site(world, begun, storage), told),
+        unit=Target("unit", {"unit_uid": _spare_unit(world)}, frozenset({"office"})),
+        account=Target("account", _account(world), frozenset({""})),
+        checklist=Target("checklist", _checklist(world), frozenset({"office"})),
     )
 
 
@@ -135,9 +154,32 @@ def _photograph(world: World, visit: Matter) -> UUID:
     return world.session.scalars(select(StoredFile.uid).where(StoredFile.matter_id == visit.id)).one()
 
 
-def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID]:
+def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID | str]:
     """A visit whose team is on site, with a picture of one item that is not handed in yet."""
     lead = inspections.arrived(world, visit)
     file = inspections.photograph(lead, storage)
     visits.photograph(visit.uid, "item1", [file.uid], actor=lead)
     return {"matter_uid": visit.uid, "file_uid": file.uid}
+
+
+def _spare_unit(world: World) -> UUID:
+    """An outlet that nothing hangs on."""
+    bank, station = world.unit("dong"), world.unit("south")
+    names = {"name_zh": "东岚银行柳湾支行", "name_en": "Donglan Liuwan", "short_zh": "柳湾支行", "short_en": "Liuwan"}
+    with transaction() as session:
+        unit = Unit(meeting_id=bank.meeting_id, kind=UnitKind.OUTLET, code="spare", **names)
+        unit.parent_id, unit.station_id = bank.id, station.id
+        session.add(unit)
+    return unit.uid
+
+
+def _account(world: World) -> dict[str, UUID | str]:
+    """Somebody who does nothing in the walks, and a position that was asked for them."""
+    person, asked = world.person("south.inspector3"), Position.TEAM_LEADER
+    with transaction() as session:
+        session.add(Grant(user_id=person.id, position=asked, asked_by_id=world.person("sysadmin").id))
+    return {"user_uid": person.uid, "position": asked}
+
+
+def _checklist(world: World) -> dict[str, UUID | str]:
+    return {"checklist_uid": world.session.scalars(select(ChecklistVersion.uid)).one(), "code": "item1"}

@@ -17,7 +17,7 @@ from tests.conftest import Browser, signed_in
 from tests.factories import MONDAY, PEOPLE
 from tests.web import neighbours
 from tests.web.access_rules import PUBLIC_ANSWERS, RULES
-from tests.web.district import District, Target
+from tests.web.district import UNKNOWN, District, Target
 from tests.web.walking import ask, rules_of
 from workflow import clock
 from workflow.types import Position
@@ -25,8 +25,6 @@ from workflow.types import Position
 Settled = tuple[Flask, District]
 Enter = Callable[[str], FlaskClient]
 
-OF_MATTERS = {"matter_uid", "assignment_uid", "document_uid", "file_uid"}
-"""Arguments that lead to something that belongs to a matter, and so has a scope."""
 SCOPED = sorted(endpoint for endpoint, rule in RULES.items() if rule != ANYONE)
 FIRST_OF: dict[str, str] = {position: login for login, _, position in reversed(PEOPLE)}
 """One person for each position."""
@@ -101,7 +99,7 @@ def test_exactly_the_positions_outside_the_rule_are_refused(settled: Settled, en
 
 
 def scoped_rules(app: Flask, endpoint: str) -> list[Rule]:
-    return [rule for rule in rules_of(app, endpoint) if rule.arguments & OF_MATTERS]
+    return [rule for rule in rules_of(app, endpoint) if any(name.endswith("_uid") for name in rule.arguments)]
 
 
 def targets_of(settled: Settled, endpoint: str) -> list[tuple[Rule, Target]]:
@@ -128,16 +126,25 @@ def plain(answer: TestResponse) -> tuple[int, str]:
     return answer.status_code, NEW.sub("", answer.text.replace(answer.headers["X-Request-Id"], ""))
 
 
+def test_every_uid_of_an_address_leads_to_something_here(settled: Settled) -> None:
+    app, district = settled
+    scoped = [
+        (rule, district.targets(rule.endpoint, rule.arguments)) for one in SCOPED for rule in scoped_rules(app, one)
+    ]
+
+    assert [str(rule) for rule, targets in scoped if not targets] == []
+
+
 @pytest.mark.parametrize("endpoint", SCOPED)
 def test_what_is_not_mine_answers_like_what_does_not_exist(settled: Settled, enter: Enter, endpoint: str) -> None:
     told = []
 
     by_address = {str(rule): rule for rule in scoped_rules(settled[0], endpoint)}
-    unknown = cache(lambda login, address: plain(ask(enter(login), by_address[address])))
+    unknown = cache(lambda login, address, words: plain(ask(enter(login), by_address[address], **dict(words))))
     for rule, target in targets_of(settled, endpoint):
         for login in outsiders(endpoint, target):
             known = ask(enter(login), rule, **target.uids)
-            if plain(known) != unknown(login, str(rule)) or known.status_code != 404:
+            if plain(known) != unknown(login, str(rule), target.words) or known.status_code != 404:
                 told.append((target.name, login, known.status))
 
     assert told == []
@@ -155,3 +162,14 @@ def test_what_concerns_me_is_there_for_me(settled: Settled, enter: Enter, endpoi
                 missing.append((target.name, login, answer.status))
 
     assert missing == []
+
+
+@pytest.mark.parametrize("login", ["tax.liaison", "pu1.rep", "south.leader", neighbours.login(Position.COORDINATOR)])
+def test_a_row_that_is_not_mine_cannot_be_ticked(settled: Settled, enter: Enter, login: str) -> None:
+    _, district = settled
+    uids = [UNKNOWN, *(target.uids["matter_uid"] for target in (district.problem, district.recorded))]
+
+    client = enter(login)
+    answers = [client.post("/worklist/act-together", data={"action": "sign/Sign_for", "matter": uid}) for uid in uids]
+
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, "/worklist")] * len(uids)

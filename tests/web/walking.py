@@ -27,7 +27,7 @@ def rules_of(app: Flask, endpoint: str) -> list[Rule]:
     return list(app.url_map.iter_rules(endpoint))
 
 
-def ask(client: FlaskClient, rule: Rule, **uids: UUID) -> TestResponse:
+def ask(client: FlaskClient, rule: Rule, **uids: UUID | str) -> TestResponse:
     """One request with an empty form; uids that are not given are those of nothing."""
     assert rule.methods is not None
     values = {name: uids.get(name, OTHERS.get(name, UNKNOWN)) for name in rule.arguments}
