@@ -77,7 +77,7 @@ def _labels() -> dict[str, str]:
 
 def _kpis(now: Flow, before: Flow, kinds: list[KindRow], span: Span) -> list[dict[str, Any]]:
     under_way, red = sum(k.green + k.amber + k.red + k.none for k in kinds), sum(k.red for k in kinds)
-    period = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+    period = {"since": span.first.isoformat(), "until": span.last.isoformat()}
     rate, rate_before = now.on_time, before.on_time
     return [
         _kpi(_("Registered"), now.begun, before.begun, url_for("ledger.index", **period)),
@@ -221,7 +221,7 @@ def _weeks_note(weeks: list[Week]) -> str:
 def _inspection(span: Span, _calendar: Calendar) -> list[tuple[str, int, str]]:
     """The inspection figures of the period, each with where its rows are."""
     found = counted.figures(db.session(), actor().meeting, span.first, span.last)
-    period = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+    period = {"since": span.first.isoformat(), "until": span.last.isoformat()}
     return [
         (_("Batches"), found.batches, url_for("batches.index")),
         (_("Visits completed"), found.visits, url_for("visits.index", **period)),
