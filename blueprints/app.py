@@ -10,10 +10,11 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
-from blueprints.admin import accounts, calendar, checklists, units, workflows
+from blueprints.admin import accounts, calendar, checklists, log, units, workflows
 from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting
 from blueprints.batches import views as batches
@@ -34,6 +35,7 @@ from blueprints.visits import views as visits
 from blueprints.worklist import together
 from blueprints.worklist import views as worklist
 from workflow import db as database
+from workflow import origin
 from workflow.config import ROOT, Config
 from workflow.db import db
 from workflow.jobs import relay, render
@@ -57,6 +59,7 @@ BLUEPRINTS = (
     calendar.bp,
     checklists.bp,
     accounts.bp,
+    log.bp,
     workflows.bp,
     system.bp,
 )
@@ -93,6 +96,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     _extend(app)
+    _trust(app, config.trusted_proxies)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for register in (errors.register, filters.register, frame.register, register_commands):
@@ -147,8 +151,15 @@ def _extend(app: Flask) -> None:
     limits.limiter.init_app(app)
 
 
+def _trust(app: Flask, proxies: int) -> None:
+    """Take the visitor's address and scheme from that many proxies in front of us; from nobody when there are none."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
 def _name_request() -> None:
     g.request_id = secrets.token_hex(4)
+    origin.arrives_from(request.remote_addr or "")
 
 
 def _protect(response: Response) -> Response:

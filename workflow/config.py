@@ -35,6 +35,7 @@ class Config:
         is_demo: the demonstration district and its accounts are wanted.
         demo_password: the password of the demonstration accounts, kept from the first start on; None without them.
         font_fangsong: a FangSong font file, if one was named.
+        trusted_proxies: how many proxies in front of us name the visitor; 0 believes none.
     """
 
     port: int
@@ -52,6 +53,7 @@ class Config:
     web_threads: int
     workers: int
     session_hours: int
+    trusted_proxies: int
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Config:
@@ -80,6 +82,7 @@ class Config:
             web_threads=_number(environ, "WEB_THREADS", 4, 1, 64),
             workers=_number(environ, "WORKERS", 1, 1, 64),
             session_hours=_number(environ, "SESSION_HOURS", 12, 1, 24 * 14),
+            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, 0, 5),
         )
 
     @property

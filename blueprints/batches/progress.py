@@ -90,15 +90,15 @@ def _counters(found: Progress, links: Links) -> list[dict[str, Any]]:
     waiting = [visit for visit in whole.visits if visit.state in CHECKED]
     since = min((visit.entered_at for visit in waiting), default=None)
     before = _("%(score)s in %(number)s", score=found.before[1], number=found.before[0]) if found.before else ""
-    banks = len({one.bank_id for one in whole.found})
+    done = {
+        "label": _("Visits done"),
+        "count": whole.done,
+        "fact": _("of %(count)s", count=whole.should),
+        "url": links.visits("completed", "obstructed"),
+        "is_current": True,
+    }
     return [
-        {
-            "label": _("Visits done"),
-            "count": whole.done,
-            "fact": _("of %(count)s", count=whole.should),
-            "url": links.visits("completed", "obstructed"),
-            "is_current": True,
-        },
+        done,
         {"label": _("On site"), "count": whole.count("on_site"), "fact": "", "url": links.visits("on_site")},
         {
             "label": _("To sign or audit"),
@@ -112,14 +112,7 @@ def _counters(found: Progress, links: Links) -> list[dict[str, Any]]:
             "fact": _("%(count)s not accepted yet", count=unsigned) if unsigned else "",
             "url": links.visits(*AHEAD),
         },
-        {
-            "label": _("Findings"),
-            "count": len(whole.found),
-            "fact": _("at %(count)s banks", count=banks) if banks else "",
-            "url": links.visits(show="found"),
-            "light": "red" if whole.found else None,
-            "is_bad": bool(whole.found),
-        },
+        _found(whole, links),
         {
             "label": _("Mean score"),
             "count": whole.score if whole.score is not None else "—",
@@ -127,6 +120,18 @@ def _counters(found: Progress, links: Links) -> list[dict[str, Any]]:
             "url": links.visits(*CHECKED, "completed"),
         },
     ]
+
+
+def _found(whole: Share, links: Links) -> dict[str, Any]:
+    banks = len({one.bank_id for one in whole.found})
+    return {
+        "label": _("Findings"),
+        "count": len(whole.found),
+        "fact": _("at %(count)s banks", count=banks) if banks else "",
+        "url": links.visits(show="found"),
+        "light": "red" if whole.found else None,
+        "is_bad": bool(whole.found),
+    }
 
 
 def _station(place: Place, share: Share, links: Links) -> dict[str, Any]:

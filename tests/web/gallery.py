@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.messages.pofile import read_po
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -52,11 +53,16 @@ def asset(name: str) -> str:
     return f"/static/built/{name}"
 
 
+@cache
 def translations() -> dict[str, str]:
-    """The Chinese of every sentence of the components."""
-    part = ROOT / "translations" / "parts" / "components.json"
-    found: dict[str, str] = json.loads(part.read_text(encoding="utf-8"))
-    return found
+    """The Chinese of every sentence of the interface; of a sentence with two numbers, by the first."""
+    with (ROOT / "translations/zh_Hans_CN/LC_MESSAGES/messages.po").open("rb") as file:
+        catalog = read_po(file)
+    return {_first(message.id): _first(message.string) for message in catalog if message.id}
+
+
+def _first(said: str | tuple[str, ...]) -> str:
+    return said if isinstance(said, str) else said[0]
 
 
 def _language() -> str:

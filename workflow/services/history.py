@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflow import origin
 from workflow.engine.definition import State, Transition
 from workflow.models.assignment import Assignment
 from workflow.models.event import Event, canonical, chained
@@ -23,6 +24,7 @@ def append(
     transition: Transition,
     *,
     actor: User | None,
+    role: str | None = None,
     came_from: State | None,
     went_to: State,
     at: datetime,
@@ -36,30 +38,17 @@ def append(
 
     Args:
         actor: None is the system.
+        role: in which the actor acts; None where no rule asks for one.
         shown: what was typed, as it is to be read later: label zh and en, value zh and en.
     """
-    content = {
-        "matter": str(matter.uid),
-        "seq": matter.seq + 1,
-        "workflow": f"{matter.workflow_version.kind}@{matter.workflow_version.number}",
-        "at": at.isoformat(),
-        "actor": {"uid": str(actor.uid), "name": actor.name, "name_en": actor.name_en} if actor else None,
-        "unit": _unit(actor),
-        "action": {"code": transition.action, **_words(transition.text)},
-        "from": {"code": came_from.code, **_words(came_from.text)} if came_from else None,
-        "to": {"code": went_to.code, **_words(went_to.text)},
-        "assignment": {"uid": str(assignment.uid), **_words(assignment.unit.short)} if assignment else None,
-        "inputs": dict(inputs),
-        "shown": [dict(line) for line in shown],
-        "opinion": opinion,
-        "files": [_file(file) for file in files],
-    }
-    record = canonical(content)
+    content = _place(matter, at) | _who(actor, role) | _move(transition, came_from, went_to)
+    record = canonical(content | _given(inputs, shown, opinion, files, assignment))
+    matter.seq, previous, matter.head = matter.seq + 1, matter.head, chained(matter.head, record)
     event = Event(
         meeting_id=matter.meeting_id,
         matter_id=matter.id,
         assignment_id=assignment.id if assignment else None,
-        seq=matter.seq + 1,
+        seq=matter.seq,
         round=matter.round,
         action=transition.action,
         actor_id=actor.id if actor else None,
@@ -69,16 +58,59 @@ def append(
         is_back=transition.is_back,
         at=at,
         record=record,
-        previous=matter.head,
-        hash=chained(matter.head, record),
+        previous=previous,
+        hash=matter.head,
     )
-    matter.seq, matter.head = event.seq, event.hash
     session.add(event)
+    _tie(session, event, files)
+    return event
+
+
+def _tie(session: Session, event: Event, files: Sequence[StoredFile]) -> None:
     if files:
         session.flush()
     for file in files:
-        file.event_id, file.matter_id = event.id, matter.id
-    return event
+        file.event_id, file.matter_id = event.id, event.matter_id
+
+
+def _place(matter: Matter, at: datetime) -> dict[str, Any]:
+    version = matter.workflow_version
+    return {
+        "matter": str(matter.uid),
+        "seq": matter.seq + 1,
+        "workflow": f"{version.kind}@{version.number}",
+        "at": at.isoformat(),
+    }
+
+
+def _who(actor: User | None, role: str | None) -> dict[str, Any]:
+    """Who acts, for which unit, in which role, and where from."""
+    person = {"uid": str(actor.uid), "name": actor.name, "name_en": actor.name_en} if actor else None
+    return {"actor": person, "unit": _unit(actor), "role": role, "address": origin.address() if actor else ""}
+
+
+def _move(transition: Transition, came_from: State | None, went_to: State) -> dict[str, Any]:
+    return {
+        "action": {"code": transition.action, **_words(transition.text)},
+        "from": {"code": came_from.code, **_words(came_from.text)} if came_from else None,
+        "to": {"code": went_to.code, **_words(went_to.text)},
+    }
+
+
+def _given(
+    inputs: Mapping[str, Any],
+    shown: Sequence[Mapping[str, Any]],
+    opinion: str,
+    files: Sequence[StoredFile],
+    assignment: Assignment | None,
+) -> dict[str, Any]:
+    return {
+        "assignment": {"uid": str(assignment.uid), **_words(assignment.unit.short)} if assignment else None,
+        "inputs": dict(inputs),
+        "shown": [dict(line) for line in shown],
+        "opinion": opinion,
+        "files": [_file(file) for file in files],
+    }
 
 
 def _words(text: Text) -> dict[str, str]:

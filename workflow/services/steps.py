@@ -36,6 +36,7 @@ class Act:
 
     Attributes:
         actor: None is the system.
+        role: the role in which the actor may do this; None is the system.
         rows: the rows that the inputs name.
         files: what is handed in beside the files of the form.
         assignment: the supporting part that moves, where it is not the matter itself.
@@ -52,6 +53,7 @@ class Act:
     files: list[StoredFile] = field(default_factory=list)
     event: Event | None = None
     assignment: Assignment | None = None
+    role: str | None = None
 
 
 def fire(session: Session, matter: Matter, action: str, raw: Raw, *, actor: User, facts: Facts | None = None) -> Event:
@@ -77,7 +79,8 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     parsed = forms.parse(transition.form, raw)
     rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id, matter=matter)
     checks.run(transition, parsed, facts, calendar=calendar, now=at)
-    act = Act(session, matter, transition, actor, at, calendar, parsed, rows)
+    role = next((role for role in transition.who if role in facts.roles), None)
+    act = Act(session, matter, transition, actor, at, calendar, parsed, rows, role=role)
     for name in transition.effects:
         if name in PREPARATIONS:
             EFFECTS[name](act)
@@ -186,6 +189,7 @@ def record(act: Act, came_from: State, went_to: State) -> Event:
         act.matter,
         act.transition,
         actor=act.actor,
+        role=act.role,
         came_from=came_from,
         went_to=went_to,
         at=act.at,
