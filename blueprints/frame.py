@@ -154,25 +154,28 @@ def context() -> dict[str, Any]:
             "menu": [],
             "links": {"language": url_for("auth.language", to=_other(language)), "large": url_for("auth.large_type")},
         }
-    links = {
-        "home": url_for("worklist.todo") if not person.is_administrator else url_for("auth.account"),
-        "large": url_for("auth.large_type", next=here()) if request.endpoint else None,
-        "language": url_for(
-            "auth.language", to=_other(language), next=here() if request.method == "GET" and request.endpoint else None
-        ),
-        "account": url_for("auth.account"),
-        "sign_out": url_for("auth.sign_out"),
-        "stay": url_for("auth.stay"),
-        "messages": None,
-    }
     search = None if person.is_administrator else url_for("ledger.index")
     return common | {
         "viewer": reader(person),
         "meeting": person.meeting,
         "menu": menu_for(person),
-        "links": links,
+        "links": _links(person, language),
         "search_url": search,
         "session_seconds": int(current_app.permanent_session_lifetime.total_seconds()),
+    }
+
+
+def _links(person: User, language: str) -> dict[str, str | None]:
+    is_page = bool(request.endpoint)
+    is_read = is_page and request.method == "GET"
+    return {
+        "home": url_for("worklist.todo") if not person.is_administrator else url_for("auth.account"),
+        "large": url_for("auth.large_type", next=here()) if is_page else None,
+        "language": url_for("auth.language", to=_other(language), next=here() if is_read else None),
+        "account": url_for("auth.account"),
+        "sign_out": url_for("auth.sign_out"),
+        "stay": url_for("auth.stay"),
+        "messages": None,
     }
 
 
