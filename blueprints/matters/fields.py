@@ -12,7 +12,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from blueprints.filters import reader_language
+from blueprints.filters import day, reader_language
 from workflow.engine.definition import Field
 from workflow.models.assignment import Assignment
 from workflow.models.file import StoredFile
@@ -43,6 +43,8 @@ class Filling:
         kept: files that were uploaded before, by uid.
         phrases: common phrases for the opinion.
         answer_url: answers a number of working days with the day they end on.
+        proposed: what stands in a field that nobody has touched, by field.
+        spans: the first and last day that a date may be, by field.
     """
 
     subject: Matter | Assignment
@@ -52,6 +54,8 @@ class Filling:
     kept: Mapping[str, StoredFile] = field(default_factory=dict)
     phrases: Sequence[Text] = PHRASES
     answer_url: str = ""
+    proposed: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, tuple[date, date]] = field(default_factory=dict)
 
 
 def drawn(form: Sequence[Field], filling: Filling) -> list[dict[str, Any]]:
@@ -96,9 +100,16 @@ def _extras(one: Field, filling: Filling, is_opinion: bool, is_first_wrong: bool
         extras |= _of_files(one, filling)
     if one.type == "table":
         extras["columns"] = [_column(one, column, filling) for column in one.columns]
+    if one.name in filling.spans:
+        extras |= _of_span(*filling.spans[one.name])
     if one.sets == "percent" and filling.subject.percent:
         extras["last"] = _("last %(percent)s%%", percent=filling.subject.percent)
     return extras
+
+
+def _of_span(first: date, last: date) -> dict[str, str]:
+    hint = _("%(first)s to %(last)s", first=day(first), last=day(last))
+    return {"min": first.isoformat(), "max": last.isoformat(), "hint": hint}
 
 
 def _type(one: Field) -> str:
@@ -159,7 +170,10 @@ def _value(one: Field, filling: Filling) -> Any:
     if filling.typed is not None:
         given = list(filling.typed.get(one.name, ()))
         return given if one.type in ("units", "persons", "multichoice") else (given[-1] if given else "")
+    if one.type == "persons":
+        return [option.value for option in filling.options.get(one.name, ()) if option.is_usual]
     present = "" if one.sets in (None, "percent") else _present(filling.subject, one)
+    present = present or filling.proposed.get(one.name, "")
     return present or (one.default.of(reader_language()) if one.default else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -97,12 +98,34 @@ def groups(page: MatterPage, one: Opened | None) -> list[dict[str, Any]]:
 def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one: Opened | None) -> dict[str, Any]:
     first = next((offer for offer in offers if offer.is_allowed and _is_onward(offer.transition)), None)
     drawn = [_drawn(page, part, offer, one, is_first=offer is first) for offer in offers]
+    if part is None:
+        drawn += _ways(page)
     return {
         "id": f"actions-{part.assignment.uid.hex[-8:]}" if part else "actions",
         "offers": sorted(drawn, key=lambda row: (not row["is_allowed"], row["is_others"], row["is_aside"])),
         "title": _("Supporting part: %(unit)s", unit=t(part.assignment.unit.short)) if part else "",
         "task": part.assignment.task if part else "",
     }
+
+
+def _ways(page: MatterPage) -> list[dict[str, Any]]:
+    """The way to a page on which a blocked action is made ready: the team's to the checklist that is not full yet."""
+    if page.matter.kind != "visit" or not page.facts.in_team:
+        return []
+    blocked = [one for one in page.offers if one.transition.page and not one.is_allowed and not one.is_others]
+    return [
+        {
+            "action": "fill",
+            "label": _("Fill in the checklist"),
+            "url": _elsewhere(one, page.matter),
+            "is_allowed": True,
+            "is_others": False,
+            "is_aside": False,
+            "hint": "",
+            "is_primary": True,
+        }
+        for one in blocked
+    ]
 
 
 def capitalised(sentence: str) -> str:
@@ -165,6 +188,21 @@ def typed(page: MatterPage, one: Opened, attempt: Attempt | None) -> Mapping[str
         return attempt.typed
     draft = page.drafts.get(f"{page.matter.uid}/{one.place}")
     return draft.values if draft else None
+
+
+def proposed(page: MatterPage) -> Mapping[str, str]:
+    """What a form may begin with: a visit is checked in at its outlet's address."""
+    outlet = page.matter.subject_unit
+    return {"place": t(outlet.address)} if page.matter.kind == "visit" and outlet else {}
+
+
+def spans(page: MatterPage) -> Mapping[str, tuple[date, date]]:
+    """The days that a form's dates may be: a visit is planned within what is left of its batch's period."""
+    window = page.facts.window
+    if page.matter.kind != "visit" or window is None:
+        return {}
+    first, last = max(window[0], page.calendar.local_date(page.now)), window[1]
+    return {"planned_on": (first, last)} if first <= last else {}
 
 
 def phrases(matter: Matter) -> Sequence[Text]:

@@ -226,5 +226,7 @@ def _form(page: MatterPage, one: Opened, attempt: Attempt | None) -> dict[str, A
         kept=files.named_in(session, typed or {}, page.viewer),
         phrases=offering.phrases(page.matter),
         answer_url=url_for("matters.due", matter_uid=page.matter.uid),
+        proposed=offering.proposed(page),
+        spans=offering.spans(page),
     )
     return offering.form(page, one, filling, has_typed=attempt is not None and attempt.typed is not None)

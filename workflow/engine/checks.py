@@ -230,7 +230,7 @@ def teams_cover_no_station_twice(typed: Typed) -> bool:
 
 @check(
     "planned_on",
-    zh="计划日期应在今天以后、批次期间（{first} 至 {last}）以内",
+    zh="计划日期不能早于今天，并应在批次期间（{first} 至 {last}）以内",
     en="plan it for today or later, within the batch's period ({first} to {last})",
 )
 def planned_in_window(typed: Typed) -> bool:

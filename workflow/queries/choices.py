@@ -24,12 +24,13 @@ ORDER = {kind: number for number, kind in enumerate(UnitKind)}
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: what is posted, how it reads, what else finds it, and the group it stands in."""
+    """One thing to choose: what is posted, how it reads, what finds it, its group; whether it is ticked at first."""
 
     value: str
     text: Text
     keys: str = ""
     group: Text | None = None
+    is_usual: bool = False
 
 
 def for_form(session: Session, form: Sequence[Field], matter: Matter, viewer: User) -> dict[str, list[Option]]:
@@ -81,12 +82,13 @@ def _people(session: Session, field: Field, matter: Matter) -> list[Option]:
     found = people.for_role(session, field.who or "", matter) if field.who else []
     units = {person.unit.zh for person in found}
     if len(units) < 2:
-        return [Option(str(person.uid), person.name, person.name.en) for person in found]
+        return [Option(str(one.uid), one.name, one.name.en, is_usual=one.is_in_team) for one in found]
     return [
         Option(
             str(person.uid),
             Text(f"{person.name.zh}（{person.unit.zh}）", f"{person.name.en} ({person.unit.en})"),
             person.name.en,
+            is_usual=person.is_in_team,
         )
         for person in found
     ]

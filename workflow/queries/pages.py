@@ -125,7 +125,17 @@ def head(session: Session, uid: UUID, viewer: User) -> Matter:
     return _head(session, uid, viewer)[0]
 
 
-_UNIT = (Unit.uid, Unit.kind, Unit.code, Unit.short_zh, Unit.short_en, Unit.name_zh, Unit.name_en)
+_UNIT = (
+    Unit.uid,
+    Unit.kind,
+    Unit.code,
+    Unit.short_zh,
+    Unit.short_en,
+    Unit.name_zh,
+    Unit.name_en,
+    Unit.address_zh,
+    Unit.address_en,
+)
 _NAMED = (
     joinedload(Matter.lead_unit),
     joinedload(Matter.subject_unit),

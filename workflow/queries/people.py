@@ -16,12 +16,18 @@ from workflow.types import Position, Relation, Text
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person to choose; `is_near` says that their unit is the matter's own for the role."""
+    """One person to choose.
+
+    Attributes:
+        is_near: their unit is the matter's own for the role.
+        is_in_team: they are of the team that a visit was sent to.
+    """
 
     uid: UUID
     name: Text
     unit: Text
     is_near: bool
+    is_in_team: bool = False
 
 
 def position_of(role: str) -> Position:
@@ -43,9 +49,9 @@ def units_of(role: str, matter: Matter | None) -> frozenset[int] | None:
 
 
 def for_role(session: Session, role: str, matter: Matter) -> list[Person]:
-    """Everybody who may be named for a role, those of the matter's own station or subject first; one statement."""
+    """Everybody who may be named for a role, the visit's team and its own units first; one statement."""
     rows = session.execute(
-        select(User.uid, User.name, User.name_en, User.unit_id, Unit.short_zh, Unit.short_en)
+        select(User.id, User.uid, User.name, User.name_en, User.unit_id, Unit.short_zh, Unit.short_en)
         .join(Unit, Unit.id == User.unit_id)
         .join(Grant, Grant.user_id == User.id)
         .where(User.meeting_id == matter.meeting_id, User.is_enabled, Unit.closed_on.is_(None))
@@ -54,9 +60,10 @@ def for_role(session: Session, role: str, matter: Matter) -> list[Person]:
     )
     allowed = units_of(role, matter)
     near = {matter.station_id, matter.enforcement_unit_id} if allowed is None else allowed
+    team = matter.visit.team if matter.visit and matter.state != matter.workflow.initial else ()
     people = [
-        Person(uid, Text(name, name_en or name), Text(zh, en), unit_id in near)
-        for uid, name, name_en, unit_id, zh, en in rows
+        Person(uid, Text(name, name_en or name), Text(zh, en), unit_id in near, key in team)
+        for key, uid, name, name_en, unit_id, zh, en in rows
         if allowed is None or unit_id in allowed
     ]
-    return sorted(people, key=lambda person: not person.is_near)
+    return sorted(people, key=lambda person: (not person.is_in_team, not person.is_near))
