@@ -20,14 +20,14 @@ class Storage:
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, aside = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(aside, path)
+            _write(path, content)
         return digest
+
+    def put_copy(self, sha256: str, size: str, content: bytes) -> Path:
+        """Keep a smaller copy of a content beside it; where it is. It can be made anew, and is never evidence."""
+        path = self.copy_path(sha256, size)
+        _write(path, content)
+        return path
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a hash.
@@ -40,3 +40,22 @@ class Storage:
     def path(self, sha256: str) -> Path:
         """Where a hash is kept."""
         return self.root / sha256[:2] / sha256
+
+    def copy_path(self, sha256: str, size: str) -> Path:
+        """Where a smaller copy of a hash is kept, if it was made."""
+        return self.root / sha256[:2] / f"{sha256}.{size}"
+
+    def remove(self, sha256: str) -> None:
+        """Take a content and its copies away; harmless when they are gone."""
+        for path in (*self.path(sha256).parent.glob(f"{sha256}.*"), self.path(sha256)):
+            path.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(aside, path)

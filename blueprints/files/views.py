@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, send_file
+from flask import Blueprint, abort, send_file
 from werkzeug.wrappers import Response
 
 from blueprints.access import BUSINESS, actor, allow
@@ -50,9 +50,8 @@ def thumbnail(file_uid: UUID) -> Response:
 
 
 def _small(file: StoredFile) -> str:
-    folder = current_app.extensions["lianzhi_config"].data_dir / "thumbnails"
     try:
-        return str(files.thumbnail(file, storage=storage(), folder=folder))
+        return str(files.thumbnail(file, storage=storage()))
     except (NoPicture, FileNotFoundError):
         abort(404)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zipfile
 import zlib
@@ -22,6 +23,7 @@ from workflow.models.file import StoredFile
 from workflow.queries import files as queries
 from workflow.services import files
 from workflow.services.files import Kept, Upload, clean_name
+from workflow.services.pictures import DOCUMENT, for_documents
 from workflow.services.uploads import LARGEST
 from workflow.storage import Storage
 
@@ -165,12 +167,34 @@ def test_the_same_content_is_stored_once(world: World, storage: Storage) -> None
     assert len([path for path in storage.root.rglob("*") if path.is_file()]) == 1
 
 
-def test_a_thumbnail_is_made_once_and_is_small(world: World, storage: Storage, tmp_path: Path) -> None:
+def test_the_copy_for_documents_is_made_at_the_upload_and_leaves_the_original_alone(
+    world: World, storage: Storage
+) -> None:
+    (row,) = keep(world, storage, ("图.jpg", picture((3000, 1500)))).files["files"]
+    original = storage.get(row.sha256)
+
+    path = storage.copy_path(row.sha256, DOCUMENT)
+    with Image.open(path) as small:
+        assert (small.size, small.format) == ((910, 455), "JPEG")
+    assert for_documents(storage, row.sha256) == path.read_bytes()
+    assert (storage.get(row.sha256), hashlib.sha256(original).hexdigest()) == (original, row.sha256)
+
+
+def test_a_copy_that_was_lost_is_made_again(world: World, storage: Storage) -> None:
+    (row,) = keep(world, storage, ("图.jpg", picture((3000, 1500)))).files["files"]
+    first = for_documents(storage, row.sha256)
+    storage.copy_path(row.sha256, DOCUMENT).unlink()
+
+    assert for_documents(storage, row.sha256) == first
+    assert storage.copy_path(row.sha256, DOCUMENT).read_bytes() == first
+
+
+def test_a_thumbnail_is_made_once_and_is_small(world: World, storage: Storage) -> None:
     (row,) = keep(world, storage, ("图.png", picture((3000, 1500), "PNG", is_clear=True))).files["files"]
 
-    path = files.thumbnail(row, storage=storage, folder=tmp_path / "small")
+    path = files.thumbnail(row, storage=storage)
     made = path.stat().st_mtime_ns
-    again = files.thumbnail(row, storage=storage, folder=tmp_path / "small")
+    again = files.thumbnail(row, storage=storage)
 
     with Image.open(path) as small:
         assert (small.size, small.format) == ((640, 320), "JPEG")

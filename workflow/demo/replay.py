@@ -30,6 +30,7 @@ from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
 from workflow.services import assignments, batches, matters, visits
 from workflow.services.beginning import begin
+from workflow.services.pictures import for_documents
 from workflow.services.visits import Given
 from workflow.storage import Storage
 
@@ -266,6 +267,7 @@ class Replay:
         caption = f"{plan.taken_at:%Y-%m-%d %H:%M} {plan.place}"
         content = picture(plan.kind, plan.state, caption, self.font)
         digest = self.storage.put(content)
+        for_documents(self.storage, digest)
         with transaction() as session:
             file = StoredFile(
                 meeting_id=self.meeting.id,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import or_, update
@@ -20,6 +21,7 @@ from workflow.jobs import faults
 from workflow.models.document import FAILED, FINISHED, RENDERING, WAITING, Document, grouped
 from workflow.models.outbox import MOST_ATTEMPTS
 from workflow.reports.render import Rendered, render
+from workflow.services.pictures import for_documents
 from workflow.storage import Storage
 
 LEASE = timedelta(seconds=90)
@@ -104,7 +106,7 @@ def _made(order: Order, progress: Progress) -> tuple[Rendered, str]:
     made = render(
         order.kind,
         order.snapshot,
-        pictures=press.storage.get,
+        pictures=partial(for_documents, press.storage),
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
         number=order.number,

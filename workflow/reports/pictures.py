@@ -23,10 +23,14 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 QUALITY: Final = 80
 
 
+class Ready(bytes):
+    """A picture that `shrink` made, now or at the upload; it goes into a document as it is."""
+
+
 def prepare(
     names: Iterable[str], fetch: Callable[[str], bytes] | None, on_each: Callable[[], None]
 ) -> tuple[dict[str, bytes], dict[str, Reason]]:
-    """The pictures named by their SHA-256 as JPEG, and why the others are not there.
+    """The pictures named by their SHA-256 as JPEG, and why the others are not there; what is not `Ready` is shrunk.
 
     `fetch` may raise OSError or LookupError for a picture that is gone; `on_each` is called after each.
     """
@@ -34,7 +38,8 @@ def prepare(
     bad: dict[str, Reason] = {}
     for name in dict.fromkeys(names):
         try:
-            good[name] = shrink(fetch(name)) if fetch else _absent(name)
+            found = fetch(name) if fetch else _absent(name)
+            good[name] = found if isinstance(found, Ready) else shrink(found)
         except (FileNotFoundError, LookupError):
             bad[name] = "missing"
         except (OSError, ValueError, SyntaxError, MemoryError):
@@ -43,7 +48,7 @@ def prepare(
     return good, bad
 
 
-def shrink(data: bytes) -> bytes:
+def shrink(data: bytes) -> Ready:
     """A JPEG of at most 910 pixels a side, upright, without metadata.
 
     Raises:
@@ -81,7 +86,7 @@ def _opened(data: bytes) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image) -> bytes:
+def _written(image: Image.Image) -> Ready:
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.HAMMING)
@@ -92,7 +97,7 @@ def _written(image: Image.Image) -> bytes:
         upright = paper
     out = BytesIO()
     upright.convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=False)
-    return out.getvalue()
+    return Ready(out.getvalue())
 
 
 def _absent(name: str) -> bytes:

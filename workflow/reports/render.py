@@ -72,16 +72,19 @@ KINDS = {
 def warm(fangsong: Path | None) -> None:
     """Load fonts, style sheet, templates and WeasyPrint before the first job; `fangsong` is the setting FONT_FANGSONG.
 
+    What is in memory then is kept out of garbage collection, so that processes forked afterwards go on sharing it.
+
     Raises:
         fonts.FontsMissing: the fonts are not there.
     """
-    from workflow.reports import pdf
+    from workflow.reports import specimen
 
     fonts.configure(fangsong)
-    pdf.shared(fonts.faces())
     for kind in KINDS.values():
         html.environment().get_template(kind.template)
+    specimen.warm()
     gc.collect()
+    gc.freeze()
 
 
 def render(

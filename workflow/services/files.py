@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -88,7 +86,10 @@ def _stored(upload: Upload, kept: Kept, storage: Storage) -> _Content | None:
     except Unfit as unfit:
         kept.faults[upload.field] = _of_file(upload.name, unfit.reason)
         return None
-    return _Content(name, storage.put(content), len(content), media_type, upload.field)
+    sha256 = storage.put(content)
+    if media_type in (pictures.JPEG, pictures.PNG):
+        pictures.for_documents(storage, sha256)
+    return _Content(name, sha256, len(content), media_type, upload.field)
 
 
 def _checked(upload: Upload) -> tuple[str, bytes, str]:
@@ -126,21 +127,16 @@ def _renamed(name: str, ending: str) -> str:
     return f"{name[: -len(extension(name)) - 1]}.{ending}"
 
 
-def thumbnail(file: StoredFile, *, storage: Storage, folder: Path) -> Path:
+def thumbnail(file: StoredFile, *, storage: Storage) -> Path:
     """Where the small version of a picture lies; it is made the first time it is asked for.
 
     Raises:
         NoPicture: the file is none.
         FileNotFoundError: its content is gone.
     """
-    path = folder / file.sha256[:2] / f"{file.sha256}.jpg"
-    if not path.exists():
-        if not file.is_picture:
-            raise NoPicture
-        small = pictures.thumbnail(storage.get(file.sha256))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, aside = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as target:
-            target.write(small)
-        os.replace(aside, path)
-    return path
+    path = storage.copy_path(file.sha256, pictures.THUMBNAIL)
+    if path.exists():
+        return path
+    if not file.is_picture:
+        raise NoPicture
+    return storage.put_copy(file.sha256, pictures.THUMBNAIL, pictures.thumbnail(storage.get(file.sha256)))

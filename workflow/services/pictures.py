@@ -7,9 +7,14 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
+from workflow.reports.pictures import Ready, shrink
+from workflow.storage import Storage
+
 LONGEST_SIDE, THUMBNAIL_SIDE = 2560, 640
 MOST_PIXELS = 60_000_000
 JPEG, PNG = "image/jpeg", "image/png"
+DOCUMENT, THUMBNAIL = "document.jpg", "thumbnail.jpg"
+"""The smaller copies that are kept beside a picture: for print in a document, and for lists."""
 READABLE = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 
@@ -53,6 +58,21 @@ def _redraw(picture: Image.Image) -> Image.Image:
     canvas = Image.new(picture.mode, picture.size)
     canvas.paste(picture)
     return canvas
+
+
+def for_documents(storage: Storage, sha256: str) -> Ready:
+    """A stored picture as documents print it; made at the upload, else now, and kept beside the untouched original.
+
+    Raises:
+        FileNotFoundError: the picture is gone.
+        ValueError, OSError: it cannot be decoded.
+    """
+    try:
+        return Ready(storage.copy_path(sha256, DOCUMENT).read_bytes())
+    except FileNotFoundError:
+        small = shrink(storage.get(sha256))
+    storage.put_copy(sha256, DOCUMENT, small)
+    return small
 
 
 def thumbnail(content: bytes) -> bytes:
