@@ -29,6 +29,7 @@ COORDINATORS = frozenset({Position.COORDINATOR, Position.DIRECTOR})
 LEADERSHIP = OFFICE | {Position.CONVENER, Position.VIEWER, Position.AUDITOR, Position.LEADER, Position.HEAD}
 SYSTEM_ADMIN = frozenset({Position.SYSTEM_ADMIN})
 SECURITY_ADMIN = frozenset({Position.SECURITY_ADMIN})
+AUDIT_ADMIN = frozenset({Position.AUDIT_ADMIN})
 ACCOUNT_ADMINS = SYSTEM_ADMIN | SECURITY_ADMIN
 
 OPEN_BEFORE_CHANGE = frozenset({"auth.account", "auth.password", "auth.sign_out", "auth.stay"})

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import gettext as _
 
 from blueprints import access
-from blueprints.access import BUSINESS, LEADERSHIP, OFFICE, SECURITY_ADMIN, SYSTEM_ADMIN
+from blueprints.access import AUDIT_ADMIN, BUSINESS, LEADERSHIP, OFFICE, SECURITY_ADMIN, SYSTEM_ADMIN
 from blueprints.filters import here, reader_language
 from workflow.db import db
 from workflow.models.user import User
@@ -70,6 +70,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("checklists.index", _("Checklists"), "list-check", roles=OFFICE),
                 Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS),
                 Entry("accounts.index", _("Accounts"), "users", roles=SYSTEM_ADMIN | SECURITY_ADMIN),
+                Entry("log.index", _("Administration log"), "history", roles=AUDIT_ADMIN),
             ],
         ),
     ]
@@ -169,7 +170,7 @@ def _links(person: User, language: str) -> dict[str, str | None]:
     is_page = bool(request.endpoint)
     is_read = is_page and request.method == "GET"
     return {
-        "home": url_for("worklist.todo") if not person.is_administrator else url_for("auth.account"),
+        "home": url_for("worklist.root" if person.is_administrator else "worklist.todo"),
         "large": url_for("auth.large_type", next=here()) if is_page else None,
         "language": url_for("auth.language", to=_other(language), next=here() if is_read else None),
         "account": url_for("auth.account"),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
-from blueprints.access import ANYONE, SIGNED_IN, actor, allow, viewer
+from blueprints.access import ANYONE, AUDIT_ADMIN, SIGNED_IN, actor, allow, viewer
 from blueprints.errors import faults_in, sentence
 from blueprints.filters import reader_language
 from blueprints.limits import SIGN_IN, limiter
@@ -17,7 +17,6 @@ from workflow.db import db
 from workflow.errors import Invalid, Refused
 from workflow.queries import meetings
 from workflow.services import accounts
-from workflow.types import Position
 
 bp = Blueprint("auth", __name__)
 
@@ -140,11 +139,11 @@ def _account(faults: dict[str, str]) -> str:
 
 
 def home() -> str:
-    """Where a person lands: the worklist, or for administrators the accounts."""
+    """Where a person lands: the worklist, or for administrators the accounts or the log."""
     person = viewer()
     if person is None or not person.is_administrator:
         return url_for("worklist.todo")
-    return url_for("auth.account") if person.positions == {Position.AUDIT_ADMIN} else url_for("accounts.index")
+    return url_for("log.index" if person.positions & AUDIT_ADMIN else "accounts.index")
 
 
 def _safe(target: str | None) -> str | None:

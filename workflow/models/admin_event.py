@@ -21,11 +21,12 @@ ACTS: dict[str, Text] = {
     "found_meeting": Text("建立联席会议", "Found the joint meeting"),
     "create_account": Text("新建账号", "Create an account"),
     "change_account": Text("修改账号资料", "Change an account"),
-    "move_account": Text("调整所在单位", "Move to another unit"),
+    "move_account": Text("调整所在单位", "Move an account to another unit"),
     "disable_account": Text("停用账号", "Disable an account"),
     "enable_account": Text("启用账号", "Enable an account"),
-    "unlock_account": Text("解除锁定", "Unlock an account"),
+    "lock_account": Text("连续输错密码，账号锁定", "Lock after wrong passwords"),
     "reset_password": Text("重置密码", "Reset a password"),
+    "change_password": Text("修改本人密码", "Change one's own password"),
     "ask_position": Text("申请岗位", "Ask for a position"),
     "withdraw_position": Text("撤回岗位申请", "Withdraw a request"),
     "approve_position": Text("批准岗位", "Approve a position"),
@@ -45,6 +46,8 @@ ACTS: dict[str, Text] = {
     "drop_checklist": Text("删除检查表草稿", "Delete a checklist draft"),
 }
 """Every administrative act in words."""
+BY_ITSELF = frozenset({"lock_account"})
+"""What nobody does: the product does it."""
 
 
 class AdminEvent(Base):

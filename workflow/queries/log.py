@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.models.admin_event import ACTS, AdminEvent
@@ -16,14 +16,16 @@ from workflow.models.meeting import Meeting
 from workflow.models.user import User
 
 SIZE = 50
+MOST_EXPORTED = 100_000
 MOST_ABOUT_ONE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the log is narrowed to: words in a name, an act, moments from and before."""
+    """What the log is narrowed to: words in a name, who acted, an act, moments from and before."""
 
     text: str = ""
+    who: UUID | None = None
     act: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -31,7 +33,7 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         """Something is left out."""
-        return bool(self.text or self.act or self.since or self.until)
+        return bool(self.text or self.who or self.act or self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,23 @@ def page(
     return Page(rows, rows[0].seq if has_newer else None, rows[-1].seq if is_back or has_more else None)
 
 
-def every(session: Session, meeting_id: int, wanted: Wanted) -> Sequence[AdminEvent]:
-    """All lines, newest first, for an export."""
-    return session.scalars(_narrowed(meeting_id, wanted).order_by(AdminEvent.seq.desc())).unique().all()
+def every(session: Session, meeting_id: int, wanted: Wanted) -> Iterator[AdminEvent]:
+    """The lines, newest first, at most `MOST_EXPORTED`, some hundred at a time."""
+    statement = select(AdminEvent).where(AdminEvent.meeting_id == meeting_id, *_clauses(wanted))
+    newest = statement.order_by(AdminEvent.seq.desc()).limit(MOST_EXPORTED)
+    yield from session.scalars(newest.execution_options(yield_per=500))
+
+
+def count(session: Session, meeting_id: int, wanted: Wanted) -> int:
+    """How many lines match."""
+    statement = select(func.count()).select_from(AdminEvent)
+    return session.scalar(statement.where(AdminEvent.meeting_id == meeting_id, *_clauses(wanted))) or 0
+
+
+def actors(session: Session, meeting_id: int) -> Sequence[User]:
+    """Everybody who has acted, by account name."""
+    acted = select(AdminEvent.actor_id).where(AdminEvent.meeting_id == meeting_id)
+    return session.scalars(select(User).where(User.id.in_(acted)).order_by(User.login)).unique().all()
 
 
 def about(session: Session, meeting_id: int, target_uid: UUID) -> Sequence[AdminEvent]:
@@ -108,9 +124,12 @@ def _narrowed(meeting_id: int, wanted: Wanted) -> Select[AdminEvent]:
 def _clauses(wanted: Wanted) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = []
     for word in wanted.text.split()[:5]:
-        people = select(User.id).where(or_(*(c.icontains(word, autoescape=True) for c in (User.name, User.login))))
+        names = (User.name, User.name_en, User.login)
+        people = select(User.id).where(or_(*(column.icontains(word, autoescape=True) for column in names)))
         targets = [c.icontains(word, autoescape=True) for c in (AdminEvent.target_zh, AdminEvent.target_en)]
         clauses.append(or_(*targets, AdminEvent.actor_id.in_(people)))
+    if wanted.who is not None:
+        clauses.append(AdminEvent.actor_id.in_(select(User.id).where(User.uid == wanted.who)))
     if wanted.act in ACTS:
         clauses.append(AdminEvent.action == wanted.act)
     if wanted.since is not None:

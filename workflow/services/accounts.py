@@ -1,4 +1,4 @@
-"""Accounts: signing in, the person's own settings, and what the two administrators do."""
+"""Accounts: signing in, the person's own password and settings."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Invalid, Refused
 from workflow.models.user import User
+from workflow.services import log
 from workflow.types import Text
 
 MOST_FAILURES = 5
@@ -42,7 +44,7 @@ def sign_in(login: str, password: str) -> User:
         if person is None:
             _matches(_UNKNOWN, password)
             raise Refused("credentials", WRONG)
-        fault = _locked(person) or _checked(person, password)
+        fault = _locked(person) or _checked(session, person, password)
         if fault is None:
             at = clock.now()
             person.failures, person.locked_until = 0, None
@@ -68,14 +70,24 @@ def _locked(person: User) -> Refused | None:
     )
 
 
-def _checked(person: User, password: str) -> Refused | None:
+def _checked(session: Session, person: User, password: str) -> Refused | None:
     if _matches(person.password_hash, password) and person.is_enabled:
         return None
     person.failures += 1
     if person.failures >= MOST_FAILURES:
         person.failures, person.locked_until = 0, clock.now() + LOCKED_FOR
+        _write(session, "lock_account", person, None)
         return _locked(person)
     return Refused("credentials", WRONG)
+
+
+def called(person: User) -> Text:
+    """A person as the administrators' log names them: name and account."""
+    return Text(f"{person.name}（{person.login}）", f"{person.name_in('en')} ({person.login})")
+
+
+def _write(session: Session, act: str, person: User, actor: User | None) -> None:
+    log.record(session, act, actor=actor, meeting_id=person.meeting_id, target=(person.uid, called(person)))
 
 
 def _matches(stored: str, password: str) -> bool:
@@ -119,6 +131,7 @@ def change_password(current: str, new: str, again: str, *, actor: User) -> User:
         person = session.get_one(User, actor.id)
         person.password_hash, person.session_key = hasher.hash(new), secrets.token_hex(8)
         person.must_change_password = False
+        _write(session, "change_password", person, actor)
     return person
 
 

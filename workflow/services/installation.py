@@ -19,7 +19,7 @@ from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.meeting import CalendarDay, Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
-from workflow.services import accounts
+from workflow.services import accounts, log
 from workflow.types import Position, Severity, Text, UnitKind
 
 CHECKLISTS = Path(__file__).parents[1] / "definitions" / "checklists"
@@ -47,6 +47,10 @@ def found(code: str, name_zh: str, name_en: str, password: str) -> list[str]:
         logins = [login if is_first else f"{code}.{login}" for login in FIRST]
         hashed = accounts.hasher.hash(password)
         session.add_all(_administrator(meeting, login, hashed) for login in logins)
+        names = Text("、".join(logins), ", ".join(logins))
+        lines = [log.Line(Text("管理员账号", "administrators"), log.BLANK, names)]
+        target = (meeting.uid, Text(name_zh, name_en))
+        log.record(session, "found_meeting", actor=None, meeting_id=meeting.id, target=target, lines=lines)
     return logins
 
 

@@ -1,41 +1,38 @@
-"""Accounts and positions: the system administrator makes and asks, the security administrator approves."""
+"""Accounts as the system administrator keeps them: making, changing, moving, disabling, a new first password."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Invalid, NotFound, Refused
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
-from workflow.services import accounts
-from workflow.types import ADMINISTRATORS, POSITIONS, Position, Text, UnitKind
+from workflow.services import accounts, log
+from workflow.types import ADMINISTRATORS, POSITIONS, Text
 
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,59}")
-Typed = Mapping[str, str]
-FITTING: dict[UnitKind, frozenset[Position]] = {
-    UnitKind.OFFICE: frozenset(
-        {Position.DIRECTOR, Position.COORDINATOR, Position.REVIEWER, Position.ARCHIVIST, Position.CONVENER}
-        | {Position.VIEWER, Position.AUDITOR}
-    ),
-    UnitKind.MEMBER: frozenset({Position.HEAD, Position.LIAISON, Position.HANDLER, Position.VIEWER}),
-    UnitKind.BUREAU: frozenset(
-        {Position.LEADER, Position.TEAM_LEADER, Position.INSPECTOR, Position.HEAD, Position.LIAISON, Position.HANDLER}
-    ),
-    UnitKind.STATION: frozenset(
-        {Position.LEADER, Position.TEAM_LEADER, Position.INSPECTOR, Position.HEAD, Position.LIAISON, Position.HANDLER}
-    ),
-    UnitKind.BANK: frozenset({Position.LIAISON, Position.HANDLER, Position.HEAD}),
-    UnitKind.OUTLET: frozenset({Position.REPRESENTATIVE, Position.HANDLER}),
+LONGEST = {"name": 60, "name_en": 100, "certificate": 40, "phone": 40}
+"""Characters at most, of what is typed about a person."""
+PARTS: dict[str, Text] = {
+    "login": Text("账号", "account"),
+    "name": Text("姓名", "name"),
+    "name_en": Text("英文姓名", "name in English"),
+    "unit": Text("单位", "unit"),
+    "certificate": Text("执法证号", "enforcement certificate"),
+    "phone": Text("电话", "telephone"),
 }
-"""The positions that somebody of a kind of unit can hold."""
+"""What is kept about a person, as the log calls it."""
+STANDING = Text("状态", "standing")
+MAY_SIGN_IN, DISABLED = Text("可登录", "may sign in"), Text("已停用", "disabled")
+Typed = Mapping[str, str]
 
 
 def create(typed: Typed, *, actor: User) -> tuple[User, str]:
@@ -44,9 +41,9 @@ def create(typed: Typed, *, actor: User) -> tuple[User, str]:
     Raises:
         Invalid: login, name or unit is missing, malformed or taken.
     """
-    login, name = typed.get("login", "").strip().lower(), typed.get("name", "").strip()
+    login = typed.get("login", "").strip().lower()
     with transaction() as session:
-        faults: dict[str, Text] = {}
+        faults, unit = _faults(typed), _unit(session, typed.get("unit"), actor)
         if not LOGIN.fullmatch(login):
             faults["login"] = Text(
                 "账号为 3 至 60 位小写字母、数字、点或连字符，以字母开头，如 jyj.zhang。",
@@ -54,9 +51,6 @@ def create(typed: Typed, *, actor: User) -> tuple[User, str]:
             )
         elif session.scalar(select(User.id).where(User.login == login)) is not None:
             faults["login"] = Text("此账号已被使用。", "This account name is taken.")
-        if not name or len(name) > 60:
-            faults["name"] = Text("请填写姓名，最多 60 字。", "Give the name, 60 characters at most.")
-        unit = _unit(session, typed.get("unit"), actor)
         if unit is None:
             faults["unit"] = Text("请选择单位。", "Choose a unit.")
         if faults:
@@ -64,16 +58,16 @@ def create(typed: Typed, *, actor: User) -> tuple[User, str]:
         password = first_password()
         person = User(
             meeting_id=actor.meeting_id,
-            unit_id=unit.id if unit else None,
+            unit=unit,
             login=login,
-            name=name,
-            name_en=typed.get("name_en", "").strip()[:100],
-            certificate=typed.get("certificate", "").strip()[:40],
             password_hash=accounts.hasher.hash(password),
             must_change_password=True,
             session_key=secrets.token_hex(8),
         )
+        _fill(person, typed)
         session.add(person)
+        session.flush()
+        write(session, "create_account", person, actor, log.changes(PARTS, {}, known(person)))
     return person, password
 
 
@@ -82,18 +76,66 @@ def first_password() -> str:
     return f"{secrets.token_urlsafe(6).replace('-', 'x').replace('_', 'y')}-Aa{secrets.randbelow(90) + 10}"
 
 
-def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User) -> User:
-    """Let an account sign in, or not; its open sessions end.
+def change(user_uid: UUID, typed: Typed, *, actor: User) -> User:
+    """Change what is known of a person; the account's name and unit stay.
 
     Raises:
         NotFound: no such account in the actor's joint meeting.
-        Refused: it is the actor's own.
+        Invalid: the name is missing, or a part is too long.
     """
     with transaction() as session:
-        person = _found(session, user_uid, actor)
+        person, faults = found(session, user_uid, actor), _faults(typed)
+        if faults:
+            raise Invalid(faults)
+        before = known(person)
+        _fill(person, typed)
+        lines = log.changes(PARTS, before, known(person))
+        if lines:
+            write(session, "change_account", person, actor, lines)
+    return person
+
+
+def move(user_uid: UUID, unit_uid: str, *, actor: User) -> User:
+    """Move a person to another unit: every position ends, and their sessions with them.
+
+    Raises:
+        NotFound: no such account in the actor's joint meeting.
+        Refused: an administrator belongs to no unit.
+        Invalid: no such open unit, or it is theirs already.
+    """
+    with transaction() as session:
+        person, unit = found(session, user_uid, actor), _unit(session, unit_uid, actor)
+        if person.unit is None:
+            raise Refused("apart", Text("管理员不属于任何单位。", "An administrator belongs to no unit."))
+        if unit is None or unit.id == person.unit_id:
+            raise Invalid({"unit": Text("请选择另一个单位。", "Choose another unit.")})
+        lines = [log.Line(PARTS["unit"], person.unit.short, unit.short)]
+        lines += [log.Line(Text("岗位", "position"), POSITIONS[one.position], log.BLANK) for one in person.grants]
+        person.unit, person.session_key = unit, secrets.token_hex(8)
+        person.grants.clear()
+        write(session, "move_account", person, actor, lines)
+    return person
+
+
+def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User) -> User:
+    """Let an account sign in, or not; its open sessions end. Asking for what is so already changes nothing.
+
+    Raises:
+        NotFound: no such account in the actor's joint meeting.
+        Refused: it is the actor's own, or the last one of an administrator.
+    """
+    with transaction() as session:
+        person = found(session, user_uid, actor)
         if person.id == actor.id:
             raise Refused("own", Text("不能停用自己的账号。", "One's own account cannot be disabled."))
+        if person.is_enabled == is_enabled:
+            return person
+        if not is_enabled:
+            keep_one(session, person)
         person.is_enabled, person.session_key = is_enabled, secrets.token_hex(8)
+        before, after = (DISABLED, MAY_SIGN_IN) if is_enabled else (MAY_SIGN_IN, DISABLED)
+        act = "enable_account" if is_enabled else "disable_account"
+        write(session, act, person, actor, [log.Line(STANDING, before, after)])
     return person
 
 
@@ -102,80 +144,71 @@ def reset(user_uid: UUID, *, actor: User) -> tuple[User, str]:
 
     Raises:
         NotFound: no such account in the actor's joint meeting.
+        Refused: it is the actor's own.
     """
     with transaction() as session:
-        person, password = _found(session, user_uid, actor), first_password()
+        person, password = found(session, user_uid, actor), first_password()
+        if person.id == actor.id:
+            raise Refused("own", Text("本人密码请在“我的账号”中修改。", "Change your own password under “My account”."))
         person.password_hash, person.session_key = accounts.hasher.hash(password), secrets.token_hex(8)
         person.must_change_password, person.failures, person.locked_until = True, 0, None
+        write(session, "reset_password", person, actor)
     return person, password
 
 
-def ask_position(user_uid: UUID, position: str, *, actor: User) -> Grant:
-    """Ask for a position; it counts once the security administrator has approved it.
+def keep_one(session: Session, person: User) -> None:
+    """Refuse to lose the last of the three administrators: nobody could appoint another.
 
     Raises:
-        NotFound: no such account in the actor's joint meeting.
-        Refused: the person holds or awaits it already, their unit has no such position, or it clashes with what they
-            hold.
+        Refused: nobody else who may sign in holds the administrator's position of this person.
     """
-    with transaction() as session:
-        person = _found(session, user_uid, actor)
-        wanted = next((one for one in Position if one == position), None)
-        held = {grant.position for grant in person.grants}
-        if wanted is None or wanted in held:
+    for position in person.positions & ADMINISTRATORS:
+        others = select(func.count()).select_from(Grant).join(User, User.id == Grant.user_id)
+        same = (Grant.position == position, Grant.approved_at.is_not(None), User.meeting_id == person.meeting_id)
+        if not session.scalar(others.where(*same, User.is_enabled, User.id != person.id)):
+            words = POSITIONS[position]
             raise Refused(
-                "held", Text("该岗位已授予或正在等待批准。", "The position is held or awaits approval already.")
+                "last",
+                Text(f"这是唯一的{words.zh}，不能停用或收回。", f"The only {words.en.lower()} has to stay."),
             )
-        if wanted in ADMINISTRATORS or held & ADMINISTRATORS:
-            raise Refused(
-                "apart",
-                Text(
-                    "三类管理员互斥，也不兼任业务岗位。",
-                    "The three administrators exclude each other and every business position.",
-                ),
-            )
-        if person.unit is None or wanted not in FITTING[person.unit.kind]:
-            raise Refused(
-                "unit",
-                Text(
-                    f"该单位没有“{POSITIONS[wanted].zh}”岗位。", f"That unit has no position “{POSITIONS[wanted].en}”."
-                ),
-            )
-        grant = Grant(position=wanted, asked_by_id=actor.id)
-        person.grants.append(grant)
-    return grant
 
 
-def decide(user_uid: UUID, position: str, is_approved: bool, *, actor: User) -> User:
-    """Approve a position that was asked for, or refuse or withdraw it.
-
-    Raises:
-        NotFound: no such account, or no such position asked for.
-        Refused: the actor asked for it themselves, or it is their own.
-    """
-    with transaction() as session:
-        person = _found(session, user_uid, actor)
-        grant = next((one for one in person.grants if one.position == position), None)
-        if grant is None:
-            raise NotFound
-        if actor.id in (grant.asked_by_id, person.id):
-            raise Refused(
-                "own",
-                Text("申请人和本人不能批准自己的授权。", "Nobody approves what they asked for or hold themselves."),
-            )
-        if is_approved:
-            grant.approved_by_id, grant.approved_at = actor.id, clock.now()
-        else:
-            person.grants.remove(grant)
-    return person
+def known(person: User) -> dict[str, Any]:
+    """Everything that is kept about a person, by the names of `PARTS`."""
+    values = {name: getattr(person, name) for name in PARTS if name != "unit"}
+    return values | {"unit": person.unit.short if person.unit else ""}
 
 
-def _found(session: Session, user_uid: UUID, actor: User) -> User:
+def found(session: Session, user_uid: UUID, actor: User) -> User:
+    """The account, its row locked; NotFound where it is not of the actor's joint meeting."""
     rows = select(User).where(User.uid == user_uid, User.meeting_id == actor.meeting_id)
-    person = session.scalars(rows).unique().one_or_none()
+    locked = rows.with_for_update(of=User, key_share=True).execution_options(populate_existing=True)
+    person = session.scalars(locked).unique().one_or_none()
     if person is None:
         raise NotFound
     return person
+
+
+def write(session: Session, act: str, person: User, actor: User | None, lines: Iterable[log.Line] = ()) -> None:
+    """One line about an account in the administrators' log."""
+    target = (person.uid, accounts.called(person))
+    log.record(session, act, actor=actor, meeting_id=person.meeting_id, target=target, lines=lines)
+
+
+def _faults(typed: Typed) -> dict[str, Text]:
+    faults = {
+        name: Text(f"最多 {most} 字。", f"{most} characters at most.")
+        for name, most in LONGEST.items()
+        if len(typed.get(name, "").strip()) > most
+    }
+    if not typed.get("name", "").strip():
+        faults["name"] = Text("请填写姓名。", "Give the name.")
+    return faults
+
+
+def _fill(person: User, typed: Typed) -> None:
+    for name in LONGEST:
+        setattr(person, name, typed.get(name, "").strip())
 
 
 def _unit(session: Session, uid: str | None, actor: User) -> Unit | None:
