@@ -3,6 +3,8 @@
 import { collect, isTooLarge, thumb } from "../files.js";
 import { small } from "../picture.js";
 
+const NOT_A_PICTURE = 422;
+
 export default function photos(group) {
   const input = group.querySelector("[data-photos=input]");
   const add = input.closest("label");
@@ -13,19 +15,23 @@ export default function photos(group) {
   });
 }
 
-/* Each picture goes by itself as soon as it is taken; one that fails is tried again when the connection is back. */
+/* Each picture goes by itself as soon as it is taken; one that fails is tried again when the connection is back, one that is none is not. */
 function live(group, input, add) {
   const waiting = new Map();
   const send = async (shot) => {
     say(shot, group.dataset.sending);
-    const sent = await post(group, input.form, waiting.get(shot));
-    if (!sent) return say(shot, group.dataset.failed, true);
+    const answer = await post(group, input.form, waiting.get(shot));
+    if (!answer.sent && !answer.isRefused) return say(shot, group.dataset.failed, true);
     waiting.delete(shot);
-    shot.outerHTML = sent;
+    if (answer.isRefused) return say(shot, group.dataset.refused, true);
+    shot.outerHTML = answer.sent;
   };
   input.addEventListener("change", () => {
     for (const file of input.files) {
-      const shot = figure(file, group.dataset, () => waiting.delete(shot) && shot.remove());
+      const shot = figure(file, group.dataset, () => {
+        waiting.delete(shot);
+        shot.remove();
+      });
       add.before(shot);
       if (isTooLarge(file)) continue;
       waiting.set(shot, file);
@@ -49,9 +55,9 @@ async function post(group, form, file) {
   body.append("photos", await small(file, group.dataset.stamp), file.name.replace(/\.\w+$/, ".jpg"));
   try {
     const answer = await fetch(group.dataset.url, { method: "POST", body, redirect: "manual" });
-    return answer.ok ? (await answer.text()).trim() : "";
+    return { sent: answer.ok ? (await answer.text()).trim() : "", isRefused: answer.status === NOT_A_PICTURE };
   } catch {
-    return "";
+    return { sent: "", isRefused: false };
   }
 }
 
