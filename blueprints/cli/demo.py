@@ -11,7 +11,6 @@ from flask.cli import with_appcontext
 from workflow.config import Config
 from workflow.db import db
 from workflow.demo import accounts as demonstration
-from workflow.demo import loading
 from workflow.queries import meetings
 
 
@@ -27,6 +26,8 @@ def load(only_history: bool) -> None:
     """Make the district and replay its history through the product's own services; does nothing where it is there
     already.
     """
+    from workflow.demo import loading  # the whole district; no other command needs it
+
     config = _config()
     if not config.is_demo or config.demo_password is None:
         raise click.ClickException("the demonstration is off; set DEMO=on")

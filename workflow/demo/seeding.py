@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy.orm import Session
 
 from workflow.db import transaction
 from workflow.demo import district
+from workflow.initials import initials
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
@@ -76,7 +76,7 @@ def _unit(meeting: Meeting, data: district.UnitData, keys: dict[str, int]) -> Un
         name_en=data.name.en,
         short_zh=data.short.zh,
         short_en=data.short.en,
-        initials="".join(lazy_pinyin(data.short.zh, style=Style.FIRST_LETTER, errors="ignore")),
+        initials=initials(data.short.zh),
         parent_id=keys[data.parent] if data.parent else None,
         station_id=keys[data.station] if data.station else None,
         is_member=data.is_member,

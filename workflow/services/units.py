@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Invalid, NotFound, Refused, Stale
+from workflow.initials import initials
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
@@ -154,7 +154,7 @@ def _last(session: Session, meeting_id: int, kind: UnitKind) -> int:
 def _fill(unit: Unit, typed: Typed, places: Places) -> None:
     for name in LINES:
         setattr(unit, name, typed.get(name, "").strip())
-    unit.initials = "".join(lazy_pinyin(unit.short_zh, style=Style.FIRST_LETTER, errors="ignore")).lower()[:60]
+    unit.initials = initials(unit.short_zh)[:60]
     unit.parent = places.parent or unit.parent
     unit.station = places.station or unit.station
     unit.sort = int(typed.get("sort", "").strip() or 0) or unit.sort
