@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def postgresql() -> Iterator[str]:
             for part in ("-c", value)
         ]
         command = [*begin, programs / "postgres", "-D", data, *flags]
-        with _running(command, folder, lambda: _accepts(programs, folder), stop=signal.SIGINT):
+        with running(command, folder, lambda: _accepts(programs, folder), stop=signal.SIGINT):
             yield f"postgresql+psycopg://lianzhi@/postgres?host={folder}"
 
 
@@ -94,7 +94,7 @@ def valkey() -> Iterator[str]:
             "no",
         ]
         url = f"unix://{socket}"
-        with _running(command, folder, lambda: _answers(url)):
+        with running(command, folder, lambda: _answers(url)):
             yield url
 
 
@@ -122,12 +122,17 @@ def _run(command: list[str | Path], folder: Path) -> None:
 
 
 @contextmanager
-def _running(
-    command: list[str | Path], folder: Path, is_up: Callable[[], bool], *, stop: signal.Signals = signal.SIGTERM
+def running(
+    command: Sequence[str | Path],
+    folder: Path,
+    is_up: Callable[[], bool],
+    *,
+    stop: signal.Signals = signal.SIGTERM,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """Run a server until the block ends; it must be up within 30 s. PostgreSQL waits for its clients on SIGTERM."""
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=output)
         try:
             end = time.monotonic() + STARTING_SECONDS
             while not is_up():

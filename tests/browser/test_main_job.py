@@ -1,0 +1,53 @@
+"""The main job, as people do it: a problem from its registration to its verified report, in Chinese, at two widths."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import inspection, problem, report
+from tests.browser.conftest import DESKTOP, PHONE, Enter
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_problem_is_registered_put_right_and_written_off(enter: Enter, width: int) -> None:
+    title = f"对公账户清理滞后（{width}）"
+    coordinator, head = enter("coord", width), enter("edu.head", width)
+
+    problem.register(coordinator, title)
+    problem.accept(coordinator, title)
+    problem.assign(coordinator, title)
+    problem.sign_for(enter("edu.liaison", width), title)
+    problem.plan(head, title)
+    problem.approve_plan(coordinator, title)
+    problem.work(enter("edu.handler", width), title)
+    problem.apply(head, title)
+    problem.review(enter("reviewer", width), title)
+    director = enter("director", width)
+    problem.write_off(director, title)
+    number, paper = report.downloaded(director, "办结报告")
+
+    assert number in paper.text
+    assert title in paper.text
+    report.verified(enter("", width), number, paper)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_batch_is_planned_inspected_put_right_and_closed(enter: Enter, width: int) -> None:
+    title = f"北渚辖区网点巡查（{width}）"
+    coordinator, bureau_leader = enter("coord", width), enter("bureau.leader", width)
+    inspector, manager = enter("north.inspector1", PHONE), enter("pu1.rep", PHONE)
+    leader, team_leader = enter("north.leader", width), enter("north.team_leader", width)
+
+    inspection.plan(coordinator, title)
+    inspection.approve(bureau_leader, title)
+    inspection.publish(coordinator, title)
+    inspection.arrive(inspector, inspection.FIRST)
+    inspection.check(inspector)
+    inspection.sign(manager)
+    inspection.audit(leader, inspection.FIRST)
+    inspection.notice(team_leader, bureau_leader)
+    inspection.mend(manager)
+    inspection.reinspect(team_leader)
+    inspection.write_off(leader)
