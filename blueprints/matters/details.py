@@ -122,7 +122,7 @@ def _visit(page: MatterPage, veil: Veil) -> list[Details]:
         _pair(_("Notice or code"), visit.notice_number),
         _pair(_("Checklist"), t(visit.checklist.name)),
         _pair(_("Score"), " ".join(word for word in (score, _grade(visit.grade)) if word)),
-        _pair(_("Answers"), answers.counted(matter)),
+        _pair(_("Answers"), answers.counted(matter), is_wide=True),
         _pair(_("Signed by"), veil.field("signer", visit.signer)),
     ]
     said = [(_("Objection"), visit.objection), (_("Signature refused"), visit.refusal)]

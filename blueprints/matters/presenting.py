@@ -178,10 +178,14 @@ def _file(file: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def evidence(files: Iterable[Attached], veil: Veil) -> dict[str, Any]:
-    """Pictures before and after as pairs in the order they came, other pictures, and other files."""
+    """Pictures before and after as pairs in the order they came, other pictures, and other files.
+
+    As long as nothing has been put right there is nothing to compare: the pictures stand by themselves.
+    """
     every = list(files)
     before = [f for f in every if f.is_picture and f.evidence == "before"]
     after = [f for f in every if f.is_picture and f.evidence == "after"]
+    before = before if after else []
     paired = {f.uid for f in (*before, *after)}
     pairs = [_pair(number, then, now, veil) for number, (then, now) in enumerate(zip_longest(before, after), start=1)]
     return {

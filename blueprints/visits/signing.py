@@ -25,10 +25,13 @@ from workflow.queries import files
 from workflow.queries import visits as found
 from workflow.queries.facts import facts_for
 from workflow.services import matters
-from workflow.types import Position
+from workflow.types import Position, Text
 
 DRAWN = "signer_image"
 """The field in which the signature pad sends what was drawn; it goes with the pictures of the signature."""
+
+
+UNSIGNED = Text("请在签名框内手写签名，或上传签字照片", "sign in the box above, or add a picture of the signature")
 
 
 @bp.get("/<uuid:matter_uid>/sign")
@@ -50,6 +53,7 @@ def confirm(matter_uid: UUID) -> ResponseReturnValue:
     raw["signature"] = [*raw.get("signature", []), *raw.pop(DRAWN, [])]
     try:
         posted.refuse()
+        _refuse_unsigned(visit_of(matter_uid), raw, version)
         matter = matters.act(matter_uid, "sign", actor=actor(), version=version, raw=raw)
     except Invalid as error:
         return _page(visit_of(matter_uid), raw, faults_in(error)), 422
@@ -57,6 +61,16 @@ def confirm(matter_uid: UUID) -> ResponseReturnValue:
         return result.page(visit_of(matter_uid), notice=sentence(error)), 409
     flash(_("%(number)s is signed and goes to the audit.", number=matter.number), "success")
     return redirect(url_for("matters.show", matter_uid=matter.uid), 303)
+
+
+def _refuse_unsigned(matter: Matter, raw: Mapping[str, Sequence[str]], version: int) -> None:
+    """A name in print alone is no signature; of what came too late the step itself speaks.
+
+    Raises:
+        Invalid: neither drawn nor photographed.
+    """
+    if matter.version == version and not any(raw.get("signature", ())):
+        raise Invalid(faults={"signature": UNSIGNED})
 
 
 def _page(
