@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -25,6 +25,8 @@ from workflow.models.workflow_version import WorkflowVersion
 from workflow.types import Phase, Relation, Severity, UnitKind
 
 CHUNK = 4000
+FIRST_KEY = 1_000_000
+"""Rows made here have keys above it, those of the services below."""
 OPEN_SHARE = 10
 """Three of this many matters are open."""
 ACTIONS = (("begin", "draft"), ("submit", "pending_accept"), ("assign", "pending_sign"), ("sign", "rectifying"))
@@ -32,7 +34,7 @@ NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def fill(count: int) -> None:
-    """Insert `count` problems spread over the member units; an open one is being worked on by its lead unit."""
+    """Insert `count` more problems, spread over the member units; an open one is being worked on by its lead unit."""
     with transaction() as session:
         meeting = session.scalars(select(Meeting)).first()
         version = session.scalars(select(WorkflowVersion).where(WorkflowVersion.kind == "problem")).first()
@@ -43,9 +45,10 @@ def fill(count: int) -> None:
         assert meeting is not None
         assert version is not None
         scene = (meeting.id, version.id, actor.id, actor.unit_id, [unit.id for unit in units])
-    for start in range(0, count, CHUNK):
+        there = max((session.scalar(select(func.max(Matter.id))) or 0) - FIRST_KEY, 0)
+    for start in range(there, there + count, CHUNK):
         with transaction() as session:
-            _insert(session, list(_rows(start + 1, min(start + CHUNK, count), *scene)))
+            _insert(session, list(_rows(start + 1, min(start + CHUNK, there + count), *scene)))
     with transaction() as session:
         if session.get_bind().dialect.name == "sqlite":
             session.connection().exec_driver_sql("ANALYZE")
@@ -59,7 +62,7 @@ def _rows(
     first: int, last: int, meeting: int, version: int, actor: int, office: int, units: list[int]
 ) -> Iterator[dict[str, Any]]:
     for number in range(first, last + 1):
-        key, is_open = 1_000_000 + number, number % OPEN_SHARE < 3
+        key, is_open = FIRST_KEY + number, number % OPEN_SHARE < 3
         created = NOW - timedelta(minutes=7 * number % 500_000 + 60)
         due_at = created + timedelta(days=5 + number % 40)
         yield {
