@@ -89,9 +89,9 @@ def kind(code: str) -> str:
 
 
 def state(one: Any) -> str:
-    """How a component names it: making, queued, failed, ready or superseded."""
+    """How a component names it: making, queued, failed, ready, superseded or void."""
     if one.making == FINISHED:
-        return "ready" if one.standing == VALID else "superseded"
+        return "ready" if one.standing == VALID else str(one.standing)
     return {RENDERING: "making", FAILED: "failed"}.get(one.making, "queued")
 
 

@@ -29,7 +29,7 @@ from workflow.storage import Storage
 from workflow.types import Position
 
 bp = Blueprint("documents", __name__)
-STATES = ("coming", "failed", "valid", "superseded")
+STATES = ("coming", "failed", "valid", "superseded", "void")
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 120
 
@@ -177,6 +177,7 @@ def _fields(wanted: Wanted, years: list[int]) -> list[dict[str, Any]]:
         "failed": _("Failed"),
         "valid": _("Issued"),
         "superseded": _("Superseded"),
+        "void": _("Void"),
     }
     return [
         {"type": "hidden", "name": "kind", "value": wanted.family},

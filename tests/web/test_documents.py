@@ -18,7 +18,7 @@ from tests.conftest import Browser
 from tests.factories import MONDAY, World
 from workflow import clock
 from workflow.db import db, transaction
-from workflow.models.document import FAILED, FINISHED, SUPERSEDED, WAITING, Document, Download
+from workflow.models.document import FAILED, FINISHED, SUPERSEDED, VOID, WAITING, Document, Download
 from workflow.models.outbox import OutboxMessage
 
 SignIn = Callable[[str], FlaskClient]
@@ -252,6 +252,21 @@ def test_a_superseded_document_is_no_longer_called_valid(stranger: FlaskClient, 
 
     page = stranger.get(f"/verify/{finished.verify_code.lower()}").get_data(as_text=True)
     assert ("verify-old" in page, "verify-good" in page) == (True, False)
+    assert "已由后发文书替代" in page
+
+
+def test_a_void_document_says_so_to_the_public_and_in_the_register(
+    stranger: FlaskClient, sign_in: SignIn, finished: Document
+) -> None:
+    change(finished, standing=VOID)
+
+    public = stranger.get(f"/verify/{finished.verify_code}").get_data(as_text=True)
+    browser = sign_in("coord")
+    listed = browser.get("/documents?state=void").get_data(as_text=True)
+    shown = browser.get(f"/documents/{finished.uid}").get_data(as_text=True)
+    assert ("verify-old" in public, "verify-good" in public) == (True, False)
+    assert "后已撤回，不再有效" in public
+    assert ("已作废" in listed, "本件作废" in shown) == (True, True)
 
 
 def test_an_unknown_code_is_not_found_and_may_be_typed_again(stranger: FlaskClient) -> None:

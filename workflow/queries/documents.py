@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
-from workflow.models.document import FAILED, FINISHED, RENDERING, SUPERSEDED, VALID, WAITING, Document
+from workflow.models.document import FAILED, FINISHED, RENDERING, SUPERSEDED, VALID, VOID, WAITING, Document
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.models.user import User
@@ -69,7 +69,7 @@ class Wanted:
     Attributes:
         text: words of the document's number or title or the matter's number; or a verify code.
         family: a key of `FAMILIES`.
-        state: `coming`, `failed`, `valid` or `superseded`.
+        state: `coming`, `failed`, `valid`, `superseded` or `void`.
         year: the local year in which it was numbered.
     """
 
@@ -224,6 +224,7 @@ STATES: dict[str, ColumnElement[bool]] = {
     "failed": Document.making == FAILED,
     "valid": and_(Document.making == FINISHED, Document.standing == VALID),
     "superseded": Document.standing == SUPERSEDED,
+    "void": Document.standing == VOID,
 }
 
 

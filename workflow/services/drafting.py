@@ -6,9 +6,10 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from workflow.models.document import Document
+from workflow.models.document import VALID, Document
 from workflow.models.event import canonical
 from workflow.models.matter import Matter
 from workflow.models.user import User
@@ -52,3 +53,9 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
     session.flush()
     promise(session, "render_document", document_id=document.id)
     return document
+
+
+def revoke(session: Session, matter: Matter, kind: str, standing: str) -> None:
+    """The matter's documents of a kind are in force no more; number, data and file stay as they were issued."""
+    in_force = Document.matter_id == matter.id, Document.kind == kind, Document.standing == VALID
+    session.execute(update(Document).where(*in_force).values(standing=standing))

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from workflow.engine.deadlines import Due, due
 from workflow.engine.definition import Limit
 from workflow.models.assignment import ENDED, Assignment
+from workflow.models.document import SUPERSEDED, VOID
 from workflow.models.duty import Duty
 from workflow.models.unit import Unit
-from workflow.services import duties
+from workflow.services import drafting, duties
 from workflow.services.beginning import latest
 from workflow.services.effects.registry import effect
 from workflow.types import Relation
@@ -107,7 +108,8 @@ def current(act: Act, *roles: Relation) -> list[Assignment]:
 
 @effect
 def withdraw_assignments(act: Act) -> None:
-    """Take every part back: the assignment was wrong, or its return was accepted."""
+    """Take every part back, and the slip that gave them: the assignment was wrong, or its return was accepted."""
+    drafting.revoke(act.session, act.matter, "assignment_slip", VOID)
     state = "returned" if act.transition.action == "return_accept" else "withdrawn"
     for part in current(act):
         _end(act, part, state if part.role == Relation.LEAD else "withdrawn")
@@ -129,8 +131,9 @@ def transfer_lead(act: Act) -> None:
     """Hand the lead to another unit, which begins at nought; the supports keep their parts and clocks.
 
     What the new lead had as a supporting or copied unit ends: nobody reviews their own reply. Replies that wait for
-    review wait for the new lead.
+    review wait for the new lead. The slip of the former lead is superseded by the one that follows.
     """
+    drafting.revoke(act.session, act.matter, "assignment_slip", SUPERSEDED)
     unit, problem = act.rows.units[act.inputs["lead"]], act.matter.problem
     for part in current(act):
         if part.role == Relation.LEAD or part.unit_id == unit.id:
