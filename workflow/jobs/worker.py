@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import time
 
 from redis import Redis
@@ -34,7 +36,10 @@ class BeatingWorker(Worker):
 
 
 def work(redis_url: str, *, burst: bool = False) -> None:
-    """Take jobs until SIGTERM, which lets the one at hand finish; with `burst`, until the queues are empty."""
+    """Take jobs until SIGTERM, which lets the one at hand finish; with `burst`, until the queues are empty.
+
+    Each job has a process of its own, which ends with it: garbage is not collected there.
+    """
     connection = queues.connect(redis_url)
     wait_for(connection)
     worker = BeatingWorker(
@@ -46,6 +51,7 @@ def work(redis_url: str, *, burst: bool = False) -> None:
         maintenance_interval=MAINTENANCE_SECONDS,
         log_job_description=False,
     )
+    os.register_at_fork(after_in_child=gc.disable)
     worker.work(burst=burst, logging_level="INFO")
 
 

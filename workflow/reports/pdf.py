@@ -154,7 +154,7 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-        gc.collect(0)
+            gc.collect(0)
 
 
 class _PageListener(logging.Handler):
