@@ -19,7 +19,7 @@ from workflow.queries.paging import AnyRow
 from workflow.types import GRADES, SEVERITIES, Light
 
 SORTS = {"left": "due", "number": "number"}
-FILTERS = ("text", "state", "light", "unit", "phase", "since", "until")
+FILTERS = ("text", "state", "light", "unit", "phase", "since", "until", "by", "clockless")
 
 
 def ledger(viewer: User) -> Spec:
@@ -34,7 +34,7 @@ def ledger(viewer: User) -> Spec:
             Extra("created_at", _("Registered"), holds=DATE, width=12, rank=3),
         ],
         sorts=SORTS,
-        filters=("text", "kind", "state", "light", "unit", "phase", "since", "until"),
+        filters=("kind", *FILTERS, "part"),
         lights=tuple(Light),
         unit=(_("Unit"), _("All units")),
         moment=(_("Registered"), _("Any time")),
@@ -97,7 +97,7 @@ def visits(viewer: User) -> Spec:
             Extra("grade", _("Grade"), width=10, rank=3),
         ],
         unit=(_("Unit"), _("All units")),
-        more=("batch", "lost", "failed", "show"),
+        more=("batch", "lost", "failed", "found"),
         text=_("Visits of your precinct or outlets appear here; an outlet learns of one when the team arrives."),
         has_title=False,
     )

@@ -16,25 +16,27 @@ from blueprints.filters import day, here, t
 from workflow.engine.definition import Workflow
 from workflow.queries.filters import PART, Wanted
 from workflow.queries.paging import AnyRow, Mark, read
+from workflow.queries.periods import By
 from workflow.types import LIGHTS, PHASES, SEVERITIES, UNIT_KINDS, Light, Phase, Severity, Text, UnitKind
 
 T = TypeVar("T")
 PARAMETERS = {
     "text": ("q",),
-    "since": ("period", "from", "to"),
-    "until": ("period", "from", "to"),
+    "since": ("period", "from", "to", "by"),
+    "until": ("period", "from", "to", "by"),
 }
 """The names in an address, where they are not those of the filter itself."""
 LONGEST = 60
 KNOWN = frozenset(
     {
         *("q", "kind", "state", "light", "show", "unit", "severity", "phase", "period", "from", "to", "sort"),
-        *("batch", "lost", "failed"),
+        *("by", "batch", "lost", "failed"),
     }
 )
 """Everything in an address that narrows or sorts a list."""
-SHOWN = ("today", "unsigned", "found")
-KEPT = ("sort", "show", "phase", "batch", "lost", "failed")
+SHOWN = {"today": "show", "unsigned": "show", "found": "found", "part": "part", "clockless": "clockless"}
+"""What `show` may say, and the name of the filter that a list offers for it."""
+KEPT = ("sort", "show", "phase", "batch", "lost", "failed", "by", "from", "to")
 """Filters that the form does not show, and that go along with it."""
 
 
@@ -61,22 +63,24 @@ class Offered:
 def wanted(names: Sequence[str], today: date) -> Wanted:
     """The filters of this request's address; what is malformed or not offered is not heard."""
     since, until = _days(today)
+    show = request.args.get("show", "")
     given = {
         "text": " ".join(request.args.get("q", "").split())[:LONGEST],
         "kind": request.args.get("kind") or None,
         "state": _state(request.args.get("state", "")),
         "light": _one(Light, "light"),
-        "show": request.args.get("show") if request.args.get("show") in SHOWN else None,
         "unit": _one(UUID, "unit"),
         "severity": _one(Severity, "severity"),
         "phase": _one(Phase, "phase"),
         "since": since,
         "until": until,
+        "by": _one(By, "by") if since or until else None,
         "batch": _one(UUID, "batch"),
         "lost": _one(int, "lost"),
         "failed": _one(int, "failed"),
     }
-    return Wanted(**{name: value for name, value in given.items() if name in names})
+    shown = {"show": show} if SHOWN.get(show) in names else {}
+    return Wanted(**shown, **{name: value for name, value in given.items() if name in names})
 
 
 def _one(make: Callable[[str], T], name: str) -> T | None:
@@ -93,9 +97,6 @@ def _state(given: str) -> tuple[str, str] | None:
 
 def _days(today: date) -> tuple[date | None, date | None]:
     """First and last day: those given, or those that the chosen period comes to."""
-    since, until = _one(date.fromisoformat, "from"), _one(date.fromisoformat, "to")
-    if since or until:
-        return since, until
     starts = {
         "today": today,
         "week": today - timedelta(days=today.weekday()),
@@ -103,7 +104,9 @@ def _days(today: date) -> tuple[date | None, date | None]:
         "quarter": today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1),
         "year": today.replace(month=1, day=1),
     }
-    return starts.get(request.args.get("period", "")), None
+    if request.args.get("period") in starts:
+        return starts[request.args["period"]], None
+    return _one(date.fromisoformat, "from"), _one(date.fromisoformat, "to")
 
 
 def mark() -> Mark | None:
@@ -117,7 +120,7 @@ def fields(asked: Wanted, offered: Offered) -> list[dict[str, Any]]:
     """The filter form: text, then the choices, those first that a narrow screen keeps."""
     args = request.args
     choices = {
-        "kind": (1, _("All kinds"), [(kind, t(flow.text)) for kind, flow in offered.flows.items() if kind != PART]),
+        "kind": (1, _("All kinds"), _kinds(asked, offered)),
         "state": (2, _("All states"), _states(asked, offered)),
         "light": (3, _("All lights"), [(str(light), t(LIGHTS[light])) for light in offered.lights]),
         "severity": (4, _("All severities"), [(str(one), t(text)) for one, text in SEVERITIES.items()]),
@@ -141,9 +144,18 @@ def fields(asked: Wanted, offered: Offered) -> list[dict[str, Any]]:
     return [text, *selects, *kept]
 
 
+def _kinds(asked: Wanted, offered: Offered) -> list[tuple[str, str]]:
+    """Every kind, and the several that the list is narrowed to, if it is."""
+    single = [(kind, t(flow.text)) for kind, flow in offered.flows.items() if kind != PART]
+    several = [(asked.kind, _kind(asked.kind, offered))] if asked.kind and "," in asked.kind else []
+    return [*single, *several]
+
+
 def _states(asked: Wanted, offered: Offered) -> list[Any]:
     """States by kind; only those of the kind that is chosen."""
-    groups = [(kind, flow) for kind, flow in offered.flows.items() if asked.kind in (None, kind) or kind == PART]
+    groups = [
+        (kind, flow) for kind, flow in offered.flows.items() if kind in (asked.kind or kind).split(",") or kind == PART
+    ]
     return [
         (t(flow.text), [(f"{kind}.{code}", t(state.text)) for code, state in flow.states.items()])
         for kind, flow in groups
@@ -180,8 +192,8 @@ def in_force(asked: Wanted, offered: Offered) -> list[dict[str, str]]:
         "unit": lambda: (offered.unit[0], _unit(asked.unit, offered)),
         "severity": lambda: (_("Severity"), t(SEVERITIES[asked.severity]) if asked.severity else ""),
         "phase": lambda: (_("Only"), t(PHASES[asked.phase]) if asked.phase else ""),
-        "since": lambda: (offered.moment[0], _period(asked)),
-        "until": lambda: (offered.moment[0], _period(asked)),
+        "since": lambda: (_moment(asked.by) or offered.moment[0], _period(asked)),
+        "until": lambda: (_moment(asked.by) or offered.moment[0], _period(asked)),
         "batch": lambda: (_("Only"), _("of one batch")),
         "lost": lambda: (_("Item not fully met"), str(asked.lost)),
         "failed": lambda: (_("Item not met"), str(asked.failed)),
@@ -190,8 +202,25 @@ def in_force(asked: Wanted, offered: Offered) -> list[dict[str, str]]:
 
 
 def _shown(show: str | None) -> str:
-    words = {"today": _("due today"), "unsigned": _("to be signed for"), "found": _("with findings")}
+    words = {
+        "today": _("due today"),
+        "unsigned": _("to be signed for"),
+        "found": _("with findings"),
+        "part": _("the unit’s parts under way"),
+        "clockless": _("no clock running"),
+    }
     return words.get(show or "", "")
+
+
+def _moment(by: By | None) -> str:
+    words = {
+        By.CLOSED: _("Finished"),
+        By.REPORTED: _("Part finished"),
+        By.VISITED: _("Visited"),
+        By.CONFIRMED: _("Finding confirmed"),
+        By.MENDED: _("Rectification written off"),
+    }
+    return words[by] if by else ""
 
 
 def _filter(name: str, value: str) -> str:
@@ -205,7 +234,7 @@ def without(*names: str) -> str:
 
 
 def _kind(kind: str | None, offered: Offered) -> str:
-    return t(offered.flows[kind].text) if kind in offered.flows else str(kind)
+    return " / ".join(t(offered.flows[k].text) if k in offered.flows else k for k in (kind or "").split(","))
 
 
 def _state_name(state: tuple[str, str] | None, offered: Offered) -> str:

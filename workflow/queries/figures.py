@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
 
-from workflow.models.batch import Batch
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
+from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
-from workflow.types import UnitKind
+from workflow.queries.periods import counted, days, first_visits
+from workflow.queries.scope import visible_to
+from workflow.types import Text, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +42,62 @@ class Figures:
     rectified: int
 
 
-def figures(session: Session, meeting: Meeting, first: date | None = None, last: date | None = None) -> Figures:
-    """Count over a period, both days included; without days over the reporting period, or over everything."""
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """One bank in whose outlets findings were confirmed in a period, and how many rectifications were written off."""
+
+    uid: str
+    name: Text
+    findings: int
+    rectified: int
+
+
+def figures(
+    session: Session,
+    meeting: Meeting,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    viewer: User | None = None,
+) -> Figures:
+    """Count over a period, both days included; without days over the reporting period, or over everything.
+
+    Args:
+        viewer: count only what this person may know of, so that each figure is as long as their list.
+    """
     if first is None and last is None and meeting.period is not None:
         first, last = meeting.period
     units = dict(session.execute(_units(meeting)).all())
     members = session.scalar(select(func.count()).select_from(Unit).where(*_open(meeting), Unit.is_member))
-    visits = select(func.count()).select_from(Visit).join(Matter, Matter.id == Visit.matter_id)
-    counted = _confirmed(meeting, first, last)
+    matters = select(func.count()).select_from(Matter).where(_of(meeting, viewer))
+    visits = matters.join(Visit, Visit.matter_id == Matter.id).where(Matter.state == "completed")
+    findings = _findings(meeting, viewer)
+    confirmed = findings.where(days(Finding.confirmed_on, first, last))
+    mended = findings.where(Finding.settled_on.is_not(None), days(Finding.settled_on, first, last))
     return Figures(
         member_units=members or 0,
         stations=units.get(UnitKind.STATION, 0),
         banks=units.get(UnitKind.BANK, 0),
         outlets=units.get(UnitKind.OUTLET, 0),
-        batches=_count(session, _batches(meeting, first, last)),
-        visits=_count(
-            session,
-            visits.where(
-                Matter.meeting_id == meeting.id, Matter.state == "completed", _within(Visit.visited_on, first, last)
-            ),
-        ),
-        findings=_count(session, select(func.count()).select_from(Finding).where(*counted)),
-        banks_with_findings=_count(session, select(func.count(Finding.bank_id.distinct())).where(*counted)),
-        rectified=_count(
-            session,
-            select(func.count(Finding.rectification_id.distinct()))
-            .where(Finding.meeting_id == meeting.id, Finding.confirmed_on.is_not(None), Finding.dismissed_on.is_(None))
-            .where(Finding.settled_on.is_not(None), _within(Finding.settled_on, first, last)),
-        ),
+        batches=_count(session, matters.where(Matter.id.in_(first_visits(first, last)))),
+        visits=_count(session, visits.where(days(Visit.visited_on, first, last))),
+        findings=_count(session, confirmed),
+        banks_with_findings=_count(session, confirmed.with_only_columns(func.count(Finding.bank_id.distinct()))),
+        rectified=_count(session, mended.with_only_columns(func.count(Finding.rectification_id.distinct()))),
     )
+
+
+def banks(session: Session, viewer: User, first: date, last: date) -> list[BankRow]:
+    """The banks with findings of a period, most findings first; a finding's write-off counts whenever it was."""
+    found = _findings(viewer.meeting, viewer).where(days(Finding.confirmed_on, first, last))
+    number = func.count()
+    rows = session.execute(
+        found.join(Unit, Unit.id == Finding.bank_id)
+        .with_only_columns(Unit.uid, Unit.short_zh, Unit.short_en, number, func.count(Finding.settled_on))
+        .group_by(Unit.id, Unit.uid, Unit.short_zh, Unit.short_en, Unit.sort)
+        .order_by(number.desc(), Unit.sort)
+    )
+    return [BankRow(str(uid), Text(zh, en), int(count), int(done)) for uid, zh, en, count, done in rows]
 
 
 def _units(meeting: Meeting) -> Select[UnitKind, int]:
@@ -79,35 +108,16 @@ def _open(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
     return (Unit.meeting_id == meeting.id, Unit.closed_on.is_(None))
 
 
-def _batches(meeting: Meeting, first: date | None, last: date | None) -> Select[int]:
-    """A batch counts in the period of its first completed visit."""
-    begun = (
-        select(Visit.batch_id, func.min(Visit.visited_on).label("first_on"))
-        .join(Matter, Matter.id == Visit.matter_id)
-        .where(Matter.meeting_id == meeting.id, Matter.state == "completed")
-        .group_by(Visit.batch_id)
-        .subquery()
-    )
-    statement = select(func.count()).select_from(begun).join(Batch, Batch.matter_id == begun.c.batch_id)
-    if first is not None:
-        statement = statement.where(begun.c.first_on >= first)
-    return statement.where(begun.c.first_on <= last) if last is not None else statement
+def _of(meeting: Meeting, viewer: User | None) -> ColumnElement[bool]:
+    return visible_to(viewer) if viewer is not None else Matter.meeting_id == meeting.id
 
 
-def _confirmed(meeting: Meeting, first: date | None, last: date | None) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Finding.meeting_id == meeting.id,
-        Finding.dismissed_on.is_(None),
-        _within(Finding.confirmed_on, first, last),
-        Finding.confirmed_on.is_not(None),
-    )
-
-
-def _within(column: InstrumentedAttribute[date | None], first: date | None, last: date | None) -> ColumnElement[bool]:
-    clause: ColumnElement[bool] = true()
-    if first is not None:
-        clause = clause & (column >= first)
-    return clause & (column <= last) if last is not None else clause
+def _findings(meeting: Meeting, viewer: User | None) -> Select[int]:
+    """How many findings count, of the meeting or of the rectifications that a person may know of."""
+    found = select(func.count()).select_from(Finding).where(Finding.meeting_id == meeting.id, counted())
+    if viewer is None:
+        return found
+    return found.where(Finding.rectification_id.in_(select(Matter.id).where(visible_to(viewer))))
 
 
 def _count(session: Session, statement: Select[int]) -> int:

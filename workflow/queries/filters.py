@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.engine.deadlines import Calendar
+from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistItem
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.visit import Answer, Finding
+from workflow.queries import parts, periods
 from workflow.queries.paging import AnyRow, Column
+from workflow.queries.periods import By
 from workflow.types import Light, Phase, Severity, UnitKind
 
 PART = "assignment"
@@ -56,11 +59,14 @@ class Wanted:
     Attributes:
         text: what number, title or a unit's name holds.
         state: a kind (or `PART`) and one of its states, or several with commas between.
-        show: `today` for what is due today, `unsigned` for what is to be signed for, `found` for visits with findings.
+        kind: one kind, or several with commas between.
+        show: `today` for what is due today, `unsigned` for what is to be signed for, `found` for visits with findings,
+            `clockless` for what has no clock running, `part` for what the unit of `unit` has a part of under way (the
+            light is then that part's).
         unit: the uid of a unit.
         batch: the uid of the batch that it belongs to.
         lost, failed: the number of a checklist item that the visit did not fully meet, or failed.
-        since, until: the first and last local day of the list's own moment (received, registered, done).
+        since, until: the first and last local day of the list's own moment (received, registered, done), or of `by`.
     """
 
     text: str = ""
@@ -73,18 +79,19 @@ class Wanted:
     phase: Phase | None = None
     since: date | None = None
     until: date | None = None
+    by: By | None = None
     batch: UUID | None = None
     lost: int | None = None
     failed: int | None = None
 
     def names(self) -> list[str]:
-        """The filters in force; first and last day are one."""
-        given = [field.name for field in fields(self) if getattr(self, field.name)]
+        """The filters in force; first and last day, and what they are about, are one."""
+        given = [field.name for field in fields(self) if field.name != "by" and getattr(self, field.name)]
         return [name for name in given if not (name == "until" and self.since)]
 
     def without(self, name: str) -> Wanted:
         """The same with one filter dropped."""
-        dropped = ("since", "until") if name in ("since", "until") else (name,)
+        dropped = ("since", "until", "by") if name in ("since", "until") else (name,)
         nothing = Wanted()
         return replace(self, **{one: getattr(nothing, one) for one in dropped})
 
@@ -119,7 +126,7 @@ def clauses(wanted: Wanted, columns: Columns, now: Now, *, meeting_id: int) -> l
         *_of_text(wanted.text, columns, meeting_id),
         *_of_kind(wanted, columns),
         *_of_clock(wanted, columns, now),
-        *_of_unit(wanted.unit, columns),
+        *_of_unit(wanted, columns, now),
         *_of_inspection(wanted, columns),
         *_of_period(wanted, columns.moment, now.calendar),
     ]
@@ -139,7 +146,7 @@ def _holds(column: Column, word: str) -> ColumnElement[bool]:
 
 def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
     if wanted.kind:
-        yield Matter.kind == wanted.kind
+        yield Matter.kind.in_(wanted.kind.split(","))
     if wanted.state:
         kind, state = wanted.state
         yield columns.state.in_(state.split(","))
@@ -154,13 +161,15 @@ def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
 
 
 def _of_clock(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnElement[bool]]:
-    if wanted.light:
+    if wanted.light and not _is_of_part(wanted):
         yield lit(wanted.light, columns, now.at)
     if wanted.show == "today":
         yield Matter.phase == Phase.OPEN
         yield and_(columns.sort_at > now.at, columns.sort_at <= now.tomorrow)
     if wanted.show == "unsigned":
         yield waits_for_signature()
+    if wanted.show == "clockless":
+        yield clockless(columns, now.at)
 
 
 def lit(light: Light, columns: Columns, now: datetime) -> ColumnElement[bool]:
@@ -182,14 +191,31 @@ def lit(light: Light, columns: Columns, now: datetime) -> ColumnElement[bool]:
             return and_(Matter.phase == Phase.SETTLED, Matter.is_late.is_(True))
 
 
+def clockless(columns: Columns, now: datetime) -> ColumnElement[bool]:
+    """Open rows that show no light, since no clock of theirs is running."""
+    return and_(Matter.phase == Phase.OPEN, columns.sort_at > now, columns.amber_at.is_(None))
+
+
 def waits_for_signature(duty: type[Duty] = Duty, matter: type[Matter] = Matter) -> ColumnElement[bool]:
     """The duties whose next step is to sign for what was delivered."""
     return and_(duty.action.in_(SIGNING), matter.kind != "visit")
 
 
-def _of_unit(unit: UUID | None, columns: Columns) -> Iterator[ColumnElement[bool]]:
-    if unit is not None:
-        key = select(Unit.id).where(Unit.uid == unit).scalar_subquery()
+def _is_of_part(wanted: Wanted) -> bool:
+    """The filter of unit, and with it that of light, is about the unit's own part."""
+    return wanted.unit is not None and (wanted.show == "part" or wanted.by == By.REPORTED)
+
+
+def _of_unit(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnElement[bool]]:
+    if wanted.unit is None:
+        return
+    key = select(Unit.id).where(Unit.uid == wanted.unit).scalar_subquery()
+    if wanted.show == "part":
+        yield parts.held(key, parts.under_way(wanted.light, now.at))
+    elif wanted.by == By.REPORTED:
+        when = periods.moments(Assignment.reported_at, wanted.since, wanted.until, now.calendar)
+        yield parts.held(key, when & parts.finished(wanted.light))
+    else:
         yield or_(*(column == key for column in columns.units))
 
 
@@ -219,6 +245,9 @@ def _answered(visit: Column, number: int, results: Sequence[str]) -> ColumnEleme
 
 
 def _of_period(wanted: Wanted, moment: Column, calendar: Calendar) -> Iterator[ColumnElement[bool]]:
+    if wanted.by:
+        yield periods.happened(wanted.by, wanted.since, wanted.until, calendar)
+        return
     if wanted.since:
         yield moment >= calendar.midnight(wanted.since)
     if wanted.until:

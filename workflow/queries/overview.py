@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
+from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.engine.deadlines import Calendar
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
-from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import User
+from workflow.queries import parts
+from workflow.queries.filters import Columns, clockless, lit
+from workflow.queries.periods import By, happened, moments
 from workflow.queries.scope import visible_to
-from workflow.types import Phase, Relation, Text
+from workflow.queries.spans import Span
+from workflow.types import Light, Phase, Relation, Text
 
-WORKING = ("pending_sign", "handling")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A period, both days included."""
-
-    first: date
-    last: date
-
-    @property
-    def before(self) -> Span:
-        """The period of the same length that ends the day before."""
-        length = (self.last - self.first).days + 1
-        return Span(self.first - timedelta(days=length), self.first - timedelta(days=1))
+KINDS = ("problem", "rectification")
+"""The kinds that are written off: what the figures and the weeks count."""
+CLOCK = Columns(
+    state=Matter.state,
+    part=None,
+    sort_at=Matter.sort_at,
+    amber_at=Matter.amber_at,
+    moment=Matter.created_at,
+    units=(),
+    named=(),
+)
+"""The clock of a matter, as the lists read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit's parts: open ones by light, and those finished in the period, late ones among them."""
+    """One unit's parts, by matter: those under way with their lights, and those finished in the period."""
 
     uid: str
     name: Text
+    under_way: int
     green: int
     amber: int
     red: int
@@ -49,14 +50,14 @@ class UnitRow:
     late: int
 
     @property
-    def under_way(self) -> int:
-        """Open parts of every light."""
-        return self.green + self.amber + self.red
+    def in_time(self) -> int:
+        """Of the finished ones those that were not late."""
+        return self.finished - self.late
 
     @property
     def on_time(self) -> float | None:
         """Share of the finished ones that were in time, 0 to 100; None where none was finished."""
-        return 100 * (self.finished - self.late) / self.finished if self.finished else None
+        return 100 * self.in_time / self.finished if self.finished else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +73,20 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Problems and rectifications that came and were settled in a period, and how many of those late."""
+    """What came and was settled in a period, and how many of those late."""
 
-    begun: int
-    settled: int
-    late: int
+    begun: int = 0
+    settled: int = 0
+    late: int = 0
 
     @property
     def on_time(self) -> float | None:
         """Share settled in time, 0 to 100; None where none was settled."""
         return 100 * (self.settled - self.late) / self.settled if self.settled else None
+
+    def __add__(self, other: Flow) -> Flow:
+        """Both together."""
+        return Flow(self.begun + other.begun, self.settled + other.settled, self.late + other.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +97,23 @@ class Week:
     begun: int
     settled: int
 
-
-KINDS = ("problem", "rectification")
+    @property
+    def sunday(self) -> date:
+        """Its last day."""
+        return self.monday + timedelta(days=6)
 
 
 def units(session: Session, viewer: User, span: Span, calendar: Calendar) -> list[UnitRow]:
     """Every unit with parts, most open ones first; one statement."""
-    now, (start, end) = clock.now(), _moments(span, calendar)
-    is_open = Assignment.state.in_(WORKING)
-    is_finished = (Assignment.reported_at >= start) & (Assignment.reported_at < end)
+    now = clock.now()
+    reported = moments(Assignment.reported_at, span.first, span.last, calendar)
     rows = session.execute(
         select(
             Unit.uid,
             Unit.short_zh,
             Unit.short_en,
-            _sum(is_open & (Assignment.amber_at > now)),
-            _sum(is_open & (Assignment.amber_at <= now) & (Assignment.due_at > now)),
-            _sum(is_open & (Assignment.due_at <= now)),
-            _sum(is_finished),
-            _sum(is_finished & Assignment.is_late),
+            *(_matters(parts.under_way(light, now)) for light in (None, Light.GREEN, Light.AMBER, Light.RED)),
+            *(_matters(reported & parts.finished(light)) for light in (None, Light.LATE)),
         )
         .join(Unit, Unit.id == Assignment.unit_id)
         .join(Matter, Matter.id == Assignment.matter_id)
@@ -125,14 +128,9 @@ def units(session: Session, viewer: User, span: Span, calendar: Calendar) -> lis
 def kinds(session: Session, viewer: User) -> list[KindRow]:
     """Open matters by kind and light; one statement."""
     now = clock.now()
+    lights = (_sum(lit(light, CLOCK, now)) for light in (Light.GREEN, Light.AMBER, Light.RED))
     rows = session.execute(
-        select(
-            Matter.kind,
-            _sum((Matter.due_at > now) & (Matter.amber_at > now)),
-            _sum((Matter.due_at > now) & (Matter.amber_at <= now)),
-            _sum(Matter.due_at <= now),
-            _sum(Matter.due_at.is_(None)),
-        )
+        select(Matter.kind, *lights, _sum(clockless(CLOCK, now)))
         .where(visible_to(viewer), Matter.phase == Phase.OPEN)
         .group_by(Matter.kind)
         .order_by(Matter.kind)
@@ -140,65 +138,56 @@ def kinds(session: Session, viewer: User) -> list[KindRow]:
     return [KindRow(kind, *(int(n or 0) for n in counts)) for kind, *counts in rows]
 
 
-def flow(session: Session, viewer: User, span: Span, calendar: Calendar) -> Flow:
-    """What came and went in a period; one statement."""
-    start, end = _moments(span, calendar)
-    settled = (Matter.phase == Phase.SETTLED) & (Matter.closed_at >= start) & (Matter.closed_at < end)
-    row = session.execute(
-        select(
-            _sum((Matter.created_at >= start) & (Matter.created_at < end)),
-            _sum(settled),
-            _sum(settled & Matter.is_late),
-        ).where(visible_to(viewer), Matter.kind.in_(KINDS))
-    ).one()
-    return Flow(*(int(n or 0) for n in row))
+def flows(session: Session, viewer: User, span: Span, calendar: Calendar) -> dict[str, tuple[Flow, Flow]]:
+    """What came and went by kind, in a period and in the one before; one statement."""
+    sums = [one for period in (span, span.before) for one in _flow(period, calendar)]
+    earliest = calendar.midnight(min(span.first, span.before.first))
+    rows = session.execute(
+        select(Matter.kind, *sums)
+        .where(visible_to(viewer), or_(Matter.created_at >= earliest, Matter.closed_at >= earliest))
+        .group_by(Matter.kind)
+        .order_by(Matter.kind)
+    )
+    counted = {kind: [int(n or 0) for n in counts] for kind, *counts in rows}
+    return {kind: (Flow(*counts[:3]), Flow(*counts[3:])) for kind, counts in counted.items() if any(counts)}
+
+
+def together(found: Mapping[str, tuple[Flow, Flow]], at: int) -> Flow:
+    """The flow of all kinds that are written off, in the period (0) or the one before (1)."""
+    return sum((both[at] for kind, both in found.items() if kind in KINDS), Flow())
 
 
 def weeks(session: Session, viewer: User, last: date, calendar: Calendar, count: int = 12) -> list[Week]:
-    """The last weeks up to the one of `last`, oldest first; two statements."""
-    mondays = [last - timedelta(days=last.weekday()) - timedelta(weeks=n) for n in reversed(range(count))]
-    start, end = calendar.midnight(mondays[0]), calendar.midnight(mondays[-1] + timedelta(days=7))
-    begun = _by_week(session, viewer, Matter.created_at, start, end, calendar)
-    settled = _by_week(session, viewer, Matter.closed_at, start, end, calendar, Matter.phase == Phase.SETTLED)
-    return [Week(monday, begun.get(monday, 0), settled.get(monday, 0)) for monday in mondays]
+    """The last weeks up to the one of `last`, oldest first; one statement."""
+    monday = last - timedelta(days=last.weekday())
+    spans = [Span(day, day + timedelta(days=6)) for day in _mondays(monday, count)]
+    sums = [one for span in spans for one in _flow(span, calendar)[:2]]
+    earliest = calendar.midnight(spans[0].first)
+    row = session.execute(
+        select(*sums).where(
+            visible_to(viewer),
+            Matter.kind.in_(KINDS),
+            or_(Matter.created_at >= earliest, Matter.closed_at >= earliest),
+        )
+    ).one()
+    counts = [int(n or 0) for n in row]
+    return [Week(span.first, *counts[2 * at : 2 * at + 2]) for at, span in enumerate(spans)]
 
 
-def _by_week(
-    session: Session,
-    viewer: User,
-    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
-    start: datetime,
-    end: datetime,
-    calendar: Calendar,
-    *where: ColumnElement[bool],
-) -> dict[date, int]:
-    """Counts by Monday: the database counts by day, so that a hundred thousand matters come back as 84 rows."""
-    day = func.date(column)
-    rows = session.execute(
-        select(day, func.count())
-        .where(visible_to(viewer), Matter.kind.in_(KINDS), column >= start, column < end, *where)
-        .group_by(day)
-    )
-    found: dict[date, int] = {}
-    for text, count in rows:
-        one = text if isinstance(text, date) else date.fromisoformat(text)
-        monday = one - timedelta(days=one.weekday())
-        found[monday] = found.get(monday, 0) + int(count)
-    return found
+def _mondays(last: date, count: int) -> Iterator[date]:
+    return (last - timedelta(weeks=n) for n in reversed(range(count)))
 
 
-def spans(meeting: Meeting, today: date) -> Iterator[tuple[str, Span]]:
-    """The periods that one may choose: month, quarter, year so far, and the reporting period where one is set."""
-    yield "month", Span(today.replace(day=1), today)
-    yield "quarter", Span(today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1), today)
-    yield "year", Span(today.replace(month=1, day=1), today)
-    if meeting.period is not None:
-        yield "reporting", Span(*meeting.period)
-
-
-def _moments(span: Span, calendar: Calendar) -> tuple[datetime, datetime]:
-    return calendar.midnight(span.first), calendar.midnight(span.last + timedelta(days=1))
+def _flow(span: Span, calendar: Calendar) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
+    """Registered, settled, settled late."""
+    settled = happened(By.CLOSED, span.first, span.last, calendar)
+    begun = moments(Matter.created_at, span.first, span.last, calendar)
+    return _sum(begun), _sum(settled), _sum(and_(settled, Matter.is_late))
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
+
+
+def _matters(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(distinct(case((condition, Assignment.matter_id))))
