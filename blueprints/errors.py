@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from blueprints.filters import reader_language
@@ -15,6 +17,8 @@ from workflow.db import db
 from workflow.errors import Forbidden, Invalid, NotFound, Refused, Stale, WorkflowError
 
 STATUS: dict[type[WorkflowError], int] = {NotFound: 404, Forbidden: 403, Refused: 409, Stale: 409, Invalid: 422}
+AWAY = (OperationalError, InterfaceError, NoConnection)
+"""How a database that is down, busy or out of connections shows itself."""
 PAGES = {400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 
 
@@ -60,7 +64,7 @@ def _unexpected(error: Exception) -> tuple[str, int]:
     )
     db.session.rollback()
     g.is_without_database = isinstance(error, SQLAlchemyError)
-    return _page(500, "")
+    return _page(503 if isinstance(error, AWAY) else 500, "")
 
 
 def _page(status: int, reason: str | None, error: HTTPException | None = None) -> Any:
@@ -69,6 +73,19 @@ def _page(status: int, reason: str | None, error: HTTPException | None = None) -
     if status in (301, 302, 303, 307, 308) and error is not None:
         return error.get_response()
     name = status if status in PAGES else 500
-    headers = {"Retry-After": "60"} if status == 429 else {}
-    page = render_template("errors/error.html", status=name, reason=reason or "", request_id=g.get("request_id", ""))
+    headers = {"Retry-After": "60"} if status in (429, 503) else {}
+    number = g.get("request_id", "")
+    page = render_template(
+        "errors/error.html", status=name, reason=reason or "", request_id=number, back_url=_page_before()
+    )
     return page, status, headers
+
+
+def _page_before() -> str:
+    """The page to load again: this one, or the one whose form was sent; the door where that is not known."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or not before.path:
+        return "/"
+    return f"{before.path}?{before.query}" if before.query else before.path

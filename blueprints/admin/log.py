@@ -95,10 +95,10 @@ def _filters(wanted: Wanted) -> list[dict[str, Any]]:
     people = [("", _("Everybody")), *_people()]
     return [
         {"type": "text", "name": "q", "label": _("Name, account or unit"), "value": wanted.text},
-        {"type": "select", "name": "who", "label": _("Who"), "value": str(wanted.who or ""), "choices": people},
+        {"type": "select", "name": "who", "label": _("Who did it"), "value": str(wanted.who or ""), "choices": people},
         {"type": "select", "name": "act", "label": _("Act"), "value": wanted.act, "choices": acts},
-        {"type": "date", "name": "since", "label": _("From"), "value": args.get("since", "") if wanted.since else ""},
-        {"type": "date", "name": "until", "label": _("To"), "value": args.get("until", "") if wanted.until else ""},
+        {"type": "date", "name": "since", "label": _("First day"), "value": args.get("since", "") if wanted.since else ""},
+        {"type": "date", "name": "until", "label": _("Last day"), "value": args.get("until", "") if wanted.until else ""},
     ]
 
 
@@ -119,7 +119,7 @@ def _file(wanted: Wanted) -> ResponseReturnValue:
     columns = [
         SheetColumn("number", _("No."), NUMBER, 8),
         SheetColumn("at", _("Time"), MOMENT, 17),
-        SheetColumn("who", _("Who")),
+        SheetColumn("who", _("Who did it")),
         SheetColumn("login", _("Account"), width=18),
         SheetColumn("act", _("Act"), width=22),
         SheetColumn("target", _("On what"), width=36),

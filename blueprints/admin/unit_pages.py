@@ -48,6 +48,7 @@ def listed() -> dict[str, Any]:
     page, counts = units.listed(session, meeting_id, wanted, mark), units.counts(session, meeting_id)
     return {
         "kind": wanted.kind,
+        "members": units.members(session, meeting_id),
         "tabs": [
             {
                 "label": t(text),

@@ -140,7 +140,7 @@ def test_every_interface_sentence_has_its_chinese():
     said = set()
     for path in [*TEMPLATES, *(p for p in SOURCES if p.is_relative_to(ROOT / "blueprints"))]:
         text = path.read_text(encoding="utf-8")
-        said |= {ast.literal_eval(m) for m in re.findall(r'\b_\(\s*("(?:[^"\\]|\\.)*")', text)}
+        said |= {ast.literal_eval(m) for m in re.findall(r'\b(?:_|ngettext)\(\s*("(?:[^"\\]|\\.)*")', text)}
 
     assert sorted(said - catalogue()) == []
 

@@ -99,6 +99,12 @@ def counts(session: Session, meeting_id: int) -> dict[UnitKind, int]:
     return {UnitKind(kind): number for kind, number in rows}
 
 
+def members(session: Session, meeting_id: int) -> int:
+    """How many open member units there are, the police bureau among them where it is one."""
+    rows = select(func.count()).select_from(Unit).where(Unit.meeting_id == meeting_id, Unit.is_member)
+    return session.scalar(rows.where(Unit.closed_on.is_(None))) or 0
+
+
 def to_choose(session: Session, meeting_id: int, kinds: Sequence[UnitKind]) -> Sequence[AnyRow]:
     """The open units of these kinds to choose among: uid, kind, short_zh, short_en, initials; kinds in their order."""
     rows = session.execute(
