@@ -62,13 +62,13 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
             ],
         ),
+        (_("Reference"), [Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS)]),
         (
             _("Administration"),
             [
                 Entry("units.index", _("Units and outlets"), "building-bank", roles=OFFICE),
                 Entry("calendar.show", _("Calendar"), "calendar", roles=OFFICE),
                 Entry("checklists.index", _("Checklists"), "list-check", roles=OFFICE),
-                Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS),
                 Entry("accounts.index", _("Accounts"), "users", roles=SYSTEM_ADMIN | SECURITY_ADMIN),
                 Entry("log.index", _("Administration log"), "history", roles=AUDIT_ADMIN),
             ],

@@ -63,7 +63,7 @@ def act(matter_uid: UUID) -> ResponseReturnValue:
         matter = matters.act(matter_uid, action, actor=actor(), version=_version(), raw=posted.raw)
     except (Invalid, Stale, Refused) as error:
         return _again(matter_uid, error, _attempt(action, None, posted, error))
-    flash(_("%(number)s is now “%(state)s”.", number=matter.number, state=t(matter.standing.text)), "success")
+    flash(_done(matter.number, t(matter.workflow.actions[action][0].text), t(matter.standing.text)), "success")
     return redirect(url_for(".show", matter_uid=matter.uid), 303)
 
 
@@ -77,8 +77,9 @@ def act_part(matter_uid: UUID, assignment_uid: UUID) -> ResponseReturnValue:
         part = assignments.act(matter_uid, assignment_uid, action, actor=actor(), version=_version(), raw=posted.raw)
     except (Invalid, Stale, Refused) as error:
         return _again(matter_uid, error, _attempt(action, assignment_uid, posted, error))
-    state = latest(db.session(), "assignment").workflow.states[part.state]
-    flash(_("The part of %(unit)s is now “%(state)s”.", unit=t(part.unit.short), state=t(state.text)), "success")
+    flow = latest(db.session(), "assignment").workflow
+    whose = _("The part of %(unit)s", unit=t(part.unit.short))
+    flash(_done(whose, t(flow.actions[action][0].text), t(flow.states[part.state].text)), "success")
     return redirect(url_for(".show", matter_uid=matter_uid), 303)
 
 
@@ -166,6 +167,11 @@ def due(matter_uid: UUID) -> ResponseReturnValue:
     days = int(typed) if typed and len(typed) < 4 else 0
     ends = deadline(Limit(days), clock.now(), calendar_of(db.session(), matter.meeting)) if days else None
     return render_template("matters/due.html", ends=ends)
+
+
+def _done(what: str, action: str, state: str) -> str:
+    """What was done and where it stands now, for a step that leaves the state as it was says little by itself."""
+    return _("%(what)s: “%(action)s” is done; the state is “%(state)s”.", what=what, action=action, state=state)
 
 
 def _name(page: MatterPage) -> str:
