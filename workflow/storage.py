@@ -19,7 +19,9 @@ class Storage:
         """Store bytes and return their SHA-256 (64 hex digits); what is there already is not written again."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if not path.exists():
+        try:
+            os.utime(path)  # It is wanted again: whoever clears away what is old sees that.
+        except FileNotFoundError:
             _write(path, content)
         return digest
 
@@ -44,6 +46,13 @@ class Storage:
     def copy_path(self, sha256: str, size: str) -> Path:
         """Where a smaller copy of a hash is kept, if it was made."""
         return self.root / sha256[:2] / f"{sha256}.{size}"
+
+    def touched_at(self, sha256: str) -> float:
+        """When a content was last brought, in seconds of the epoch; 0 when it is not there."""
+        try:
+            return self.path(sha256).stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
 
     def remove(self, sha256: str) -> None:
         """Take a content and its copies away; harmless when they are gone."""
