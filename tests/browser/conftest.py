@@ -17,7 +17,7 @@ from tests.servers import valkey
 from tests.web.test_gallery_in_browser import FLAGS
 from workflow.config import ROOT
 
-PATIENCE_MS = 6_000
+PATIENCE_MS = 30_000
 DESKTOP, PHONE = 1366, 390
 HEIGHTS = {DESKTOP: 768, PHONE: 844}
 PICTURES = ROOT / "test-results" / "browser"
@@ -70,7 +70,7 @@ def enter(browser: Browser, site: Site, cookies: dict[str, StorageState]) -> Ite
         watches.append(Watch())
         page = context.new_page()
         watches[-1].over(page)
-        person = Person(page, site.address, watches[-1], PICTURES)
+        person = Person(page, site.address, watches[-1], PICTURES, has_scripts=scripts)
         if login in cookies:
             person.goes_to("/")
         elif login:

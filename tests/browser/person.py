@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,6 +17,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from tests.browser.looking import Watch, look
 from workflow import clock
 
+PATIENCE_SECONDS = 30
 MENU = "菜单"
 LOCAL = ZoneInfo("Asia/Shanghai")
 
@@ -28,8 +30,9 @@ def today() -> date:
 class Person:
     """A signed-in person in a browser of one width; every page that opens before them is looked at."""
 
-    def __init__(self, page: Page, address: str, watch: Watch, pictures: Path) -> None:
+    def __init__(self, page: Page, address: str, watch: Watch, pictures: Path, *, has_scripts: bool = True) -> None:
         self.page, self.address, self.watch, self.pictures = page, address, watch, pictures
+        self.has_scripts = has_scripts
         width = (page.viewport_size or {"width": 0})["width"]
         self.width, self.is_on_phone = width, width <= 640
 
@@ -61,7 +64,15 @@ class Person:
         """The matter of that title in their worklist, by its next step where one is named."""
         self.chooses_from_menu("待办")
         row = self.page.locator("tr[data-row]", has_text=title)
+        self.reloads_until(row)
         self.follows(row.locator(".w-do a", has_text=action) if action else row.locator(".w-title a"))
+
+    def reloads_until(self, element: Locator) -> None:
+        """What the worker does first is not there at once; they load the page again until it is."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not element.count() and time.monotonic() < end:
+            self._arrived(self.page.reload(), 200)
+        expect(element).to_have_count(1)
 
     def opens_form(self, action: str) -> None:
         """The form of an action on the page of a matter, unless it stands open already."""
@@ -97,34 +108,29 @@ class Person:
         """Several boxes or round buttons of one name, by the words beside them."""
         for choice in choices:
             box = self.page.locator("label", has=self.page.locator(f"input[name={name!r}]"), has_text=choice)
-            self.hits(box)
+            if not box.locator("input").is_checked():
+                self.hits(box)
             expect(box.locator("input")).to_be_checked()
 
     def attaches(self, name: str, *names: str, colour: str = "red") -> None:
         """Pictures, through the browser's own way to choose files."""
         box = self.page.locator(f"input[type=file][name={name!r}]")
+        button = self.page.locator(f"label[for={box.get_attribute('id')!r}].upload-add")
         with self.page.expect_file_chooser() as chooser:
-            self.hits(self.page.locator(f"label[for={box.get_attribute('id')!r}].upload-add"))
+            self.hits(button if self.has_scripts else box)
         chooser.value.set_files([photograph(one, colour) for one in names])
 
     def draws(self, canvas: Locator) -> None:
-        """A stroke with the mouse, or with a finger on a phone."""
+        """A stroke, where they sign."""
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         assert box
         places = [(box["x"] + 30 + 12 * n, box["y"] + 30 + 9 * (n % 4)) for n in range(10)]
-        if self.is_on_phone:
-            finger = self.page.context.new_cdp_session(self.page)
-            for n, (x, y) in enumerate(places):
-                touch = {"type": "touchMove" if n else "touchStart", "touchPoints": [{"x": x, "y": y}]}
-                finger.send("Input.dispatchTouchEvent", touch)
-            finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        else:
-            self.page.mouse.move(*places[0])
-            self.page.mouse.down()
-            for x, y in places[1:]:
-                self.page.mouse.move(x, y)
-            self.page.mouse.up()
+        self.page.mouse.move(*places[0])
+        self.page.mouse.down()
+        for x, y in places[1:]:
+            self.page.mouse.move(x, y)
+        self.page.mouse.up()
         assert self.page.evaluate("document.querySelector('[data-signature=file]').files.length") == 1
 
     def presses(self, verb: str, status: int = 200) -> None:
@@ -136,6 +142,11 @@ class Person:
             button = self.page.locator("details.confirm[open] .confirm-box button[type=submit]")
         with self.turns(status):
             self.hits(button)
+
+    def presses_at(self, place: str) -> None:
+        """A button that bears a picture instead of words."""
+        with self.turns():
+            self.hits(self.page.locator(place))
 
     def acts(self, action: str) -> None:
         """Press the button of the open form of an action, and see the matter again without that form."""
@@ -160,10 +171,10 @@ class Person:
         """The state of the matter on whose page they are."""
         expect(self.page.locator(".due, .matter-head").filter(has_text=state).first).to_be_visible()
 
-    def takes_picture(self, name: str, *, is_whole: bool = True) -> None:
-        """Of the page as it stands."""
+    def takes_picture(self, name: str) -> None:
+        """Of the whole page as it stands; on a phone, of what the screen shows."""
         self.pictures.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.pictures / f"{name}-{self.width}.png", full_page=is_whole)
+        self.page.screenshot(path=self.pictures / f"{name}-{self.width}.png", full_page=not self.is_on_phone)
 
     def downloads(self, link: Locator) -> bytes:
         """The file behind a link."""

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.person import Person, today
 
 
-def register(coordinator: Person, title: str) -> None:
-    """Register a minor problem from the list of problems."""
+def register(coordinator: Person, title: str, unit: str = "") -> None:
+    """Register a minor problem from the list of problems: at a unit, or at a place where none is named."""
     coordinator.chooses_from_menu("问题")
     coordinator.follows("登记问题")
     coordinator.writes("title", title)
@@ -18,7 +18,10 @@ def register(coordinator: Person, title: str) -> None:
     coordinator.selects("category", "账户管理")
     coordinator.picks("severity", "轻微")
     coordinator.writes("facts", "比对发现 37 户对公账户未按期清理。")
-    coordinator.selects("concerned_unit", "浦兴银行青榆路支行")
+    if unit:
+        coordinator.selects("concerned_unit", unit)
+    else:
+        coordinator.writes("place", "青榆路 1 号")
     coordinator.writes("found_on", today())
     coordinator.attaches("files", "台账一.jpg", "台账二.jpg")
     coordinator.takes_picture("register")

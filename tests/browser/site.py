@@ -16,6 +16,8 @@ from tests.servers import running
 from workflow.config import ROOT, Config
 from workflow.jobs import processes
 
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -29,21 +31,23 @@ class Site:
 @contextmanager
 def serving(folder: Path, redis_url: str, password: str, **environ: str) -> Iterator[Site]:
     """Serve the database of a data folder until the block ends; everything that is needed is up when it begins."""
-    given = {"DATA_DIR": str(folder), "REDIS_URL": redis_url, "PORT": str(_free_port()), "SECRET_KEY": "k" * 40}
-    own = given | {"WEB_PROCESSES": "1"} | environ
-    config = Config.from_environment(own)
+    env = environment(folder, redis_url) | environ
+    config = Config.from_environment(env)
     commands = {program.name: program.command for program in processes.programs(config)}
     with ExitStack() as stack:
         for name in ("scheduler", "worker"):
-            stack.enter_context(running(commands[name], ROOT, lambda: True, env=_bare() | own))
+            stack.enter_context(running(commands[name], ROOT, lambda: True, env=env))
         is_up = partial(_is_well, config.public_url)
-        stack.enter_context(running(commands["web"], ROOT, is_up, env=_bare() | own))
+        stack.enter_context(running(commands["web"], ROOT, is_up, env=env))
         yield Site(config.public_url, folder, password)
 
 
-def _bare() -> dict[str, str]:
-    """The environment without anything that configures an installation."""
-    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+def environment(folder: Path, redis_url: str) -> dict[str, str]:
+    """What the processes of an installation are started with: nothing of our own configuration, and a free port."""
+    ours = {name: os.environ[name] for name in KEPT if name in os.environ}
+    port = str(_free_port())
+    given = {"DATA_DIR": str(folder), "REDIS_URL": redis_url, "PORT": port, "SECRET_KEY": "k" * 40}
+    return ours | given | {"WEB_PROCESSES": "1"}
 
 
 def _free_port() -> int:

@@ -15,7 +15,7 @@ def test_a_problem_is_registered_put_right_and_written_off(enter: Enter, width: 
     title = f"对公账户清理滞后（{width}）"
     coordinator, head = enter("coord", width), enter("edu.head", width)
 
-    problem.register(coordinator, title)
+    problem.register(coordinator, title, unit=inspection.FIRST)
     problem.accept(coordinator, title)
     problem.assign(coordinator, title)
     problem.sign_for(enter("edu.liaison", width), title)
@@ -47,7 +47,22 @@ def test_a_batch_is_planned_inspected_put_right_and_closed(enter: Enter, width: 
     inspection.check(inspector)
     inspection.sign(manager)
     inspection.audit(leader, inspection.FIRST)
+    plainly = [enter(login, PHONE, scripts=False) for login in ("north.inspector2", "dong1.rep")]
+    inspection.arrive(plainly[0], inspection.SECOND)
+    inspection.check_and_sign_plainly(*plainly)
+    inspection.audit(leader, inspection.SECOND)
     inspection.notice(team_leader, bureau_leader)
     inspection.mend(manager)
     inspection.reinspect(team_leader)
     inspection.write_off(leader)
+    _, paper = report.downloaded(leader, "办结报告")
+    assert inspection.FIRST in paper.text
+
+    inspection.sum_up(enter("bureau.team_leader", width), title)
+    reviewer = enter("reviewer", width)
+    inspection.confirm(reviewer, title)
+    number, paper = report.downloaded(reviewer, "办结报告")
+
+    assert number in paper.text
+    assert title in paper.text
+    report.verified(enter("", width), number, paper)
