@@ -68,6 +68,13 @@ def test_rare_characters_come_from_a_face_that_has_them():
     assert "".join(text for _, text in line.runs) == "㐂𬬩"
 
 
+def test_the_ending_of_a_file_name_is_not_parted_and_begins_no_line():
+    for count in range(1, 14):
+        lines = ragged(faces(), f"{'岚' * count}.jpg", Measure(9.5, 60))
+
+        assert [line for line in lines if line.startswith((".", "jpg"))] == []
+
+
 def test_cells_break_by_width_and_keep_line_feeds():
     cells = ragged(faces(), "岚江银行临湖支行\nRCT-2026-000109", Measure(10.5, 60))
 

@@ -26,6 +26,13 @@ def test_a_long_title_is_broken_between_words_into_equal_lines():
     ]
 
 
+def test_an_ordinal_is_not_parted():
+    lines = balanced(PEN, "关于江禾农商银行柳湾汇支行检查表第13项不符合问题整改办结（销号）的报告", [])
+
+    assert [line for line in lines if line.endswith("第") or line.startswith("项")] == []
+    assert "".join(lines).count("第13项") == 1
+
+
 def test_names_of_units_are_not_parted():
     for length in range(12):
         lines = balanced(

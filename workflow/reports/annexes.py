@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from workflow.reports.blocks import CLOSE, FINE, Block, Column, prose, table
@@ -155,7 +156,7 @@ def _side(pen: Pen, number: int, kind: str, file: Attachment | None) -> Block:
     word = pen.label(f"file.{kind}")
     if file is None:
         return {"sha256": "", "url": "", "note": pen.label("picture.none"), "caption": f"{number}. {word}", "alt": word}
-    text = file["item"] or file["name"]
+    text = file["item"] or PurePosixPath(file["name"]).stem
     caption = f"{number}. {word}：{text}" if pen.is_zh else f"{number}. {word}: {text}"
     lines = ragged(pen.faces, caption, _PHOTO_CAPTION, KAI)
     shown = lines if len(lines) <= 2 else [lines[0], f"{lines[1][:-1]}…"]

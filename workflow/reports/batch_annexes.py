@@ -22,8 +22,8 @@ def visits(pen: Pen, rows: Sequence[Visit]) -> list[Annex]:
         Column(pen.label("col.outlet"), 74, is_left=True),
         Column(pen.label("col.station"), 42),
         Column(pen.label("col.score"), 24),
-        Column(pen.label("col.grade"), 22),
-        Column(pen.label("col.found"), 40),
+        Column(pen.label("col.grade"), 26),
+        Column(pen.label("col.found"), 36),
     ]
     return [
         Annex(

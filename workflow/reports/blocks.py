@@ -171,13 +171,12 @@ def _row(columns: Sequence[Column], cells: Sequence[Sequence[str]], look: Look) 
     return [
         {
             "quarters": _quarters(piece, look),
-            "is_continued": number > 0,
             "cells": [
                 {"text": "\n".join(cell), "is_left": column.is_left}
                 for column, cell in zip(columns, piece, strict=True)
             ],
         }
-        for number, piece in enumerate(pieces)
+        for piece in pieces
     ]
 
 
@@ -201,7 +200,6 @@ def _form_row(pen: Pen, row: Sequence[tuple[str, str]], label_halves: int, look:
     return [
         {
             "quarters": _quarters([*labels, *piece] if number == 0 else piece, look),
-            "is_continued": number > 0,
             "pairs": [
                 {
                     "label": "\n".join(label) if number == 0 else "",

@@ -23,10 +23,10 @@ SQUEEZE = 0.55
 _LONG_RUN, _ENDLESS = 4, 40
 _STEPS_BACK = 6
 _ATOM = re.compile(
-    r"[0-9]{1,4}[年月日时分号]|[0-9A-Za-z](?:[0-9A-Za-z.\-/:%_@#&+=*~'$?]*[0-9A-Za-z%*])?|—{2}|…{2}|[^\S\n]+|.",
+    r"[0-9]{1,4}[年月日时分号]|[0-9A-Za-z](?:[0-9A-Za-z.\-/:%_@#&+=*~'$?]*[0-9A-Za-z%*])?|\.[0-9A-Za-z]{2,5}(?![0-9A-Za-z])|—{2}|…{2}|[^\S\n]+|.",
     re.DOTALL,
 )
-_JOINT = re.compile(r"[\-/.:_@?&=](?=.)")
+_JOINT = re.compile(r"[\-/:_@?&=](?=.)|\.(?=[0-9])")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class _Paragraph:
     def _allowed(self, start: int, end: int) -> int:
         """The last place not after `end` where a line may be broken; `end` itself if there is none near."""
         for at in range(end, max(start, end - _STEPS_BACK), -1):
-            if self._atoms[at].text not in NO_START and self._atoms[at - 1].text not in NO_END:
+            if self._atoms[at].text[0] not in NO_START and self._atoms[at - 1].text not in NO_END:
                 return at
         return end
 

@@ -94,10 +94,7 @@ def _by(pen: Pen, row: Record) -> str:
 def clocks(pen: Pen, clock: Clock, stages: Sequence[Stage]) -> list[Block]:
     """Part seven: the whole clock in a sentence, its stages in a table."""
     light = pen.label(f"light.{clock['light']}").lower()
-    has_limit = clock["allowed_wd"] is not None
-    used = pen.say(
-        "clock" if has_limit else "clock.free", allowed=clock["allowed_wd"], used=clock["used_wd"], light=light
-    )
+    used = pen.say(_sentence(clock), allowed=clock["allowed_wd"], used=clock["used_wd"], light=light)
     steps = {
         "assigned": clock["assigned_at"],
         "signed": clock["signed_at"],
@@ -107,6 +104,13 @@ def clocks(pen: Pen, clock: Clock, stages: Sequence[Stage]) -> list[Block]:
     moments = [(step, pen.day(moment)) for step, moment in steps.items() if moment]
     opening = prose(pen, pen.joined([used, pen.clauses(moments)]))
     return opening + ([_stage_table(pen, stages)] if stages else [])
+
+
+def _sentence(clock: Clock) -> str:
+    """Late once is late for ever, even where a later term was kept: then the sentence says why."""
+    if clock["allowed_wd"] is None:
+        return "clock.free"
+    return "clock.once_late" if clock["light"] == "late" and clock["used_wd"] <= clock["allowed_wd"] else "clock"
 
 
 def _stage_table(pen: Pen, stages: Sequence[Stage]) -> Block:

@@ -172,6 +172,10 @@ SENTENCES: Final[dict[str, Pair]] = {
         "规定{allowed}个工作日，实际用时{used}个工作日，{light}。",
         "Working days allowed: {allowed}; used: {used}; {light}.",
     ),
+    "clock.once_late": (
+        "规定{allowed}个工作日，实际用时{used}个工作日，其间曾逾期，计为{light}。",
+        "Working days allowed: {allowed}; used: {used}; late in between, and so {light}.",
+    ),
     "clock.free": ("未设时限，实际用时{used}个工作日。", "No limit was set; working days used: {used}."),
     # 8, 9
     "lessons.analogous": ("举一反三：{text}", "Checked elsewhere: {text}"),

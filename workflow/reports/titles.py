@@ -16,6 +16,7 @@ from workflow.reports.snapshot import Bilingual
 TITLE_SIZE = 22.0
 _LONGEST, _LONGEST_NAME = 160, 16
 _IN_WORD = 6.0
+_NUMERALS = "一二三四五六七八九十百"
 _WIDTH = TEXT_WIDTH_MM * POINTS_PER_MM
 
 
@@ -108,6 +109,8 @@ def _cost(before: str, after: str) -> float:
     if after in NO_START or before in NO_END:
         return 9
     if before.isascii() and after.isascii() and not (before.isspace() or after.isspace()):
+        return 9
+    if before == "第" and (after.isdigit() or after in _NUMERALS):
         return 9
     if before.isdigit() and after in "项号批次起家个条年月日周期季":
         return 9
