@@ -89,6 +89,7 @@ def _page(
     fields = {one["name"]: one for one in drawn(form, filling)}
     label = _("Signature of the outlet manager")
     fields["signer"] |= {"type": "signature", "label": label, "value": fields["signer"]["value"] or person.name}
+    fields["signature"]["hint"] = _("Sign in the box, or add a picture of the signature: one of the two")
     fields["objection"] |= {"rows": 2}
     return render_template(
         "visits/sign.html",
