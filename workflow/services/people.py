@@ -54,7 +54,7 @@ def create(typed: Typed, *, actor: User) -> tuple[User, str]:
         if unit is None:
             faults["unit"] = Text("请选择单位。", "Choose a unit.")
         if faults:
-            raise Invalid(faults)
+            raise Invalid({name: faults[name] for name in PARTS if name in faults})
         password = first_password()
         person = User(
             meeting_id=actor.meeting_id,
