@@ -247,8 +247,10 @@ def waiting(matter: Matter) -> str:
     held: dict[str, list[str]] = {}
     for role in matter.standing.holder:
         held.setdefault(_unit_of(matter, role), []).append(t(POSITIONS[Position(role.partition(".")[2])]))
-    joint, gap = ("、", "") if reader_language() == "zh" else (", ", " ")
-    who = joint.join(f"{unit}{gap}{'/'.join(positions)}" for unit, positions in held.items())
+    if reader_language() == "zh":
+        who = "、".join(f"{unit}{'/'.join(positions)}" for unit, positions in held.items())
+    else:
+        who = ", ".join(f"{unit} ({' or '.join(positions)})" for unit, positions in held.items())
     return _("Waiting for: %(who)s.", who=who) if who else ""
 
 

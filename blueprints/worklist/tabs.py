@@ -41,6 +41,12 @@ def todo(viewer: User, figures: Figures) -> Spec:
     if viewer.unit_id is None or not figures.all:
         ways.append({"label": _("See the ledger"), "url": url_for("ledger.index")})
     text = _("Everything your unit had to do is done. What is assigned next appears here.")
+    if worklist.only_reads(viewer):
+        ways = [
+            {"label": _("See the ledger"), "url": url_for("ledger.index")},
+            {"label": _("See the overview"), "url": url_for("overview.show")},
+        ]
+        text = _("You read here and do not act; every matter that you may know of stands in the ledger.")
     return Spec(
         title=_("To do"),
         listing=worklist.todo(viewer),

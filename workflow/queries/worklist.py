@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.db import UtcDateTime
@@ -22,10 +22,13 @@ from workflow.queries.filters import Columns, Now, waits_for_signature
 from workflow.queries.listing import CLOCK, CLOSED, COUNTED, MATTER, NAMED, OPEN, Listing
 from workflow.queries.paging import AnyRow, Order, Statement
 from workflow.queries.scope import visible_to
-from workflow.types import Relation, UnitKind
+from workflow.types import Position, Relation, UnitKind
 
 Sender, Holder = aliased(Unit), aliased(Unit)
 _Later = aliased(Duty)
+
+READING = frozenset({Position.VIEWER, Position.AUDITOR})
+"""Positions that only read."""
 
 _part_flow = (
     select(WorkflowVersion.sha256)
@@ -38,14 +41,28 @@ _part_flow = (
 
 
 def count_open(session: Session, viewer: User) -> int:
-    """How many duties the viewer's unit owes."""
-    if viewer.unit_id is None:
+    """How many duties the viewer's unit owes, of which the viewer may act on some."""
+    if viewer.unit_id is None or only_reads(viewer):
         return 0
     return int(session.scalar(select(func.count()).select_from(Duty).where(*_owed(viewer))) or 0)
 
 
+def only_reads(viewer: User) -> bool:
+    """The viewer has no position that acts: nothing is theirs to do."""
+    return viewer.positions <= READING
+
+
 def _owed(viewer: User) -> tuple[ColumnElement[bool], ...]:
-    return (Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None))
+    """The open duties of the viewer's unit; of a convener those that name one, of a mere reader none."""
+    return (Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None), *_own(viewer))
+
+
+def _own(viewer: User) -> tuple[ColumnElement[bool], ...]:
+    if only_reads(viewer):
+        return (false(),)
+    if viewer.positions <= READING | {Position.CONVENER}:
+        return (cast(Duty.roles, String).contains(f".{Position.CONVENER}"),)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ def figures(session: Session, viewer: User, now: Now) -> Figures:
     if viewer.unit_id is None:
         return Figures()
     values = {"meeting": viewer.meeting_id, "unit": viewer.unit_id, "now": now.at, "tomorrow": now.tomorrow}
-    return Figures(*session.execute(_figures(oversees(viewer)), values).one())
+    statement = _figures(oversees(viewer)).where(*_own(viewer))
+    return Figures(*session.execute(statement, values).one())
 
 
 @cache
