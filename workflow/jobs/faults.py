@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 from jinja2 import UndefinedError
@@ -16,6 +17,22 @@ DIED = Text(
 )
 
 
+_FOLDER = Text("存储目录不可用", "the folder of the storage is not usable")
+STORAGE = {
+    errno.ENOSPC: Text("磁盘空间不足", "the disk is full"),
+    errno.EDQUOT: Text("磁盘配额已用完", "the quota of the disk is used up"),
+    errno.EROFS: Text("存储为只读", "the storage is read-only"),
+    errno.EACCES: Text("没有读写权限", "it may not be read or written"),
+    errno.EPERM: Text("没有读写权限", "it may not be read or written"),
+    errno.ENOENT: Text("文件或目录不存在", "a file or folder is not there"),
+    errno.ENOTDIR: _FOLDER,
+    errno.EISDIR: _FOLDER,
+    errno.EIO: Text("设备读写错误", "the device failed"),
+    errno.EMFILE: Text("打开的文件过多", "too many files are open"),
+}
+"""What the system says of a storage that failed, in words."""
+
+
 def reason(error: BaseException) -> Text:
     """What stopped it: which input, or which part of the installation."""
     match error:
@@ -26,7 +43,8 @@ def reason(error: BaseException) -> Text:
         case MemoryError():
             return Text("内存不足。", "there is not enough memory")
         case OSError():
-            return Text(f"文件存储读写失败：{_words(error)}", f"the file storage failed: {_words(error)}")
+            why = STORAGE.get(error.errno or 0, Text(_words(error), _words(error)))
+            return Text(f"文件存储读写失败：{why.zh}。", f"the file storage failed: {why.en}")
         case KeyError() | UndefinedError() | TypeError():
             return Text(
                 f"文书数据缺项或格式不符：{_words(error)}", f"the data lack something or are malformed: {_words(error)}"
