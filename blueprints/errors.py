@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, session
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -39,7 +40,8 @@ def sentence(error: WorkflowError) -> str:
 def faults_in(error: Invalid) -> dict[str, str]:
     """The sentence of each blamed field, in the reader's language."""
     language = reader_language()
-    return {name: text.of(language) for name, text in error.faults.items()}
+    said = {name: text.of(language) for name, text in error.faults.items()}
+    return {name: text[:1].upper() + text[1:] for name, text in said.items()}
 
 
 def register(app: Flask) -> None:
@@ -63,8 +65,15 @@ def _unexpected(error: Exception) -> tuple[str, int]:
         "unexpected error on %s %s (request %s)", request.method, request.path, g.get("request_id", "")
     )
     db.session.rollback()
-    g.is_without_database = isinstance(error, SQLAlchemyError)
+    if isinstance(error, SQLAlchemyError):
+        _do_without_database()
     return _page(503 if isinstance(error, AWAY) else 500, "")
+
+
+def _do_without_database() -> None:
+    """Make the reader a stranger for the rest of the request: the page of the error asks the database nothing."""
+    g.is_without_database, g.language = True, session.get("language", "zh")
+    g._login_user = AnonymousUserMixin()
 
 
 def _page(status: int, reason: str | None, error: HTTPException | None = None) -> Any:

@@ -136,7 +136,7 @@ def context() -> dict[str, Any]:
     """What base.html reads."""
     if g.get("is_without_database"):
         return {
-            "language": "zh",
+            "language": reader_language(),
             "is_large": False,
             "viewer": None,
             "meeting": None,

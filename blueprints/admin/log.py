@@ -97,8 +97,8 @@ def _filters(wanted: Wanted) -> list[dict[str, Any]]:
         {"type": "text", "name": "q", "label": _("Name, account or unit"), "value": wanted.text},
         {"type": "select", "name": "who", "label": _("Who did it"), "value": str(wanted.who or ""), "choices": people},
         {"type": "select", "name": "act", "label": _("Act"), "value": wanted.act, "choices": acts},
-        {"type": "date", "name": "since", "label": _("First day"), "value": args.get("since", "") if wanted.since else ""},
-        {"type": "date", "name": "until", "label": _("Last day"), "value": args.get("until", "") if wanted.until else ""},
+        {"type": "date", "name": "since", "label": _("First day"), "value": args["since"] if wanted.since else ""},
+        {"type": "date", "name": "until", "label": _("Last day"), "value": args["until"] if wanted.until else ""},
     ]
 
 
