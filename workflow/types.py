@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -192,6 +193,26 @@ def role_name(role: str) -> Text:
     if relation == Relation.OFFICE:
         return Text(what.zh if what.zh.startswith("联席办") else f"联席办{what.zh}", f"{_the(what.en)} of the office")
     return Text(f"{who.zh}{what.zh}", f"{_the(what.en)} of {who.en}")
+
+
+def role_names(roles: Sequence[str]) -> Text:
+    """Several roles in words, those of one relation together: 被检查单位经办人、联络员."""
+    together: dict[str, list[str]] = {}
+    for role in roles:
+        together.setdefault(role.partition(".")[0], []).append(role)
+    groups = [_alike(group) for group in together.values()]
+    return Text("或".join(group.zh for group in groups), " or ".join(group.en for group in groups))
+
+
+def _alike(roles: Sequence[str]) -> Text:
+    names = [role_name(role) for role in roles]
+    *others, last = names
+    if not others:
+        return last
+    what = [POSITIONS[Position(role.partition(".")[2])].zh.removeprefix("联席办") for role in roles]
+    who = last.en.partition(" of ")[2]
+    first = ", ".join(name.en.partition(" of ")[0] for name in others)
+    return Text("、".join([names[0].zh, *what[1:]]), f"{first} or {last.en.partition(' of ')[0]} of {who}")
 
 
 def _the(words: str) -> str:

@@ -9,7 +9,7 @@ from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.guards import REGISTRY
 from workflow.errors import Forbidden, Refused
-from workflow.types import SYSTEM, Text, role_name
+from workflow.types import SYSTEM, Text, role_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def refusal(transition: Transition, facts: Facts) -> Refused | None:
 
 def belongs_to(transition: Transition) -> Text:
     """Who does this, as a sentence."""
-    names = [role_name(role) for role in transition.who if role != SYSTEM] or [role_name(SYSTEM)]
-    return Text(f"由{'或'.join(n.zh for n in names)}办理", f"{' or '.join(n.en for n in names)} does this")
+    names = role_names([role for role in transition.who if role != SYSTEM] or [SYSTEM])
+    return Text(f"由{names.zh}办理", f"{names.en} does this")
 
 
 def _not_now(workflow: Workflow, state: str, action: str) -> Text:
