@@ -248,7 +248,7 @@ def waiting(matter: Matter) -> str:
     for role in matter.standing.holder:
         held.setdefault(_unit_of(matter, role), []).append(t(POSITIONS[Position(role.partition(".")[2])]))
     if reader_language() == "zh":
-        who = "、".join(f"{unit}{'/'.join(positions)}" for unit, positions in held.items())
+        who = "、".join(f"{unit}{'/'.join(p.removeprefix(unit) for p in held[unit])}" for unit in held)
     else:
         who = ", ".join(f"{unit} ({' or '.join(positions)})" for unit, positions in held.items())
     return _("Waiting for: %(who)s.", who=who) if who else ""

@@ -1,14 +1,15 @@
-/* The keyboard: / search, J K move, X select, Esc clear, ? help; off while typing, and where the person switched it off. */
+/* The keyboard: / search, J K move, X select, Enter open, Esc clear, ? help; off while typing, and where the person switched it off. */
 
 const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio]):not([type=button])";
-const actions = { "/": search, j: () => move(1), k: () => move(-1), x: select, "?": help };
+const PRESSED = "a, button, summary";
+const actions = { "/": search, j: () => move(1), k: () => move(-1), x: select, Enter: open, "?": help };
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.key === "Escape") return clear();
   const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action || isOff() || event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
-  if (action() !== false) event.preventDefault();
+  if (action(event) !== false) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
@@ -49,6 +50,13 @@ function select() {
   const box = row && row.querySelector("input[type=checkbox]");
   if (!box) return false;
   box.click();
+}
+
+function open(event) {
+  const row = current();
+  const link = row && !event.target.closest(PRESSED) && row.querySelector(".w-title a");
+  if (!link) return false;
+  link.click();
 }
 
 function clear() {
