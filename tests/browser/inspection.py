@@ -25,7 +25,9 @@ def plan(coordinator: Person, title: str) -> None:
     coordinator.writes("basis", "联席会议第 3 次会议议定事项。")
     coordinator.writes("scope", "北渚派出所辖区银行网点。")
     coordinator.presses("下一步 选网点")
-    coordinator.page.locator("select[name=station]").select_option(label="北渚派出所")
+    if coordinator.is_on_phone:
+        coordinator.hits(coordinator.page.locator(".plan-filter summary"))
+    coordinator.selects("station", "北渚派出所")
     expect(coordinator.page.locator("tr[data-outlet]:visible")).to_have_count(2)
     for outlet in (FIRST, SECOND):
         coordinator.hits(coordinator.page.get_by_role("checkbox", name=outlet))

@@ -30,7 +30,11 @@ LOOK = """() => {
   for (const name of names)
     for (const one of document.querySelectorAll(`[${name}]`)) said.add(one.getAttribute(name));
   const shown = document.documentElement;
-  return {language: shown.lang, excess: shown.scrollWidth - shown.clientWidth, said: [...said]};
+  const width = shown.clientWidth;
+  const wide = (one) => one.getBoundingClientRect().right > width + 0.5;
+  const name = (one) => one.tagName.toLowerCase() + (one.getAttribute("class") ? "." + one.getAttribute("class") : "");
+  const widest = shown.scrollWidth > width ? [...document.querySelectorAll("main *")].filter(wide).map(name) : [];
+  return {language: shown.lang, excess: shown.scrollWidth - width, said: [...said], widest: widest.slice(-6)};
 }"""
 
 
@@ -64,7 +68,7 @@ def look(page: Page, watch: Watch) -> None:
     if found["language"] != "zh-CN":
         watch.faults.append(f"{where}: its language is {found['language']!r}")
     if found["excess"] > 0:
-        watch.faults.append(f"{where}: {found['excess']} px too wide")
+        watch.faults.append(f"{where}: {found['excess']} px too wide: {found['widest']}")
     if left := english() & set(found["said"]):
         watch.faults.append(f"{where}: left in English: {sorted(left)}")
 

@@ -16,7 +16,7 @@ from tests.servers import running
 from workflow.config import ROOT, Config
 from workflow.jobs import processes
 
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE")
 
 
 @dataclass(frozen=True, slots=True)

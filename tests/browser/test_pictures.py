@@ -29,7 +29,7 @@ FONT = ROOT / "assets" / "fonts" / "noto-sans-sc-400.ttf"
 PASSWORD = "Lianzhi-2026"
 DEMONSTRATION = {"DEMO": "on", "DEMO_PASSWORD": PASSWORD}
 REPORT = "岚反诈联办结〔2020〕1号"
-SCREENS_PER_INCH = 100
+DOTS_PER_INCH = 100
 
 
 @pytest.fixture(scope="module")
@@ -112,4 +112,4 @@ def test_the_first_page_of_a_report(browser: Browser, district: Site) -> None:
     row = coordinator.page.locator("tr", has_text=REPORT)
     coordinator.reloads_until(row.locator("a", has_text="下载"))
     first = pypdfium2.PdfDocument(coordinator.downloads(row.locator("a", has_text="下载")))[0]
-    keep("report", first.render(scale=SCREENS_PER_INCH / 72).to_pil())
+    keep("report", first.render(scale=DOTS_PER_INCH / 72).to_pil())

@@ -30,9 +30,8 @@ def test_the_second_of_two_is_told_who_was_first_and_keeps_their_words(enter: En
     second.sees(BASIS)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_where_the_action_is_still_open_the_form_holds_what_was_typed(enter: Enter, width: int) -> None:
-    title = f"两人同时填报（{width}）"
+def test_where_the_action_is_still_open_the_form_holds_what_was_typed(enter: Enter) -> None:
+    title, width = "两人同时填报", DESKTOP
     office, liaison = enter("coord", width), enter("edu.liaison", width)
     for step in (problem.register, problem.accept, problem.assign):
         step(office, title)
