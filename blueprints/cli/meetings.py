@@ -13,7 +13,7 @@ from workflow.db import db
 from workflow.errors import Invalid
 from workflow.queries import audit as chains
 from workflow.queries import figures as counted
-from workflow.queries import meetings
+from workflow.queries import log, meetings
 from workflow.services import definitions, installation
 
 
@@ -53,13 +53,23 @@ def audit() -> None:
 @audit.command("verify")
 @with_appcontext
 def verify() -> None:
-    """Walk every chain of history; names the first broken link of each and ends with 1 if there is one."""
-    walk = chains.verify(db.session())
+    """Walk every chain of history and every administrators' log; names the first broken link of each, ends with 1."""
+    session = db.session()
+    walk = chains.verify(session)
     for broken in walk.breaks:
         click.echo(f"{broken.number}, event {broken.seq}: {broken.what}", err=True)
     click.echo(f"{walk.events} events of {walk.matters} matters, {len(walk.breaks)} broken")
-    if walk.breaks:
+    found = [(meeting, log.broken(session, meeting)) for meeting in meetings.every(session)]
+    for meeting, line in found:
+        click.echo(
+            f"administration log of {meeting.code}: {meeting.log_seq} lines, {_verdict(line)}", err=line is not None
+        )
+    if walk.breaks or any(line is not None for _meeting, line in found):
         raise SystemExit(1)
+
+
+def _verdict(line: int | None) -> str:
+    return "unbroken" if line is None else f"broken at line {line}"
 
 
 @click.command("init")

@@ -98,7 +98,7 @@ def test_the_file_has_the_filtered_lines_and_says_who_took_it(world: World, sign
 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0] == ["No.", "Time", "Who", "Account", "Act", "On what", "What changed", "Hash"]
+    assert rows[0] == ["No.", "Time", "Who did it", "Account", "Act", "On what", "What changed", "Hash"]
     assert (rows[1][0], rows[1][3:5], rows[1][6]) == (
         2,
         ["secadmin", "Approve a position"],
@@ -107,16 +107,22 @@ def test_the_file_has_the_filtered_lines_and_says_who_took_it(world: World, sign
     assert [row[0] for row in rows[3:5]] == ["Administration log: 1 rows", "Filters: Approve a position"]
 
 
-def test_the_chain_is_walked_and_a_changed_line_named(world: World, session: Session, sign_in: SignIn) -> None:
+def test_the_chain_is_walked_and_a_changed_line_named(
+    app: Flask, world: World, session: Session, sign_in: SignIn
+) -> None:
     some_days(world)
     accounts.set_preferences(actor=world.person("audadmin"), language="en")
     client = sign_in("audadmin")
     assert "The chain holds" in client.get("/log/chain").text
+    verify = app.test_cli_runner()
+    assert verify.invoke(args=["audit", "verify"]).output.endswith("administration log of small: 3 lines, unbroken\n")
 
     session.execute(update(AdminEvent).where(AdminEvent.seq == 2).values(action="refuse_position"))
     session.commit()
 
     assert "Line 2 was changed or is missing" in client.get("/log/chain").text
+    told = verify.invoke(args=["audit", "verify"])
+    assert (told.exit_code, "administration log of small: 3 lines, broken at line 2" in told.output) == (1, True)
 
 
 def test_the_log_is_in_the_menu_of_the_audit_administrator_alone(world: World, sign_in: SignIn) -> None:

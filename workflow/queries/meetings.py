@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,3 +20,8 @@ def coded(session: Session, code: str | None) -> Meeting | None:
     if code is None:
         return first(session)
     return session.scalars(select(Meeting).where(Meeting.code == code)).one_or_none()
+
+
+def every(session: Session) -> Sequence[Meeting]:
+    """Every joint meeting of this installation, oldest first."""
+    return session.scalars(select(Meeting).order_by(Meeting.id)).all()
