@@ -94,6 +94,8 @@ def _extras(one: Field, filling: Filling, is_opinion: bool, is_first_wrong: bool
     extras: dict[str, Any] = {"is_first_wrong": is_first_wrong}
     if one.type == "text" and is_opinion:
         extras["phrases"] = [phrase.of(language) for phrase in filling.phrases]
+    if one.type == "matter":
+        extras["placeholder"] = _("Number or title")
     if one.type == "workdays":
         extras["answer_url"] = filling.answer_url
     if one.type == "files":

@@ -146,7 +146,8 @@ def _holds(column: Column, word: str) -> ColumnElement[bool]:
 
 def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
     if wanted.kind:
-        yield Matter.kind.in_(wanted.kind.split(","))
+        several = wanted.kind.split(",")
+        yield Matter.kind.in_(several) if len(several) > 1 else Matter.kind == wanted.kind
     if wanted.state:
         kind, state = wanted.state
         yield columns.state.in_(state.split(","))
