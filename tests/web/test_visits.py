@@ -249,6 +249,21 @@ def test_signing_without_a_name_or_too_late_says_so(
     assert afresh(world, visit).state == "pending_sign"
 
 
+def test_a_name_in_print_alone_is_no_signature(world: World, visit: Matter, storage: Storage, sign_in: Enter) -> None:
+    matter = signed_off(world, visit, storage)
+
+    page = sign_in("pu1.rep").post(at(visit, "sign"), data={"signer": "林一", "version": matter.version})
+
+    assert (page.status_code, "请在签名框内手写签名，或上传签字照片" in page.text) == (422, True)
+    assert afresh(world, visit).state == "pending_sign"
+
+
+def test_the_team_on_site_finds_the_way_to_its_checklist(visit: Matter, sign_in: Enter) -> None:
+    team, leader = (sign_in(login).get(f"/matters/{visit.uid}").text for login in (LEAD, "north.leader"))
+
+    assert ("填写检查表" in team, "填写检查表" in leader) == (True, False)
+
+
 def test_once_signed_the_page_is_the_checklist_as_it_reads(
     world: World, visit: Matter, storage: Storage, sign_in: Enter
 ) -> None:
