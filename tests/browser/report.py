@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.person import Person
 from tests.reports.reading import Read
 
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+CODE = re.compile(r"校验码([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
 def downloaded(reader: Person, kind: str) -> tuple[str, Read]:
@@ -24,7 +24,8 @@ def downloaded(reader: Person, kind: str) -> tuple[str, Read]:
 def verified(stranger: Person, number: str, report: Read) -> None:
     """Whoever holds the paper types its code into the public page, which says that it is genuine."""
     codes = {code for page in range(len(report)) for code in CODE.findall(report.footer(page))}
-    assert len(codes) == 1
+    report.close()
+    assert len(codes) == 1, codes
     stranger.goes_to("/verify")
     stranger.types("校验码", codes.pop())
     stranger.presses("校验")
