@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from workflow.db import Base, db, transaction
+from workflow.db import db, transaction
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.event import Event, chained
@@ -49,13 +49,15 @@ def fill(count: int) -> None:
     for start in range(there, there + count, CHUNK):
         with transaction() as session:
             _insert(session, list(_rows(start + 1, min(start + CHUNK, there + count), *scene)))
-    with transaction() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            session.connection().exec_driver_sql("ANALYZE")
-        else:
-            for table in Base.metadata.sorted_tables:
-                quoted = table.name if table.name != "grant" else '"grant"'
-                session.connection().exec_driver_sql(f"ANALYZE {quoted}")
+    _settle()
+
+
+def _settle() -> None:
+    """What a database does by itself in its first quiet minute: statistics, and which pages everybody may read."""
+    engine = db.engine
+    statement = "ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM (ANALYZE)"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(statement)
 
 
 def _rows(

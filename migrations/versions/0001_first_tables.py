@@ -571,7 +571,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
         )
-        batch_op.create_index("ix_duty_meeting_done", ["meeting_id", "done_at", "sort_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_duty_meeting_open",
+            ["meeting_id", "sort_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_duty_unit_action",
             ["unit_id", "done_at", "action", "matter_id"],
@@ -579,7 +585,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
         )
-        batch_op.create_index("ix_duty_unit_done", ["unit_id", "done_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_duty_unit_done",
+            ["unit_id", "done_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_by_id IS NOT NULL"),
+            postgresql_where=sa.text("done_by_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_duty_unit_open",
             ["unit_id", "sort_at", "id", "amber_at", "done_at"],
@@ -779,11 +791,19 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_duty_unit_open", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
         )
-        batch_op.drop_index("ix_duty_unit_done")
+        batch_op.drop_index(
+            "ix_duty_unit_done",
+            sqlite_where=sa.text("done_by_id IS NOT NULL"),
+            postgresql_where=sa.text("done_by_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_duty_unit_action", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
         )
-        batch_op.drop_index("ix_duty_meeting_done")
+        batch_op.drop_index(
+            "ix_duty_meeting_open",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_duty_meeting_action",
             sqlite_where=sa.text("done_at IS NULL"),

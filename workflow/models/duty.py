@@ -15,7 +15,12 @@ from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 
 _OPEN: dict[str, Any] = {"sqlite_where": text("done_at IS NULL"), "postgresql_where": text("done_at IS NULL")}
-"""An index of the open duties alone stays small however much has been done."""
+"""An index of the open duties alone stays small however much has been done, and nobody mistakes one for the other."""
+_OWN: dict[str, Any] = {
+    "sqlite_where": text("done_by_id IS NOT NULL"),
+    "postgresql_where": text("done_by_id IS NOT NULL"),
+}
+"""What somebody of the unit did; a duty that ended by another's act has nobody."""
 
 
 class Duty(Base):
@@ -29,9 +34,9 @@ class Duty(Base):
         Index("ix_duty_unit_open", "unit_id", "sort_at", "id", "amber_at", "done_at", **_OPEN),
         Index("ix_duty_unit_action", "unit_id", "done_at", "action", "matter_id", **_OPEN),
         Index("ix_duty_meeting_action", "meeting_id", "done_at", "action", "unit_id", "id", **_OPEN),
-        Index("ix_duty_unit_done", "unit_id", "done_at", "id"),
+        Index("ix_duty_unit_done", "unit_id", "done_at", "id", **_OWN),
         Index("ix_duty_matter", "matter_id", "unit_id", "done_at", "id"),
-        Index("ix_duty_meeting_done", "meeting_id", "done_at", "sort_at", "id"),
+        Index("ix_duty_meeting_open", "meeting_id", "sort_at", "id", **_OPEN),
     )
 
     id: Mapped[Key]
