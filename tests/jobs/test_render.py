@@ -124,7 +124,7 @@ def test_a_failure_leaves_a_pending_document_with_its_reason(world, document, no
     row = fresh(world, document)
     assert (row.making, row.number, row.progress_note) == (WAITING, document.number, "keeping")
     assert row.reason is not None
-    assert row.reason.zh.startswith("文件存储读写失败")
+    assert row.reason.zh == "文件存储读写失败：存储目录不可用。"
 
 
 def test_the_relay_puts_it_off_and_gives_up_after_six_then_a_retry_by_hand_works(world, document, no_room):

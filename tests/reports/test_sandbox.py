@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import struct
 import zlib
 from io import BytesIO
@@ -14,7 +15,7 @@ from tests.reports.conftest import CODE, NUMBER, URL
 from tests.reports.reading import Read
 from tests.reports.sample_parts import photo
 from tests.reports.samples import sample
-from workflow.reports import html, pdf, pictures
+from workflow.reports import html, pdf, pictures, specimen
 from workflow.reports.pictures import PICTURE
 from workflow.reports.render import render
 from workflow.reports.sandbox import Sandbox
@@ -135,3 +136,20 @@ def test_without_a_way_to_pictures_all_are_missing():
     text = Read(render(KIND, sample(KIND, "typical"), pictures=None, **arguments).pdf).text
 
     assert text.count("图片未能载入") == 4
+
+
+def test_a_picture_made_ready_at_the_upload_is_printed_as_it_is_and_any_other_is_made_anew():
+    ready, plain = pictures.shrink(photo(1, "before")), photo(2, "before")
+
+    good, bad = pictures.prepare(["a", "b"], {"a": ready, "b": plain}.__getitem__, lambda: None)
+
+    assert (good["a"] is ready, bad) == (True, {})
+    assert good["b"] == pictures.shrink(plain) != plain
+
+
+def test_warming_up_renders_a_page_from_our_own_fonts_and_leaves_nothing_behind():
+    was_on = gc.isenabled()
+
+    specimen.warm()
+
+    assert gc.isenabled() == was_on
