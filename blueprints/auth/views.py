@@ -108,8 +108,8 @@ def account() -> ResponseReturnValue:
 @bp.post("/account/password")
 @allow(*SIGNED_IN)
 def password() -> ResponseReturnValue:
-    """Set a new password."""
-    form = request.form
+    """Set a new password; whoever had to goes on to their work."""
+    form, is_first = request.form, actor().must_change_password
     try:
         words = (form.get(name, "") for name in ("current", "new", "again"))
         person = accounts.change_password(*words, actor=actor())
@@ -117,7 +117,7 @@ def password() -> ResponseReturnValue:
         return _account(faults_in(error)), 422
     login_user(person)
     flash(_("The password is changed; every other session of yours is signed out."), "success")
-    return redirect(url_for("auth.account"), 303)
+    return redirect(home() if is_first else url_for("auth.account"), 303)
 
 
 @bp.post("/account/settings")

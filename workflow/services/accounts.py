@@ -116,13 +116,15 @@ def change_password(current: str, new: str, again: str, *, actor: User) -> User:
     """Set a new password; every other session of the account is signed out.
 
     Raises:
-        Invalid: the present one is wrong, the two new ones differ, or the new one is too simple.
+        Invalid: the present one is wrong, the two new ones differ, or the new one is too simple or no new one.
     """
     faults: dict[str, Text] = {}
     if not _matches(actor.password_hash, current):
         faults["current"] = Text("当前密码不正确。", "The present password is not right.")
     if weakness(new) is not None:
         faults["new"] = weakness(new) or Text("", "")
+    elif new == current:
+        faults["new"] = Text("新密码不能与当前密码相同。", "The new password must differ from the present one.")
     if new != again:
         faults["again"] = Text("两次输入的新密码不一致。", "The two new passwords differ.")
     if faults:
