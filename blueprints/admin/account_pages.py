@@ -44,7 +44,7 @@ def one(person: User, notice: str = "") -> str:
 
 
 def _facts(person: User) -> list[dict[str, Any]]:
-    last = moment(person.last_sign_in_at) if person.last_sign_in_at else _("never")
+    last = moment(person.last_sign_in_at) if person.last_sign_in_at else _("never signed in")
     facts = [
         (_("Account"), person.login),
         (_("Name"), person.name),

@@ -116,7 +116,7 @@ def _sign_in() -> str:
 
 
 def _error(code: str) -> ResponseReturnValue:
-    return render_template("errors/error.html", status=int(code), reason="", request_id="a1b2c3d4")
+    return render_template("errors/error.html", status=int(code), reason="", request_id="a1b2c3d4", back_url="/")
 
 
 def _secure(response):  # type: ignore[no-untyped-def]
