@@ -11,7 +11,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, Watch
 from tests.browser.person import Person
@@ -30,6 +30,8 @@ PASSWORD = "Lianzhi-2026"
 DEMONSTRATION = {"DEMO": "on", "DEMO_PASSWORD": PASSWORD}
 REPORT = "岚反诈联办结〔2020〕1号"
 DOTS_PER_INCH = 100
+BACKLOG_MS = 300_000
+"""The documents of a whole district are made one after the other."""
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,7 @@ def test_the_worklist_and_a_matter(browser: Browser, district: Site) -> None:
     liaison.page.set_viewport_size({"width": DESKTOP, "height": 1500})
     liaison.opens_to_do("注销企业未销对公账户联动处置")
     liaison.opens_form("填报进展")
+    expect(liaison.page.locator(".paper a", has_text="下载").first).to_be_visible(timeout=BACKLOG_MS)
     liaison.page.evaluate("scrollTo(0, 0)")
     keep("matter", liaison.page.screenshot())
 
@@ -101,7 +104,7 @@ def test_a_checklist_on_a_phone(browser: Browser, district: Site) -> None:
             inspector.hits(failed.locator("label.add"))
         scene = picture("hotline", state, "安澜澜桥街营业部", FONT)
         chooser.value.set_files({"name": f"{state}.jpg", "mimeType": "image/jpeg", "buffer": scene})
-    page.wait_for_function("document.querySelectorAll('.shot .is-sent').length === 2")
+    expect(page.locator(".shot .is-sent")).to_have_count(2)
     failed.evaluate("item => { item.scrollIntoView(); scrollBy(0, -240); }")
     keep("visit-phone", page.screenshot())
 
