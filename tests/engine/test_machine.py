@@ -12,7 +12,7 @@ from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.loading import shipped
 from workflow.errors import Forbidden, Refused
-from workflow.types import SYSTEM, Severity
+from workflow.types import SYSTEM, Severity, Text, role_names
 
 FLOWS = {kind: flow for kind, (_, flow) in shipped().items()}
 PROBLEM, VISIT, BATCH = FLOWS["problem"], FLOWS["visit"], FLOWS["batch"]
@@ -150,3 +150,19 @@ def test_a_major_problem_is_written_off_by_the_convener():
 
     assert isinstance(step(PROBLEM, "pending_closure", "approve_close", director), Refused)
     assert step(PROBLEM, "pending_closure", "approve_close", convener).target == "closed"
+
+
+@pytest.mark.parametrize(
+    ("roles", "zh", "en"),
+    [
+        (("station.leader",), "属地派出所负责人", "the leader of the station of the precinct"),
+        (("lead.handler", "lead.liaison"), "牵头单位经办人、联络员", "the handler or the liaison of the lead unit"),
+        (
+            ("office.coordinator", "lead.head"),
+            "联席办协调员或牵头单位分管领导",
+            "the coordinator of the office or the head in charge of the lead unit",
+        ),
+    ],
+)
+def test_roles_of_one_relation_are_named_together(roles: tuple[str, ...], zh: str, en: str) -> None:
+    assert role_names(roles) == Text(zh, en)
