@@ -127,8 +127,11 @@ def withdraw(user_uid: UUID, position: str) -> ResponseReturnValue:
 @bp.post("/<uuid:user_uid>/positions/<position>")
 @allow(*SECURITY_ADMIN)
 def decide(user_uid: UUID, position: str) -> ResponseReturnValue:
-    """Approve a position, refuse it, or take it back."""
-    is_approved = request.form.get("decision") == "approve"
+    """Approve a position, refuse it, or take it back; a form that says none of these changes nothing."""
+    decision = request.form.get("decision")
+    if decision not in ("approve", "refuse"):
+        return pages.one(_found(user_uid), notice=_("Not done: choose to approve or to refuse.")), 422
+    is_approved = decision == "approve"
     told = _("The position is granted.") if is_approved else _("The position is not granted.")
     return _done(user_uid, lambda: positions.decide(user_uid, position, is_approved, actor=actor()), told)
 

@@ -61,11 +61,12 @@ def test_an_account_from_nothing_to_a_position(world: World, administrator: Sign
     page = system.get(made.location).text
     asked = system.post(f"{made.location}/positions", data={"position": "handler"})
     listed = security.get("/accounts").text
+    unsaid = security.post(f"{made.location}/positions/handler")
     approved = security.post(f"{made.location}/positions/handler", data={"decision": "approve"})
 
     assert (refused.status_code, "This account name is taken." in refused.text) == (422, True)
     assert (made.status_code, "shown only now" in page, asked.status_code) == (303, True, 303)
-    assert (logins(listed), approved.status_code) == (["edu.zhang"], 303)
+    assert (logins(listed), unsaid.status_code, approved.status_code) == (["edu.zhang"], 422, 303)
     assert "Nothing awaits approval" in security.get("/accounts").text
 
 
