@@ -105,7 +105,7 @@ def test_a_checklist_on_a_phone(browser: Browser, district: Site) -> None:
         scene = picture("hotline", state, "安澜澜桥街营业部", FONT)
         chooser.value.set_files({"name": f"{state}.jpg", "mimeType": "image/jpeg", "buffer": scene})
     expect(page.locator(".shot .is-sent")).to_have_count(2)
-    failed.evaluate("item => { item.scrollIntoView(); scrollBy(0, -240); }")
+    failed.locator("textarea").evaluate("box => box.scrollIntoView({block: 'center'})")
     keep("visit-phone", page.screenshot())
 
 
