@@ -23,6 +23,11 @@ class Text:
         return Text(self.zh.format(**_in("zh", values)), self.en.format(**_in("en", values)))
 
 
+def titled(zh: str, en: str) -> Text:
+    """A title in both languages; what a person typed is in one, which then serves for both."""
+    return Text(zh, en or zh)
+
+
 def _in(language: str, values: dict[str, object]) -> dict[str, object]:
     return {name: value.of(language) if isinstance(value, Text) else value for name, value in values.items()}
 

@@ -128,7 +128,7 @@ def _moved(one: duedates.Moved) -> dict[str, Any]:
     language = reader_language()
     return {
         "number": one.matter.number,
-        "title": one.matter.title,
+        "title": one.matter.heading.of(language),
         "url": url_for("matters.show", matter_uid=one.matter.uid),
         "shifts": [
             {

@@ -42,7 +42,7 @@ def progress(matter_uid: UUID) -> ResponseReturnValue:
     return render_template(
         "batches/progress.html",
         matter=matter,
-        title=veil_for(person, matter)(matter.title),
+        title=veil_for(person, matter)(t(matter.heading)),
         state=t(matter.standing.text),
         facts=_facts(matter),
         counters=_counters(found, links),

@@ -15,7 +15,7 @@ from workflow.models.document import FAILED, FINISHED, RENDERING, VALID, Documen
 from workflow.models.user import User
 from workflow.reports.masking import mask
 from workflow.services.documents import may_retry
-from workflow.types import Position, Text
+from workflow.types import Position, Text, titled
 
 POLLS = ((6, "load delay:200ms"), (120, "load delay:1s"), (3600, "load delay:5s"))
 """How often a page asks, by how many seconds ago it was asked for; what has waited longer is asked for each 20 s."""
@@ -78,7 +78,8 @@ def _common(one: Any, viewer: User) -> dict[str, Any]:
 
 def title(one: Any, viewer: User) -> str:
     """A document's title; the business auditor sees personal data masked."""
-    return mask(one.title) if Position.AUDITOR in viewer.positions else str(one.title)
+    said = t(titled(one.title, one.title_en))
+    return mask(said) if Position.AUDITOR in viewer.positions else said
 
 
 def kind(code: str) -> str:

@@ -19,7 +19,7 @@ from workflow.models.user import User
 from workflow.queries.filters import Now
 from workflow.queries.paging import AnyRow
 from workflow.reports.masking import mask
-from workflow.types import Phase, Position
+from workflow.types import Phase, Position, titled
 
 MOST_LABELS = 2
 NOBODY = UUID(int=0)
@@ -66,6 +66,11 @@ def flow_hashes(rows: Sequence[AnyRow]) -> set[str]:
     return {row.flow for row in rows} | parts
 
 
+def title(row: AnyRow, reader: Reader) -> str:
+    """A matter's title as this reader may see it."""
+    return reader.veil(titled(row.title, row.title_en).of(reader.language))
+
+
 def matter(row: AnyRow, reader: Reader) -> dict[str, Any]:
     """What every row of every list shows; its state and clock are those that the row names."""
     flow = reader.flows[row.flow]
@@ -74,7 +79,7 @@ def matter(row: AnyRow, reader: Reader) -> dict[str, Any]:
     return {
         "uid": str(row.uid),
         "number": row.number,
-        "title": reader.veil(row.title),
+        "title": title(row, reader),
         "url": reader.address(row.uid),
         "light": str(lamp) if lamp else None,
         "days_left": days_left(row.due_on, reader.now.today, reader.now.calendar) if is_running else None,

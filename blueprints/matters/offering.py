@@ -176,7 +176,7 @@ def form(page: MatterPage, one: Opened, filling: Filling, *, has_typed: bool) ->
         "draft_url": url_for("matters.draft", matter_uid=matter.uid) if transition.form else "",
         "saved": clock(draft.saved_at) if draft and not has_typed else "",
         "confirm": t(transition.confirm) if transition.confirm else "",
-        "subject": f"{matter.number} {matter.title}",
+        "subject": f"{matter.number} {t(matter.heading)}",
         "is_danger": transition.is_danger,
         "cancel_url": url_for("matters.show", matter_uid=matter.uid, action=NONE),
     }

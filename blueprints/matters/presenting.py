@@ -34,7 +34,7 @@ def context(page: MatterPage) -> dict[str, Any]:
     matter, veil = page.matter, veil_for(page.viewer, page.matter)
     return {
         "matter": matter,
-        "title": veil(matter.title),
+        "title": veil(t(matter.heading)),
         "kind_name": t(matter.workflow.text),
         "joint": "，" if reader_language() == "zh" else " · ",
         "labels": labels(matter),
@@ -126,7 +126,7 @@ def relative(one: Relative, page: MatterPage, veil: Veil) -> dict[str, Any]:
     return {
         "url": url_for("matters.show", matter_uid=one.uid),
         "number": one.number,
-        "title": veil(one.title),
+        "title": veil(t(one.title)),
         "state": t(one.state),
         "due_on": one.due_on,
         "light": one.light,

@@ -135,7 +135,7 @@ def history(matter_uid: UUID) -> ResponseReturnValue:
     return render_template(
         "matters/history.html",
         matter=matter,
-        title=veil(matter.title),
+        title=veil(t(matter.heading)),
         lines=[presenting.line(one, veil) for one in shown],
         only=only,
         older=shown[-1].seq if more else None,

@@ -36,7 +36,7 @@ def page(matter: Matter, *, notice: str = "") -> str:
     return render_template(
         "visits/result.html",
         **summary(matter, lines, veil),
-        title=veil(matter.title),
+        title=veil(t(matter.heading)),
         state=t(matter.standing.text),
         sections=_sections(lines, matter, veil),
         notice=notice or _notice(matter, person),

@@ -154,7 +154,7 @@ def _told(ticked: Ticked, outcomes: Sequence[Outcome]) -> ResponseReturnValue:
     told = [
         {
             "number": outcome.number,
-            "title": ticked.reader.veil(by_number[outcome.number].title),
+            "title": rows.title(by_number[outcome.number], ticked.reader),
             "url": ticked.reader.address(by_number[outcome.number].uid),
             "reason": sentence(outcome.fault),
         }

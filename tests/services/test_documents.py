@@ -18,6 +18,7 @@ from workflow.queries import documents as register
 from workflow.queries.calendars import calendar_of
 from workflow.queries.documents import Wanted
 from workflow.services import documents
+from workflow.types import Text
 
 
 def mark(world: World, family: str = "assignment_slip") -> str:
@@ -120,7 +121,9 @@ def test_the_public_learns_number_title_date_hash_and_standing(world, session):
     document = slip(world)
 
     found = register.by_code(session, f" {document.verify_code[:4].lower()}-{document.verify_code[4:]} ")
-    assert found == register.Public(document.number, document.title, MONDAY.date(), None, "valid")
+    assert found == register.Public(
+        document.number, Text(document.title, document.title_en), MONDAY.date(), None, "valid"
+    )
     assert register.by_code(session, "A" * 12) is None
 
 

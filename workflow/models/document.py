@@ -41,6 +41,7 @@ class Document(Base):
     kind: Mapped[str] = mapped_column(String(40))
     number: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(240))
+    title_en: Mapped[str] = mapped_column(String(360), default="")
     edition: Mapped[int] = mapped_column(default=1)
     supersedes_id: Mapped[int | None] = foreign("document.id")
     standing: Mapped[str] = mapped_column(String(16), default="valid")

@@ -17,7 +17,7 @@ from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
-from workflow.types import Light, Phase, Severity
+from workflow.types import Light, Phase, Severity, Text, titled
 
 if TYPE_CHECKING:
     from workflow.models.batch import Batch
@@ -57,6 +57,7 @@ class Matter(Base):
     kind: Mapped[str] = mapped_column(String(40))
     number: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(300), default="")
     workflow_version_id: Mapped[int] = foreign("workflow_version.id")
     parent_id: Mapped[int | None] = foreign("matter.id")
     state: Mapped[str] = mapped_column(String(40))
@@ -118,6 +119,11 @@ class Matter(Base):
     def standing(self) -> State:
         """The present state as its definition describes it."""
         return self.workflow.states[self.state]
+
+    @property
+    def heading(self) -> Text:
+        """The title in both languages."""
+        return titled(self.title, self.title_en)
 
     def expect(self, version: int) -> None:
         """Refuse what was decided on an older page.

@@ -97,12 +97,12 @@ def _people(session: Session, field: Field, matter: Matter) -> list[Option]:
 def _matters(session: Session, matter: Matter, viewer: User) -> list[Option]:
     """Other open matters of the same kind, newest first."""
     rows = session.execute(
-        select(Matter.uid, Matter.number, Matter.title)
+        select(Matter.uid, Matter.number, Matter.title, Matter.title_en)
         .where(Matter.kind == matter.kind, Matter.phase == Phase.OPEN, Matter.id != matter.id, visible_to(viewer))
         .order_by(Matter.id.desc())
         .limit(MOST_MATTERS)
     )
-    return [Option(str(uid), Text(f"{number} {title}", f"{number} {title}")) for uid, number, title in rows]
+    return [Option(str(uid), Text(f"{number} {zh}", f"{number} {en or zh}")) for uid, number, zh, en in rows]
 
 
 def _checklists(session: Session, meeting_id: int) -> list[Option]:

@@ -22,6 +22,7 @@ from workflow.models.user import User
 from workflow.queries import paging
 from workflow.queries.paging import AnyRow, Mark, Order, Page, Statement
 from workflow.queries.scope import visible_to
+from workflow.types import Text, titled
 
 SIZE = 50
 NEWEST_FIRST = Order(Document.created_at, Document.id, is_descending=True)
@@ -39,6 +40,7 @@ SHOWN = (
     Document.kind,
     Document.number,
     Document.title,
+    Document.title_en,
     Document.edition,
     Document.standing,
     Document.verify_code,
@@ -165,7 +167,7 @@ class Public:
     """All that a stranger may know of a document; `issued_on` is a local day, `sha256` None while it is made."""
 
     number: str
-    title: str
+    title: Text
     issued_on: date
     sha256: str | None
     standing: str
@@ -174,7 +176,10 @@ class Public:
 def by_code(session: Session, code: str) -> Public | None:
     """What the verify page says; None where no document has this code, however it is written."""
     found = session.execute(
-        select(Document.number, Document.title, Document.created_at, Document.sha256, Document.standing, Meeting.zone)
+        select(
+            Document.number, Document.title, Document.title_en, Document.created_at, Document.sha256, Document.standing
+        )
+        .add_columns(Meeting.zone)
         .join(Meeting, Meeting.id == Document.meeting_id)
         .where(Document.verify_code == normal_code(code))
     ).one_or_none()
@@ -183,7 +188,8 @@ def by_code(session: Session, code: str) -> Public | None:
 
 def _public(found: Any) -> Public:
     at: datetime = found.created_at
-    return Public(found.number, found.title, at.astimezone(ZoneInfo(found.zone)).date(), found.sha256, found.standing)
+    issued_on = at.astimezone(ZoneInfo(found.zone)).date()
+    return Public(found.number, titled(found.title, found.title_en), issued_on, found.sha256, found.standing)
 
 
 def normal_code(code: str) -> str:
@@ -229,6 +235,6 @@ STATES: dict[str, ColumnElement[bool]] = {
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    columns = (Document.number, Document.title, Matter.number)
+    columns = (Document.number, Document.title, Document.title_en, Matter.number)
     held = [column.icontains(word, autoescape=True) for column in columns]
     return or_(*held, Document.verify_code == normal_code(word))

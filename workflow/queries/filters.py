@@ -136,7 +136,7 @@ def _of_text(text: str, columns: Columns, meeting_id: int) -> Iterator[ColumnEle
     for word in text.split()[:5]:
         names = (Unit.name_zh, Unit.short_zh, Unit.name_en, Unit.short_en, Unit.initials)
         named = select(Unit.id).where(Unit.meeting_id == meeting_id, or_(*(_holds(name, word) for name in names)))
-        own = (_holds(Matter.number, word), _holds(Matter.title, word))
+        own = (_holds(Matter.number, word), _holds(Matter.title, word), _holds(Matter.title_en, word))
         yield or_(*own, *(column.in_(named) for column in columns.named))
 
 

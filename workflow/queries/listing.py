@@ -21,6 +21,7 @@ MATTER = (
     Matter.kind,
     Matter.number,
     Matter.title,
+    Matter.title_en,
     Matter.phase,
     Matter.version,
     Matter.severity,

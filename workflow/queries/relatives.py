@@ -19,7 +19,7 @@ from workflow.models.visit import Finding
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.flows import flows
 from workflow.queries.scope import visible_to
-from workflow.types import Light, Phase, Severity, Text
+from workflow.types import Light, Phase, Severity, Text, titled
 
 MOST_CHILDREN = 60
 
@@ -32,7 +32,7 @@ class Relative:
     uid: UUID
     kind: str
     number: str
-    title: str
+    title: Text
     state: Text
     phase: Phase
     due_on: date | None
@@ -104,6 +104,7 @@ _COLUMNS = (
     Matter.kind,
     Matter.number,
     Matter.title,
+    Matter.title_en,
     Matter.state,
     Matter.phase,
     Matter.due_on,
@@ -119,7 +120,7 @@ def _relative(row: Any, state: Text, now: datetime) -> Relative:
         uid=row.uid,
         kind=row.kind,
         number=row.number,
-        title=row.title,
+        title=titled(row.title, row.title_en),
         state=state,
         phase=Phase(row.phase),
         due_on=row.due_on,

@@ -127,7 +127,7 @@ def _head(source: Source) -> Head:
         KIND,
         organ=heads.issuer(source, "closure_report"),
         addressee=heads.to_the_meeting(source),
-        subject=sources.only(source.matter.title),
+        subject=sources.heading(source.matter),
         signer=heads.signer(source) or (sources.name_of(confirmed) if confirmed else ""),
         copies=[source.party(source.matter.enforcement_unit_id)],
     )
@@ -138,7 +138,7 @@ def _batch(session: Session, source: Source, batch: BatchRow, below: Below) -> B
     outlets, banks = _scope(session, source, batch, below)
     return Batch(
         number=matter.number,
-        name=sources.only(matter.title),
+        name=sources.heading(matter),
         mode=sources.shown(source.last("submit"), "mode"),
         basis=batch.basis or "",
         scope=batch.scope or "",

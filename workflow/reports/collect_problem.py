@@ -60,7 +60,7 @@ def _head(source: Source, parts: list[AssignmentRow]) -> Head:
         KIND,
         organ=heads.issuer(source, "closure_report"),
         addressee=heads.to_the_meeting(source),
-        subject=sources.only(source.matter.title),
+        subject=sources.heading(source.matter),
         signer=heads.signer(source),
         copies=[sources.party(part.unit) for part in parts],
     )
@@ -71,7 +71,7 @@ def _problem(session: Session, source: Source, detail: ProblemRow) -> Problem:
     unit = session.get(Unit, detail.concerned_unit_id) if detail.concerned_unit_id else None
     return Problem(
         number=matter.number,
-        title=sources.only(matter.title),
+        title=sources.heading(matter),
         category=_latest_shown(source, "category"),
         severity=findings.severity(matter.severity),
         source=sources.shown(submitted, "source"),

@@ -128,7 +128,7 @@ def _rectification(source: Source, came: Origin, subject: Party, bank: Party | N
 
 
 def _ref(matter: Matter | None, on: str) -> Ref | None:
-    return Ref(number=matter.number, name=sources.only(matter.title), on=on) if matter else None
+    return Ref(number=matter.number, name=sources.heading(matter), on=on) if matter else None
 
 
 def told(source: Source, came: Origin, subject: Party, bank: Party | None, attached: list[Attachment]) -> list[Finding]:

@@ -30,7 +30,7 @@ def collect(source: Source) -> AssignmentSlip:
             KIND,
             organ=heads.issuer(source, KIND),
             addressee=heads.name(to),
-            subject=sources.only(matter.title),
+            subject=sources.heading(matter),
             signer=heads.signer(source),
             copies=parts_of.parties(parts, Relation.COPY),
         ),
@@ -46,7 +46,7 @@ def _slip(source: Source, parts: list[AssignmentRow], lead: AssignmentRow | None
     to = sources.party(lead.unit) if lead else source.party_of(matter.lead_unit_id)
     return Slip(
         number=matter.number,
-        title=sources.only(matter.title),
+        title=sources.heading(matter),
         kind=sources.both(matter.workflow.text),
         severity=findings.severity(matter.severity),
         urgency=_urgency(assigned),

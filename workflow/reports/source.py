@@ -141,6 +141,11 @@ def only(zh: str) -> Bilingual:
     return Bilingual(zh=zh, en="")
 
 
+def heading(matter: Matter) -> Bilingual:
+    """The title; English only where we made it."""
+    return Bilingual(zh=matter.title, en=matter.title_en)
+
+
 def party(unit: Unit) -> Party:
     """A unit by its full name."""
     return Party(zh=unit.name_zh, en=unit.name_en, code=unit.code, kind=str(unit.kind))

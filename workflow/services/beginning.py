@@ -32,6 +32,7 @@ class Seed:
     """A matter that is to begin.
 
     Attributes:
+        title_en: where we make the title ourselves; a person types one language.
         detail: the 1:1 row of the kind, not yet in the session.
         number: made from the kind's counter of this year where none is given.
         columns: columns of the matter, such as `severity` or `parent_id`.
@@ -39,6 +40,7 @@ class Seed:
 
     title: str
     detail: Any
+    title_en: str = ""
     number: str | None = None
     columns: dict[str, Any] = field(default_factory=dict)
 
@@ -85,6 +87,7 @@ def _matter(session: Session, meeting: Meeting, version: WorkflowVersion, seed: 
         kind=flow.kind,
         number=number,
         title=seed.title,
+        title_en=seed.title_en,
         workflow_version=version,
         state=flow.initial,
         phase=flow.states[flow.initial].phase,

@@ -42,6 +42,7 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
         kind=kind,
         number=number,
         title=snapshot["head"]["title"]["zh"][:240],
+        title_en=snapshot["head"]["title"]["en"][:360],
         verify_code="".join(secrets.choice(VERIFY_ALPHABET) for _ in range(12)),
         snapshot=text,
         snapshot_sha256=hashlib.sha256(text.encode()).hexdigest(),

@@ -147,6 +147,7 @@ def _visit(matter: Matter, chosen: BatchObject, outlet: Unit, index: int) -> See
     assert matter.batch is not None
     return Seed(
         title=f"{outlet.short_zh}巡查",
+        title_en=f"Inspection of {outlet.short_en}",
         number=f"XC-{matter.number.removeprefix('PC-')}-{index:03d}",
         detail=Visit(
             batch=matter.batch,

@@ -111,6 +111,7 @@ def _rectification(matter: Matter, finding: Finding, index: int) -> Seed:
     assert matter.visit is not None
     return Seed(
         title=f"{outlet.short_zh if outlet else ''}：{item.text_zh}"[:200],
+        title_en=f"{outlet.short_en if outlet else ''}: {item.text_en}"[:300],
         number=f"ZG-{matter.number.removeprefix('XC-')}-{index:02d}",
         detail=Rectification(
             visit_id=matter.id, batch_id=matter.visit.batch_id, facts=finding.facts, clause=item.basis_zh
