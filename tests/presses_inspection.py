@@ -154,7 +154,7 @@ VISIT = Table(
             after="finish",
             who="pu1.rep",
             to="submitted",
-            inputs=lambda scene: {"signer": "林一"},
+            inputs=lambda scene: {"signer": "林一", "signature": scene.picture("pu1.rep")},
             route="visits.confirm",
         ),
         "sign_refused": Press(
