@@ -12,6 +12,7 @@ import yaml
 from workflow.demo import district
 from workflow.types import ADMINISTRATORS, Position, Severity, Text, UnitKind
 
+ROOT = Path(__file__).parents[2]
 CHECKLIST = Path(district.__file__).parents[1] / "definitions" / "checklists" / "outlet.yaml"
 REAL_NAMES = re.compile(
     "中国|工商|农业银行|建设银行|交通银行|邮储|浦发|招商|兴业|民生|光大|华夏|中信|平安银行|广发|恒丰|浙商|渤海|汇丰|渣打|花旗|"
@@ -145,10 +146,18 @@ def test_every_station_has_inspectors_with_certificates_for_a_second_team():
         assert all(person.certificate for person in inspectors)
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_account_of_the_tour_is_printed(name: str) -> None:
+    named = set(re.findall(r"\*\*`([a-z0-9.]+)`\*\*", (ROOT / name).read_text(encoding="utf-8")))
+
+    assert named
+    assert named <= {person.login for person in district.people() if person.is_featured}
+
+
 def test_the_accounts_to_show_cover_the_main_job():
     shown = [person for person in district.people() if person.is_featured]
 
-    assert 12 <= len(shown) <= 15
+    assert 12 <= len(shown) <= 17
     assert {position for person in shown for position in person.positions} >= {
         Position.COORDINATOR,
         Position.DIRECTOR,
