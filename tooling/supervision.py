@@ -18,7 +18,7 @@ from workflow.config import Config
 from workflow.jobs import processes
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-PATIENCE_SECONDS = 30
+PULSE_SECONDS = 5
 PR_SET_PDEATHSIG = 1
 
 
@@ -28,6 +28,7 @@ def supervise(config: Config, welcome: Callable[[], None]) -> int:
     supervisor = subprocess.Popen(command, cwd=ROOT, process_group=0, preexec_fn=_end_with_parent)
     stops: list[int] = []
     _pass_on(supervisor, stops)
+    say("Starting the web server, the worker and the scheduler …")
     if _await(config, lambda: supervisor.poll() is not None or bool(stops)):
         welcome()
     code = supervisor.wait()
@@ -58,15 +59,15 @@ def _dead(body: bytes) -> list[str]:
 
 
 def _await(config: Config, is_over: Callable[[], bool]) -> bool:
-    """Whether all parts came alive before it was over; says each half minute which are not."""
+    """Whether all parts came alive before it was over; says every 5 s which are not."""
     began = said = time.monotonic()
     while not is_over():
         missing = down(config)
         if not missing:
             return True
-        if time.monotonic() - said > PATIENCE_SECONDS:
+        if time.monotonic() - said > PULSE_SECONDS:
             said = time.monotonic()
-            say(f"{said - began:.0f} s: not alive yet: {', '.join(missing)}; see {config.data_dir / 'log'}")
+            say(f"      {said - began:.0f} s: waiting for {', '.join(missing)}; logs: {config.data_dir / 'log'}")
         time.sleep(0.2)
     return False
 

@@ -48,7 +48,7 @@ def load(only_history: bool) -> None:
 def _progress(what: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r  {what}: {done} of {total} acts ", nl=False, err=True)
-    elif done == total or done % 500 == 0:
+    elif done == total or done % 100 == 0:
         click.echo(f"  {what}: {done} of {total} acts", err=True)
 
 
