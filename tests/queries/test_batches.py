@@ -17,8 +17,10 @@ from workflow import clock
 from workflow.db import transaction
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
-from workflow.queries import arrangements, batches, outlets, stations
+from workflow.queries import arrangements, batches, listing, lists, outlets, stations
 from workflow.queries.batches import Lost, Progress
+from workflow.queries.calendars import calendar_of
+from workflow.queries.filters import Now, Wanted
 from workflow.services import batches as planning
 from workflow.storage import Storage
 from workflow.types import Light, UnitKind
@@ -96,6 +98,10 @@ def test_an_outlet_that_is_gone_is_no_visit_to_make(world: World, storage: Stora
     act(world, first, "invalidate", lead.login, ground="moved", reason="已迁出辖区。", files=proof.uid)
 
     assert seen(world, matter, "coord").whole.should == 1
+    coord = world.person("coord")
+    now = Now(clock.now(), calendar_of(world.session, coord.meeting))
+    (row,) = listing.page(world.session, lists.batches(coord), Wanted(), now).rows
+    assert (row.visits_done, row.visits) == (0, 1)
 
 
 def test_the_mean_of_the_batch_before_stands_beside_it(world: World, storage: Storage) -> None:

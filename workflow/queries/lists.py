@@ -18,6 +18,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
 from workflow.models.workflow_version import WorkflowVersion
+from workflow.queries.batches import GONE
 from workflow.queries.filters import Columns
 from workflow.queries.listing import CLOCK, CLOSED, MATTER, NAMED, Listing
 from workflow.queries.paging import Column, Order, Statement
@@ -46,9 +47,12 @@ def problems(viewer: User) -> Listing:
 
 
 def batches(viewer: User) -> Listing:
-    """Inspection batches, with their period and what has been done: visits, visits settled, findings not dismissed."""
+    """Inspection batches with their period, visits to be made, visits over and findings not dismissed, counted as their
+    progress counts them.
+    """
     visit = aliased(Matter)
     visits = select(func.count()).where(visit.parent_id == Matter.id, visit.kind == "visit")
+    visits = visits.where(visit.state.not_in(GONE))
     findings = (
         select(func.count(Finding.id))
         .join(Visit, Visit.matter_id == Finding.visit_id)
