@@ -159,7 +159,7 @@ def _batch(page: MatterPage, veil: Veil) -> list[Details]:
         _pair(_("Checklist"), t(batch.checklist.name) if batch.checklist else ""),
         _pair(_("Approval number"), batch.approval_number),
         _pair(_("Outlets chosen"), str(facts.planned_objects)),
-        _pair(_("Visits finished"), f"{facts.ready_children} / {facts.children}"),
+        _pair(_("Visits over, outlets that are gone included"), f"{facts.ready_children} / {facts.children}"),
         _pair(_("Findings not settled"), str(facts.open_children)),
     ]
     link = _link("batches.progress", _("Open the progress"), matter)
