@@ -26,8 +26,8 @@ from workflow.types import Text
 Raw = Mapping[str, Sequence[str]]
 TYPES = {"moment": "datetime", "matter": "unit", "checklist": "choice"}
 ACCEPT = ",".join(f".{ending}" for ending in ALLOWED)
-SPOKEN = ("opinion", "ruling", "text")
-"""Opinions that common phrases suit; a reason for a step back is to be written anew."""
+SPOKEN = ("opinion", "ruling")
+"""Opinions that common phrases suit; progress, or a reason for a step back, is to be written anew."""
 PHRASES = (Text("同意。", "Agreed."), Text("已阅。", "Noted."), Text("请按期办理。", "Please finish in time."))
 
 
