@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Flask
 
 from blueprints.cli import demo, documents, meetings, processes, workflows
+from blueprints.cli.plain import plain
 
 GROUPS = (
     processes.keep_time,
     processes.work,
-    meetings.figures,
-    meetings.audit,
-    meetings.init,
-    workflows.workflows,
-    documents.documents,
-    demo.demo,
+    plain(meetings.figures),
+    plain(meetings.audit),
+    plain(meetings.init),
+    plain(workflows.workflows),
+    plain(documents.documents),
+    plain(demo.demo),
 )
 
 
