@@ -60,7 +60,13 @@ def test_there_are_problems_in_every_state():
 def test_there_are_visits_and_rectifications_in_every_state():
     assert {visit.state for visit in VISITS} == states("visit")
     assert {rectification.state for rectification in RECTIFICATIONS} == states("rectification")
-    assert {"draft", "pending_approval", "in_progress", "completed"} <= {batch.state for batch in TODAY.batches}
+    assert states("batch") - {batch.state for batch in TODAY.batches} == {"closed"}
+
+
+def test_there_are_parts_in_every_state():
+    acts = {act.action for problem in TODAY.problems for act in problem.acts if act.part}
+
+    assert {"sign", "return", "withdraw", "report", "progress", "accept", "send_back"} <= acts
 
 
 def test_every_member_unit_leads_something():

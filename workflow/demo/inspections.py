@@ -48,7 +48,7 @@ def _representatives() -> dict[str, str]:
 
 def batch(row: dict[str, Any], source: Source) -> BatchPlan:
     """One batch with its visits; acts up to those that the row names."""
-    visits = tuple(_visits(row, source))
+    chosen = tuple(_visits(row, source))
     return BatchPlan(
         key=row["key"],
         title=row["title"],
@@ -56,8 +56,8 @@ def batch(row: dict[str, Any], source: Source) -> BatchPlan:
         drafter=row["drafter"],
         starts_on=source.days.day(row["starts_on"]),
         ends_on=source.days.day(row["ends_on"]),
-        visits=visits,
-        acts=tuple(_batch_acts(row, visits, source)),
+        visits=chosen if "publish" in row["acts"] else (),
+        acts=tuple(_batch_acts(row, chosen, source)),
         state=row.get("state", "closed"),
     )
 
@@ -66,7 +66,7 @@ def _batch_acts(row: dict[str, Any], visits: tuple[VisitPlan, ...], source: Sour
     subject, drafter = row["subject"], row["drafter"]
     logins = {"submit": drafter, "publish": drafter, "confirm": "reviewer"}
     logins |= {"approve": f"{subject}.leader", "select": f"{subject}.team", "submit_summary": f"{subject}.team"}
-    logins |= {"send_back": f"{subject}.leader"}
+    logins |= {"send_back": f"{subject}.leader", "cancel": "director"}
     values = _batch_values(row, visits, source)
     for action, (day, clock) in row["acts"].items():
         yield Act(action, logins[action], source.days.moment(day, clock), values[action]())
@@ -80,6 +80,7 @@ def _batch_values(row: dict[str, Any], visits: tuple[VisitPlan, ...], source: So
             "opinion": "同意。请依法规范检查，不得影响网点正常营业。",
         },
         "send_back": lambda: {"reason": row["sent_back"]},
+        "cancel": lambda: {"reason": row["cancelled"]},
         "select": lambda: {
             "outlets": [visit.outlet for visit in visits],
             "teams": _teams(visits),
@@ -125,9 +126,9 @@ def _summary(text: str, visits: tuple[VisitPlan, ...]) -> str:
 
 
 def _visits(row: dict[str, Any], source: Source) -> Iterator[VisitPlan]:
-    if "publish" not in row["acts"]:
+    if "select" not in row["acts"]:
         return
-    published = source.days.moment(*row["acts"]["publish"])
+    published = source.days.moment(*row["acts"].get("publish", row["acts"]["select"]))
     for index, visit in enumerate(source.visits[row["key"]]):
         yield _visit(row, visit, source, published + timedelta(minutes=20 + index))
 
