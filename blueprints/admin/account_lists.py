@@ -10,9 +10,9 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from blueprints.access import SECURITY_ADMIN, actor
-from blueprints.admin import exports
 from blueprints.admin.account_pages import is_system, standing
 from blueprints.filters import here, reader_language, t
+from blueprints.lists import exports
 from blueprints.lists.sheet import MOMENT, SheetColumn
 from workflow import clock
 from workflow.db import db

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import AUDIT_ADMIN, actor, allow
-from blueprints.admin import exports
 from blueprints.admin.lines import line, lines
 from blueprints.filters import here, reader_language, reader_zone, t
+from blueprints.lists import exports
 from blueprints.lists.sheet import MOMENT, NUMBER, SheetColumn
 from workflow.db import db
 from workflow.models.admin_event import ACTS

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from blueprints.access import COORDINATORS, actor
 from blueprints.admin.forms import Form, options
 from blueprints.admin.lines import lines
 from blueprints.filters import day, here, reader_language, t
+from blueprints.lists import exports
+from blueprints.lists.sheet import DATE, SheetColumn
 from workflow import clock
 from workflow.db import db
 from workflow.models.unit import Unit
@@ -65,8 +67,32 @@ def listed() -> dict[str, Any]:
         "total": units.count(session, meeting_id, wanted),
         "newer_url": _turned(page.newer),
         "older_url": _turned(page.older),
+        "export_url": here(format="xlsx", after=None, before=None),
         "add_url": url_for("units.new", kind=wanted.kind) if wanted.kind in ADDABLE and _may_change() else "",
     }
+
+
+def file() -> Response:
+    """Every unit as filtered, as an attachment."""
+    wanted, language = _wanted(), reader_language()
+    columns = [
+        SheetColumn("name", _("Unit name"), width=40),
+        SheetColumn("short", _("Short name"), width=22),
+        SheetColumn("code", _("Code"), width=14),
+        SheetColumn("parent", _("Belongs to"), width=22),
+        SheetColumn("station", _("Precinct"), width=16),
+        SheetColumn("address", _("Address"), width=40),
+        SheetColumn("phone", _("Telephone"), width=18),
+        SheetColumn("closed_on", _("Closed on"), DATE, 12),
+    ]
+    rows = (_line(one, language) for one in units.every(db.session(), actor().meeting_id, wanted))
+    kept = [t(UNIT_KINDS[wanted.kind]), _("Word: %(word)s", word=wanted.text) if wanted.text else ""]
+    return exports.answer(_("Units and outlets"), columns, rows, [words for words in kept if words])
+
+
+def _line(one: Any, language: str) -> dict[str, Any]:
+    said = {name: getattr(one, f"{name}_{language}") for name in ("name", "short", "parent", "station", "address")}
+    return said | {"code": one.code, "phone": one.phone, "closed_on": one.closed_on}
 
 
 def _turned(mark: Mark | None) -> str | None:

@@ -26,7 +26,9 @@ bp = Blueprint("units", __name__, url_prefix="/units")
 @bp.get("")
 @allow(*OFFICE)
 def index() -> ResponseReturnValue:
-    """The units of one kind, narrowed by name, bank, precinct and standing."""
+    """The units of one kind, narrowed by name, bank, precinct and standing; ?format=xlsx gives all of them as Excel."""
+    if request.args.get("format") == "xlsx":
+        return pages.file()
     return render_template("admin/units.html", **pages.listed())
 
 

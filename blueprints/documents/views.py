@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import ANYONE, BUSINESS, OFFICE, actor, allow
-from blueprints.documents import shown
+from blueprints.documents import register_file, shown
 from blueprints.filters import here
 from blueprints.limits import VERIFY, limiter
 from workflow import clock
@@ -37,10 +37,12 @@ LONGEST_NAME = 120
 @bp.get("/documents")
 @allow(*BUSINESS)
 def index() -> ResponseReturnValue:
-    """The documents that this person may know of, newest first, narrowed and paged."""
+    """The documents that this person may know of, newest first, narrowed and paged; ?format=xlsx gives all of them."""
     session, viewer = db.session(), actor()
     calendar = calendar_of(session, viewer.meeting)
     wanted = _wanted()
+    if request.args.get("format") == "xlsx":
+        return register_file.file(register.every(session, viewer, wanted, calendar), viewer, wanted)
     found = register.page(session, viewer, wanted, calendar, _mark())
     return render_template(
         "papers/index.html",
@@ -49,6 +51,7 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(wanted),
         fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
         is_narrowed=wanted != Wanted(),
+        export_url=here(format="xlsx", after=None, before=None),
         newer_url=here(before=found.newer.token(), after=None) if found.newer else None,
         older_url=here(after=found.older.token(), before=None) if found.older else None,
     )
@@ -172,13 +175,7 @@ def _years(meeting_id: int, calendar: Calendar) -> list[int]:
 
 
 def _fields(wanted: Wanted, years: list[int]) -> list[dict[str, Any]]:
-    states = {
-        "coming": _("Being made"),
-        "failed": _("Failed"),
-        "valid": _("Issued"),
-        "superseded": _("Superseded"),
-        "void": _("Void"),
-    }
+    states = register_file.states()
     return [
         {"type": "hidden", "name": "kind", "value": wanted.family},
         {"type": "text", "name": "q", "label": _("Number, title, matter, verify code"), "value": wanted.text},

@@ -1,4 +1,4 @@
-"""Lists of the administration as Excel files."""
+"""Lists that are no lists of matters as Excel files."""
 
 from __future__ import annotations
 
