@@ -9,10 +9,12 @@ from typing import Any
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests import factories
 from tests.factories import MONDAY, World
 from workflow import clock
+from workflow.models.unit import Unit
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -42,7 +44,7 @@ def test_the_register_comes_as_filtered(world: World, sign_in: SignIn) -> None:
     )
 
     assert whole[0][:5] == ("文号", "标题", "类型", "事项", "状态")
-    assert whole[1][2:5] == ("交办单", matter.number, "生成中")
+    assert whole[1][2:5] == ("交办单", matter.number, "正在生成")
     assert none[1][0] is None
     assert any("办结报告" in str(row[0]) for row in none[2:])
 
@@ -59,4 +61,5 @@ def test_units_come_as_filtered_with_text_that_stays_text(world: World, sign_in:
 
     names = [row[0] for row in found[1:] if row[0] and row[2]]
     assert found[0][:5] == ("单位名称", "简称", "代码", "所属", "属地")
-    assert names == [unit.name_zh for unit in world.units.values() if unit.kind == "outlet"]
+    outlets = select(Unit.name_zh).where(Unit.kind == "outlet").order_by(Unit.sort, Unit.id)
+    assert names == list(world.session.scalars(outlets))
