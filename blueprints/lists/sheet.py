@@ -53,6 +53,7 @@ def write(
     sheet = _Sheet(book, columns, zone)
     page = book.add_worksheet(_tab(title))
     page.freeze_panes(1, 0)
+    _for_paper(page)
     for number, column in enumerate(columns):
         page.set_column(number, number, column.width)
         page.write_string(0, number, column.label, sheet.head)
@@ -66,6 +67,15 @@ def write(
     book.close()
     file.seek(0)
     return file
+
+
+def _for_paper(page: Any) -> None:
+    """Printed, a sheet is A4 across, as wide as the page, with its heads and its number on every page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&C&P / &N")
 
 
 class _Sheet:
