@@ -16,7 +16,7 @@ from workflow.queries.paging import AnyRow
 from workflow.types import POSITIONS, Position
 
 MOST_ACTIONS = 4
-KNOWN_GUARDS = frozenset({"needs_plan", "needs_no_plan", "is_minor", "severity_is_minor"})
+KNOWN_GUARDS = frozenset({"needs_plan", "needs_no_plan", "is_minor", "is_major", "severity_is_minor"})
 """Guards that a row of a list knows enough to answer; the others are answered on the matter's page."""
 
 

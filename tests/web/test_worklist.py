@@ -90,6 +90,16 @@ def test_who_may_not_take_the_step_reads_who_does(world: World, sign_in: SignIn)
     assert "For the liaison" in sign_in("edu.head").get("/worklist").text
 
 
+def test_the_director_endorses_a_major_problem_only(world: World, sign_in: SignIn) -> None:
+    major = factories.accepted(world, severity="major")
+    general = factories.accepted(world, severity="general", concerned_unit=world.unit("dong").uid)
+
+    page = sign_in("director").get("/worklist").text
+
+    assert f"/matters/{major.uid}?action=endorse#actions" in buttons(page)
+    assert f"/matters/{general.uid}?action=endorse#actions" not in buttons(page)
+
+
 def test_a_problem_without_a_plan_is_signed_for_and_begun_at_once(world: World, sign_in: SignIn) -> None:
     matter = factories.accepted(world)
     inputs = {"lead": world.unit("edu").uid, "days": 5, "urgency": "normal", "needs_plan": "false"}
