@@ -22,7 +22,10 @@ KNOWN_GUARDS = frozenset({"needs_plan", "needs_no_plan", "is_minor", "is_major",
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next about a duty; without a transition `words` say whose step it is."""
+    """What comes next about a duty; without a transition `words` say whose step it is.
+
+    Where the work is done on a page of its own, `label` is what the state asks for, not the act that ends it.
+    """
 
     transition: Transition | None
     label: str = ""
@@ -64,7 +67,9 @@ class NextSteps:
         held = {role for role in row.roles if role.partition(".")[2] in self.positions}
         mine = next((one for one in steps if held.intersection(one.who)), None)
         if mine is not None:
-            return NextStep(mine, label=mine.text.of(self.language))
+            state = flow.states[row.state]
+            told = state.step if mine.page and state.step else mine.text
+            return NextStep(mine, label=told.of(self.language))
         return NextStep(None, words=self._words(row, steps))
 
     def _words(self, row: AnyRow, steps: Sequence[Transition]) -> str:

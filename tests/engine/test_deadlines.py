@@ -87,11 +87,12 @@ def test_a_limit_of_no_days_ends_with_the_same_day():
 @pytest.mark.parametrize(
     ("limit", "end", "amber"),
     [
-        (Limit(48, "h"), local(2026, 10, 2, 20), local(2026, 10, 2, 5, 36)),
-        (Limit(10, "min"), local(2026, 9, 30, 20, 10), local(2026, 9, 30, 20, 7)),
+        (Limit(48, "h"), local(2026, 10, 2, 20), local(2026, 9, 24, 0)),
+        (Limit(480, "h"), local(2026, 10, 20, 20), local(2026, 10, 14, 20)),
+        (Limit(10, "min"), local(2026, 9, 30, 20, 10), local(2026, 9, 24, 0)),
     ],
 )
-def test_hours_run_on_through_nights_and_holidays(limit, end, amber):
+def test_hours_run_on_through_nights_and_holidays_and_are_near_within_three_days(limit, end, amber):
     moment = due(limit, local(2026, 9, 30, 20), CALENDAR)
 
     assert (moment.due_on, moment.due_at, moment.amber_at) == (end.date(), end, amber)

@@ -138,7 +138,9 @@ def amber_days(length: int) -> int:
 def _due_by_the_clock(limit: Limit, start: datetime, calendar: Calendar) -> Due:
     length = timedelta(hours=limit.length) if limit.unit == HOUR else timedelta(minutes=limit.length)
     end = start.astimezone(UTC) + length
-    return Due(calendar.local_date(end), end, end - length * AMBER_PERCENT / 100)
+    last = calendar.local_date(end)
+    near = calendar.midnight(calendar.add(last, -AMBER_DAYS))
+    return Due(last, end, min(near, end - length * AMBER_PERCENT / 100))
 
 
 def light(
