@@ -46,7 +46,7 @@ def for_form(session: Session, form: Sequence[Field], matter: Matter, viewer: Us
                 units = _units(session, matter.meeting_id, form) if units is None else units
                 found[name] = [option for unit, option in units if _is_of(unit, field.units)]
             case "person" | "persons":
-                found[name] = _people(session, field, matter)
+                found[name] = _people(session, field, matter, viewer)
             case "matter":
                 found[name] = _matters(session, matter, viewer)
             case "checklist":
@@ -78,8 +78,11 @@ def _unit(row: Any) -> Option:
     return Option(str(row.uid), Text(row.short_zh, row.short_en), row.initials, UNIT_KINDS[UnitKind(row.kind)])
 
 
-def _people(session: Session, field: Field, matter: Matter) -> list[Option]:
+def _people(session: Session, field: Field, matter: Matter, viewer: User) -> list[Option]:
+    """Those who may have the role, the viewer's own unit first."""
     found = people.for_role(session, field.who or "", matter) if field.who else []
+    own = viewer.unit.short_zh if viewer.unit else ""
+    found = sorted(found, key=lambda person: person.unit.zh != own)
     units = {person.unit.zh for person in found}
     if len(units) < 2:
         return [Option(str(one.uid), one.name, one.name.en, is_usual=one.is_in_team) for one in found]
