@@ -77,8 +77,10 @@ def _moved(page: MatterPage) -> str:
 def _means(page: MatterPage, *, is_kept_in_form: bool) -> str:
     stands = _("It now stands at “%(state)s”.", state=t(page.matter.standing.text))
     if is_kept_in_form:
-        return stands + _("What you typed is still in the form; look at what is new and submit it again.")
-    return stands + _("What you typed was not submitted; it stands below, to be copied.")
+        typed = _("What you typed is still in the form; look at what is new and submit it again.")
+    else:
+        typed = _("What you typed was not submitted; it stands below, to be copied.")
+    return ("" if reader_language() == "zh" else " ").join((stands, typed))
 
 
 def _typed(page: MatterPage, attempt: Attempt, kept: Mapping[str, StoredFile]) -> list[dict[str, Any]]:
@@ -113,9 +115,10 @@ def _words(one: Field, typed: Mapping[str, Sequence[str]], kept: Mapping[str, St
 
 def _stands(page: MatterPage) -> list[dict[str, Any]]:
     free = [t(offer.transition.text) for offer in page.offers if offer.is_allowed]
+    joint = "、" if reader_language() == "zh" else ", "
     rows = [{"label": _("State"), "value": t(page.matter.standing.text), "is_long": False}]
     last = page.history.last
     if last is not None and last.content is not None and last.opinion:
         rows.append({"label": _("What was said"), "value": last.opinion, "is_long": True})
-    rows.append({"label": _("What you can do now"), "value": "、".join(free) or _("nothing"), "is_long": False})
+    rows.append({"label": _("What you can do now"), "value": joint.join(free) or _("nothing"), "is_long": False})
     return rows

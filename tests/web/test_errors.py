@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from blueprints.errors import PAGES
+from tests import factories
 from tests.conftest import Browser
 from tests.factories import MONDAY, World
 from workflow import clock
@@ -54,6 +55,20 @@ def test_what_was_refused_leads_back_to_the_page_it_came_from(world: World, sign
     assert sent(Referer="http://localhost/units?kind=bank") == ["/units?kind=bank", "/worklist"]
     assert sent(Referer="http://elsewhere.test/units") == ["/", "/worklist"]
     assert sent() == ["/", "/worklist"]
+
+
+def test_in_english_the_sentences_of_a_conflict_stand_apart(world: World, sign_in: SignIn) -> None:
+    matter, client = factories.rectifying(world), sign_in("edu.liaison")
+    client.get("/language/en")
+    version = world.matter(matter.number).version
+    factories.act(world, matter, "progress", "edu.handler", percent=50, text="先报一半。")
+
+    late = client.post(
+        f"/matters/{matter.uid}/act", data={"action": "progress", "version": version, "percent": 90, "text": "再报。"}
+    )
+
+    assert late.status_code == 409
+    assert "”. What you typed is still in the form" in late.text
 
 
 def test_a_database_that_does_not_answer_is_closed_for_a_moment(
