@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from workflow.types import Phase, Severity, Text
 
@@ -160,6 +161,7 @@ class Workflow:
     Attributes:
         prefix: the letters before a matter's number, such as WT; empty where it has no number of its own.
         path: the main path in order, for the strip on a matter's page.
+        memo: what the machine has worked out once.
         lines: where each part stands in the source, by its path, such as `states/draft/holder`; 1 is the first line.
     """
 
@@ -173,6 +175,7 @@ class Workflow:
     path: tuple[str, ...] = ()
     source: str = field(default="", compare=False, repr=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def leaving(self) -> dict[str, tuple[Transition, ...]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
-from workflow.engine.guards import REGISTRY
+from workflow.engine.guards import REGISTRY, Guard
 from workflow.errors import Forbidden, Refused
 from workflow.types import SYSTEM, Text, role_names
 
@@ -30,18 +29,69 @@ class Offer:
         return self.reason is None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """A transition with all worked out that no fact can change: who may, its guards, the answers that are always alike.
+
+    Attributes:
+        guards: each guard, and the offer that refuses in its name where its sentence holds no facts.
+    """
+
+    transition: Transition
+    roles: frozenset[str]
+    guards: tuple[tuple[Guard, Offer | None], ...]
+    free: Offer
+    others: Offer
+
+    def offer(self, facts: Facts) -> Offer:
+        """The button as this person sees it."""
+        if self.roles.isdisjoint(facts.roles):
+            return self.others
+        for guard, refused in self.guards:
+            if not guard.holds(facts):
+                return refused or Offer(self.transition, guard.reason(facts))
+        return self.free
+
+    def objection(self, facts: Facts) -> Forbidden | Refused | None:
+        """The same as the error that it raises."""
+        if self.roles.isdisjoint(facts.roles):
+            return Forbidden(belongs_to(self.transition), self.transition.who)
+        return refusal(self.transition, facts) if self.guards else None
+
+
+def _way(one: Transition) -> _Way:
+    guards = [REGISTRY[name] for name in one.guards]
+    plain = [None if "{" in guard.refusal.zh + guard.refusal.en else Offer(one, guard.refusal) for guard in guards]
+    others = Offer(one, belongs_to(one), is_others=True)
+    return _Way(one, frozenset(one.who), tuple(zip(guards, plain, strict=True)), Offer(one), others)
+
+
+def _ways(workflow: Workflow, state: str, *, for_people: bool = False) -> dict[str, tuple[_Way, ...]]:
+    """What leaves a state, by action in the definition's order; worked out once for each definition."""
+    key = (state, for_people)
+    if key not in workflow.memo:
+        found: dict[str, list[_Way]] = {}
+        for transition in workflow.leaving[state]:
+            if not (for_people and transition.who == (SYSTEM,)):
+                found.setdefault(transition.action, []).append(_way(transition))
+        workflow.memo[key] = {action: tuple(ways) for action, ways in found.items()}
+    ways: dict[str, tuple[_Way, ...]] = workflow.memo[key]
+    return ways
+
+
 def available(workflow: Workflow, state: str, facts: Facts) -> tuple[Offer, ...]:
     """Every action that leaves `state`, in the definition's order; what only the system fires is left out."""
-    found: dict[str, list[Transition]] = {}
-    for transition in workflow.leaving[state]:
-        if transition.who != (SYSTEM,):
-            found.setdefault(transition.action, []).append(transition)
-    return tuple(_offer(alike, facts) for alike in found.values())
+    return tuple([_offer(alike, facts) for alike in _ways(workflow, state, for_people=True).values()])
 
 
-def _offer(alike: Sequence[Transition], facts: Facts) -> Offer:
-    transition, error = _choose(alike, facts)
-    return Offer(transition, error.reason if error else None, is_others=isinstance(error, Forbidden))
+def _offer(alike: tuple[_Way, ...], facts: Facts) -> Offer:
+    """Of transitions of one action the first that nothing refuses, or else the first of this person's."""
+    first = alike[0].offer(facts)
+    if len(alike) == 1 or first.reason is None:
+        return first
+    offers = [way.offer(facts) for way in alike]
+    free = next((offer for offer in offers if offer.reason is None), None)
+    return free or next((offer for offer in offers if not offer.is_others), first)
 
 
 def step(workflow: Workflow, state: str, action: str, facts: Facts) -> Transition:
@@ -51,27 +101,16 @@ def step(workflow: Workflow, state: str, action: str, facts: Facts) -> Transitio
         Refused: no such action in this state, or a guard says no.
         Forbidden: the person's roles are not among those that may.
     """
-    alike = [t for t in workflow.leaving[state] if t.action == action]
-    if not alike:
+    alike = _ways(workflow, state).get(action)
+    if alike is None:
         raise Refused("state", _not_now(workflow, state, action))
-    transition, error = _choose(alike, facts)
-    if error:
-        raise error
-    return transition
-
-
-def _choose(alike: Sequence[Transition], facts: Facts) -> tuple[Transition, Forbidden | Refused | None]:
-    """Of transitions of one action the first that nothing refuses, or else the first of this person's."""
-    tried = [(transition, _objection(transition, facts)) for transition in alike]
-    free = next((one for one in tried if one[1] is None), None)
-    own = next((one for one in tried if isinstance(one[1], Refused)), None)
-    return free or own or tried[0]
-
-
-def _objection(transition: Transition, facts: Facts) -> Forbidden | Refused | None:
-    if not facts.roles.intersection(transition.who):
-        return Forbidden(belongs_to(transition), transition.who)
-    return refusal(transition, facts)
+    errors = []
+    for way in alike:
+        error = way.objection(facts)
+        if error is None:
+            return way.transition
+        errors.append(error)
+    raise next((error for error in errors if isinstance(error, Refused)), errors[0])
 
 
 def automatic(workflow: Workflow, state: str, facts: Facts) -> Transition | None:
