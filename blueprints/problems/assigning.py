@@ -149,7 +149,7 @@ def _choice(unit: UnitLoad) -> dict[str, Any]:
     return {
         "value": unit.uid,
         "label": unit.name.of(reader_language()),
-        "fact": _("liaison %(name)s", name=unit.liaison) if unit.liaison else "",
+        "fact": _("liaison %(name)s", name=unit.liaison.of(reader_language())) if unit.liaison else "",
         "load": _("%(count)s under way", count=unit.under_way),
         "light": light,
         "word": word,

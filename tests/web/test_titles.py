@@ -55,3 +55,17 @@ def test_a_title_that_somebody_typed_is_shown_as_typed(world: World, sign_in: Si
 
     assert matter.title in client.get(f"/matters/{matter.uid}").text
     assert matter.title in client.get("/ledger").text
+
+
+def test_the_liaisons_of_the_units_to_choose_from_bear_their_names_in_the_reader_s_language(
+    world: World, sign_in: SignIn
+) -> None:
+    matter, client = factories.accepted(world), sign_in("coord")
+
+    chinese = client.get(f"/problems/{matter.uid}/assign").text
+    client.get("/language/en")
+    english = client.get(f"/problems/{matter.uid}/assign").text
+
+    assert "联络员 张edu.liaison" in chinese
+    assert "liaison Zhang edu.liaison" in english
+    assert "张edu.liaison" not in english

@@ -12,7 +12,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
-from workflow.types import Position, Relation, Text, UnitKind
+from workflow.types import Position, Relation, Text, UnitKind, titled
 
 WORKING = ("pending_sign", "handling")
 
@@ -26,7 +26,7 @@ class UnitLoad:
     kind: UnitKind
     name: Text
     initials: str
-    liaison: str
+    liaison: Text | None
     under_way: int
     late: int
     soon: int
@@ -48,7 +48,7 @@ def of_units(session: Session, meeting: Meeting, kinds: tuple[UnitKind, ...]) ->
             unit.kind,
             unit.short,
             unit.initials,
-            liaisons.get(unit.id, ""),
+            liaisons.get(unit.id),
             *carried.get(unit.id, (0, 0, 0)),
         )
         for unit in units
@@ -67,12 +67,12 @@ def _carried(session: Session, meeting: Meeting) -> dict[int, tuple[int, int, in
     return {unit_id: (int(count), int(over or 0), int(near or 0)) for unit_id, count, over, near in rows}
 
 
-def _liaisons(session: Session, meeting: Meeting) -> dict[int, str]:
+def _liaisons(session: Session, meeting: Meeting) -> dict[int, Text]:
     rows = session.execute(
-        select(User.unit_id, User.name)
+        select(User.unit_id, User.name, User.name_en)
         .join(Grant, Grant.user_id == User.id)
         .where(User.meeting_id == meeting.id, User.is_enabled, User.unit_id.is_not(None))
         .where(Grant.position == Position.LIAISON, Grant.approved_at.is_not(None))
         .order_by(User.id.desc())
     )
-    return {unit_id: name for unit_id, name in rows if unit_id is not None}
+    return {unit_id: titled(name, name_en) for unit_id, name, name_en in rows if unit_id is not None}
