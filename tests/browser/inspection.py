@@ -30,7 +30,7 @@ def plan(coordinator: Person, title: str) -> None:
     coordinator.selects("station", "北渚派出所")
     expect(coordinator.page.locator("tr[data-outlet]:visible")).to_have_count(2)
     for outlet in (FIRST, SECOND):
-        coordinator.hits(coordinator.page.get_by_role("checkbox", name=outlet))
+        coordinator.marks(coordinator.page.get_by_role("checkbox", name=outlet))
     expect(coordinator.page.locator("[data-plan=chosen]")).to_contain_text("2")
     coordinator.takes_picture("plan")
     coordinator.presses("下一步 核对与送审")
@@ -48,7 +48,7 @@ def approve(leader: Person, title: str) -> None:
 
 def publish(coordinator: Person, title: str) -> None:
     """Outlets and the team of the precinct are fixed, and the batch is sent out."""
-    coordinator.opens_to_do(title, "选定网点和人员")
+    coordinator.opens_to_do(title, "选定网点")
     team = coordinator.page.locator(".team", has_text="北渚派出所")
     for name in TEAM:
         box = team.locator("label", has_text=name)

@@ -49,6 +49,8 @@ export default function plan(form) {
       form.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
+  /* What was typed or ticked before we came. */
+  narrow();
 }
 
 function filtersOf(filters) {
