@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from bench.client import Browser
+from bench.client import Browser, ask
 from bench.report import Report
 from workflow.config import Config
 from workflow.jobs.processes import queue_command
@@ -22,6 +22,7 @@ from workflow.jobs.processes import queue_command
 PORT, PASSWORD = 8932, "Lianzhi-bench-1"
 ROOT = Path(__file__).parents[1]
 PATIENCE = 900
+SECONDS = 3.0
 REPORT = (
     "SELECT d.making FROM document d JOIN matter m ON m.id = d.matter_id WHERE m.uid = ? AND d.kind LIKE 'closure%'"
 )
@@ -47,7 +48,8 @@ def main(report: Report) -> None:
             start = time.perf_counter()
             count = _until_idle(database)
             report.say(f"{count} documents of the district, one worker", time.perf_counter() - start, "s")
-            times = [seconds for key in _waiting(database) if (seconds := _click(database, *key)) is not None]
+            clicked = [(key, _click(database, *key)) for key in _waiting(database)]
+            times = [seconds for _, seconds in clicked if seconds is not None]
             report.say(
                 f"click to finished report, {len(times)} rectifications",
                 statistics.median(times),
@@ -55,6 +57,27 @@ def main(report: Report) -> None:
                 goal="goal <= 1",
             )
             report.say("click to finished report, slowest", max(times), "s")
+            uid, _, station = next(key for key, seconds in clicked if seconds is not None)
+            _downloads(report, database, uid, station)
+
+
+def _downloads(report: Report, database: sqlite3.Connection, uid: UUID, station: str) -> None:
+    """The finished report as its readers fetch it, one and eight at once."""
+    (document,) = database.execute(REPORT.replace("d.making", "d.uid"), (uid.hex,)).fetchone()
+    address = f"/documents/{UUID(document)}/file"
+
+    def fetch(browser: Browser) -> tuple[int, dict[str, str]]:
+        status, _, headers = browser.get(address)
+        return status, headers
+
+    for clients in (1, 8):
+        browsers = [Browser(PORT, f"{station}.leader", PASSWORD) for _ in range(clients)]
+        spell = ask(browsers, fetch, SECONDS, lambda: 0.0)
+        name = f"closure report fetched by {clients} client{'s' if clients > 1 else ''}"
+        report.say(f"{name}, requests/s", spell.rate, "1/s")
+        for percent in (50, 95):
+            ordered = sorted(spell.times)
+            report.say(f"{name}, p{percent}", 1000 * ordered[len(ordered) * percent // 100], "ms")
 
 
 def _flask(environ: dict[str, str], *words: str) -> None:
