@@ -1,4 +1,4 @@
-"""What may be uploaded: by its extension, by its first bytes, and by what a zip holds. Source: stack.md, section 9."""
+"""What may be uploaded: by its extension, by its first bytes, and by what a zip holds. See docs/decisions/0007."""
 
 from __future__ import annotations
 
