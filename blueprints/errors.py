@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from workflow.errors import Forbidden, Invalid, NotFound, Refused, Stale, Workfl
 STATUS: dict[type[WorkflowError], int] = {NotFound: 404, Forbidden: 403, Refused: 409, Stale: 409, Invalid: 422}
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """How a database that is down, busy or out of connections shows itself."""
+SECRET = re.compile("password|token|code")
 PAGES = {400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 
 
@@ -85,9 +87,25 @@ def _page(status: int, reason: str | None, error: HTTPException | None = None) -
     headers = {"Retry-After": "60"} if status in (429, 503) else {}
     number = g.get("request_id", "")
     page = render_template(
-        "errors/error.html", status=name, reason=reason or "", request_id=number, back_url=_page_before()
+        "errors/error.html",
+        status=name,
+        reason=reason or "",
+        request_id=number,
+        back_url=_page_before(),
+        typed=_typed(),
     )
     return page, status, headers
+
+
+def _typed() -> list[str]:
+    """The words of a form that could not be taken, so that nobody types them twice; codes and passwords left out."""
+    if request.method == "GET":
+        return []
+    try:
+        given = [(name, value.strip()) for name, value in request.form.items(multi=True)]
+    except HTTPException:  # too large to be read
+        return []
+    return [value for name, value in given if not SECRET.search(name) and not (value.isascii() and " " not in value)]
 
 
 def _page_before() -> str:

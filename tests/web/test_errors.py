@@ -57,6 +57,23 @@ def test_what_was_refused_leads_back_to_the_page_it_came_from(world: World, sign
     assert sent() == ["/", "/worklist"]
 
 
+def test_words_for_a_matter_that_went_elsewhere_meanwhile_are_given_back(world: World, sign_in: SignIn) -> None:
+    matter = factories.rectifying(world)
+    form = {"action": "progress", "version": "1", "percent": "40", "text": "已核查 26 户，其余待授权。"}
+
+    answer = sign_in("court.liaison").post(f"/matters/{matter.uid}/act", data=form)
+
+    kept = re.findall(r'<p class="kept">(.*?)</p>', answer.text)
+    assert (answer.status_code, kept) == (404, ["已核查 26 户，其余待授权。"])
+
+
+def test_a_password_is_never_given_back(app: Flask) -> None:
+    answer = app.test_client().post("/nothing", data={"password": "长城 Wall 2026", "login": "coord"})
+
+    assert answer.status_code == 404
+    assert "Wall" not in answer.text
+
+
 def test_in_english_the_sentences_of_a_conflict_stand_apart(world: World, sign_in: SignIn) -> None:
     matter, client = factories.rectifying(world), sign_in("edu.liaison")
     client.get("/language/en")
