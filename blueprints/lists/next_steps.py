@@ -65,7 +65,8 @@ class NextSteps:
     def _of(self, row: AnyRow, flow: Workflow) -> NextStep:
         steps = _onward(row, flow)
         held = {role for role in row.roles if role.partition(".")[2] in self.positions}
-        mine = next((one for one in steps if held.intersection(one.who)), None)
+        back = [one for one in _possible(row, flow) if not one.is_danger]
+        mine = next((one for one in [*steps, *back] if held.intersection(one.who)), None)
         if mine is not None:
             state = flow.states[row.state]
             told = state.step if mine.page and state.step else mine.text
@@ -85,9 +86,14 @@ class NextSteps:
 
 def _onward(row: AnyRow, flow: Workflow) -> list[Transition]:
     """The steps that any holder of the duty may take: those that lead on, then others forward; or else all."""
-    may = [one for one in flow.leaving.get(row.state, ()) if set(row.roles) & set(one.who) and _may_fire(one, row)]
+    may = _possible(row, flow)
     forward = [one for one in may if not one.is_back and not one.is_danger]
     return sorted(forward, key=lambda one: one.target in (None, row.state)) or may
+
+
+def _possible(row: AnyRow, flow: Workflow) -> list[Transition]:
+    """The steps that any holder of the duty may take, as far as a row tells."""
+    return [one for one in flow.leaving.get(row.state, ()) if set(row.roles) & set(one.who) and _may_fire(one, row)]
 
 
 def _may_fire(one: Transition, row: AnyRow) -> bool:
