@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, request, session, url_for
 from flask_login import current_user
 
+from workflow.queries.paging import Mark
 from workflow.types import Text
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -131,6 +132,13 @@ def here(**changes: Any) -> str:
         if value is not None:
             query[name] = value if isinstance(value, list) else [str(value)]
     return url_for(request.endpoint or "worklist.todo", **(request.view_args or {}), **query)
+
+
+def turned(mark: Mark | None) -> str | None:
+    """This page's address turned to the rows beyond a mark; None where there are none."""
+    if mark is None:
+        return None
+    return here(before=mark.token(), after=None) if mark.is_before else here(after=mark.token(), before=None)
 
 
 def register(app: Flask) -> None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from blueprints.access import SECURITY_ADMIN, actor
 from blueprints.admin.account_pages import is_system, standing
-from blueprints.filters import here, reader_language, t
+from blueprints.filters import here, reader_language, t, turned
 from blueprints.lists import exports
 from blueprints.lists.sheet import MOMENT, SheetColumn
 from workflow import clock
@@ -19,7 +19,7 @@ from workflow.db import db
 from workflow.models.user import User
 from workflow.queries import accounts
 from workflow.queries.accounts import DISABLED, IDLE, LOCKED, OPEN, Wanted
-from workflow.queries.paging import Mark, read
+from workflow.queries.paging import read
 from workflow.types import POSITIONS, Position
 
 IDLE_AFTER = timedelta(days=90)
@@ -41,8 +41,8 @@ def page() -> str:
         waiting=wanted.is_waiting,
         is_narrowed=wanted.is_narrowed,
         total=accounts.count(session, meeting_id, wanted),
-        newer_url=_turned(found.newer),
-        older_url=_turned(found.older),
+        newer_url=turned(found.newer),
+        older_url=turned(found.older),
         export_url=here(format="xlsx", after=None, before=None),
         can_create=is_system(),
     )
@@ -132,12 +132,6 @@ def _in_force(wanted: Wanted) -> list[tuple[str, str]]:
 
 def _without(name: str) -> str:
     return here(before=None, after=None, **{name: None})
-
-
-def _turned(mark: Mark | None) -> str | None:
-    if mark is None:
-        return None
-    return here(before=mark.token(), after=None) if mark.is_before else here(after=mark.token(), before=None)
 
 
 def _row(person: User) -> dict[str, Any]:

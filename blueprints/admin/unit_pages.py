@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from blueprints.access import COORDINATORS, actor
 from blueprints.admin.forms import Form, options
 from blueprints.admin.lines import lines
-from blueprints.filters import day, here, reader_language, t
+from blueprints.filters import day, here, reader_language, t, turned
 from blueprints.lists import exports
 from blueprints.lists.sheet import DATE, SheetColumn
 from workflow import clock
@@ -21,7 +21,7 @@ from workflow.db import db
 from workflow.models.unit import Unit
 from workflow.queries import log, units
 from workflow.queries.calendars import calendar_of
-from workflow.queries.paging import Mark, read
+from workflow.queries.paging import read
 from workflow.queries.units import Wanted
 from workflow.services.unit_rules import ADDABLE, LINES, MAY_INSPECT, NEEDED, PARENTS, PARTS
 from workflow.types import POSITIONS, UNIT_KINDS, Position, UnitKind
@@ -65,8 +65,8 @@ def listed() -> dict[str, Any]:
         "is_narrowed": bool(wanted.text or wanted.parent or wanted.station or wanted.standing != "open"),
         "clear_url": url_for("units.index", kind=wanted.kind),
         "total": units.count(session, meeting_id, wanted),
-        "newer_url": _turned(page.newer),
-        "older_url": _turned(page.older),
+        "newer_url": turned(page.newer),
+        "older_url": turned(page.older),
         "export_url": here(format="xlsx", after=None, before=None),
         "add_url": url_for("units.new", kind=wanted.kind) if wanted.kind in ADDABLE and _may_change() else "",
     }
@@ -93,12 +93,6 @@ def file() -> Response:
 def _line(one: Any, language: str) -> dict[str, Any]:
     said = {name: getattr(one, f"{name}_{language}") for name in ("name", "short", "parent", "station", "address")}
     return said | {"code": one.code, "phone": one.phone, "closed_on": one.closed_on}
-
-
-def _turned(mark: Mark | None) -> str | None:
-    if mark is None:
-        return None
-    return here(before=mark.token(), after=None) if mark.is_before else here(after=mark.token(), before=None)
 
 
 def _wanted() -> Wanted:

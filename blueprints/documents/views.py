@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from blueprints.access import ANYONE, BUSINESS, OFFICE, actor, allow
 from blueprints.documents import register_file, shown
-from blueprints.filters import here
+from blueprints.filters import here, turned
 from blueprints.limits import VERIFY, limiter
 from workflow import clock
 from workflow.config import Config
@@ -52,8 +52,8 @@ def index() -> ResponseReturnValue:
         fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
         is_narrowed=wanted != Wanted(),
         export_url=here(format="xlsx", after=None, before=None),
-        newer_url=here(before=found.newer.token(), after=None) if found.newer else None,
-        older_url=here(after=found.older.token(), before=None) if found.older else None,
+        newer_url=turned(found.newer),
+        older_url=turned(found.older),
     )
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from blueprints.access import actor
 from blueprints.filters import clock as hour
-from blueprints.filters import day, here, reader_language, reader_zone, t, weekday
-from blueprints.lists import narrowing, next_steps, rows, sheet
+from blueprints.filters import day, here, turned, weekday
+from blueprints.lists import exports, narrowing, next_steps, rows
 from blueprints.lists.narrowing import Offered
 from blueprints.lists.rows import Reader
 from blueprints.lists.spec import Spec, for_page, for_sheet, sheet_columns
@@ -26,11 +26,9 @@ from workflow.queries.calendars import calendar_of
 from workflow.queries.filters import Now, Wanted, units_to_choose
 from workflow.queries.flows import every, flows, newest
 from workflow.queries.listing import COUNTED, MOST_EXPORTED
-from workflow.queries.paging import AnyRow, Mark, Page
+from workflow.queries.paging import AnyRow, Page
 from workflow.queries.views import Kept, kept
 from workflow.types import Phase
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +76,8 @@ def context(ask: Request) -> dict[str, Any]:
         "active": [one for one in active if one["name"] != "phase"],
         "clear_url": narrowing.without(*(one["name"] for one in active)),
         "export_url": here(format="xlsx", after=None, before=None),
-        "newer_url": _turned(page.newer),
-        "older_url": _turned(page.older),
+        "newer_url": turned(page.newer),
+        "older_url": turned(page.older),
         "total": _total(ask, page) if page.rows else None,
         "empty": None if page.rows else _empty(ask, active),
         "as_of": as_of(ask.now),
@@ -151,12 +149,6 @@ def _headings(ask: Request) -> dict[str, dict[str, str | None]]:
     return found
 
 
-def _turned(mark: Mark | None) -> str | None:
-    if mark is None:
-        return None
-    return here(before=mark.token(), after=None) if mark.is_before else here(after=mark.token(), before=None)
-
-
 def _total(ask: Request, page: Page) -> str:
     """How many rows there are: counted only where the page is not all of them."""
     if page.newer is None and page.older is None:
@@ -192,20 +184,6 @@ def _empty(ask: Request, active: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     return {"title": _("Nothing matches"), "text": text, "ways": ways, "is_filtered": True}
 
 
-def _footer(ask: Request, count: int, filters: Sequence[str]) -> list[str]:
-    """What the file says about itself: how many rows, which filters, who took it and when."""
-    viewer = actor()
-    who = " ".join([t(viewer.unit.short) if viewer.unit else "", viewer.name_in(reader_language())]).strip()
-    lines = [
-        _("%(title)s: %(count)s rows", title=ask.spec.title, count=count),
-        _("Filters: %(filters)s", filters="; ".join(filters)) if filters else _("No filters"),
-        _("Exported by %(who)s, %(day)s %(time)s", who=who, day=day(ask.now.at), time=hour(ask.now.at)),
-        _("For official use; what you learn here stays here."),
-    ]
-    cut = _("Only the first %(count)s rows are here; narrow the list for the others.", count=MOST_EXPORTED)
-    return [cut, *lines] if count >= MOST_EXPORTED else lines
-
-
 def _file(ask: Request) -> Response:
     """The whole list as filtered, as an attachment."""
     session, spec, viewer = db.session(), ask.spec, actor()
@@ -214,6 +192,4 @@ def _file(ask: Request) -> Response:
     found = lists.stream(session, spec.listing, ask.asked, ask.now, sort=ask.sort)
     shown = (for_sheet(spec.shown(row, reader)) for row in found)
     columns = sheet_columns(spec)
-    file = sheet.write(spec.title, columns, shown, lambda count: _footer(ask, count, filters), reader_zone())
-    name = f"{spec.title}-{ask.now.today.isoformat()}.xlsx"
-    return send_file(file, mimetype=EXCEL, as_attachment=True, download_name=name)
+    return exports.answer(spec.title, columns, shown, filters, most=MOST_EXPORTED)
