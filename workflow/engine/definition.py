@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflow.types import Phase, Severity, Text
 
-WORKING_DAY, HOUR, MINUTE = "wd", "h", "min"
+if TYPE_CHECKING:
+    from workflow.engine.made import Made
+
+WORKING_DAY, OFFICE_HOUR, HOUR, MINUTE = "wd", "oh", "h", "min"
+STAY, BEFORE, RESUMED, CHOSEN = "stay", "before", "resumed", "chosen"
+"""Where a transition may go that names no state: nowhere; to the state that the last step left; to the state that was
+suspended; to an earlier state that the form's field `state` names."""
+DYNAMIC = (BEFORE, RESUMED, CHOSEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A length of time: working days, or hours and minutes that run through nights and holidays."""
+    """A length of time: working days, office hours on working days, or hours and minutes that run through nights and
+    holidays."""
 
     length: int
     unit: str = WORKING_DAY
@@ -69,9 +77,11 @@ class Term:
     Attributes:
         start: actions that start it, the first time only.
         stop: actions that stop it.
+        pause: actions that hold it up; what is left of it runs on once an action of `resume` or a state on it follows.
         resume: actions that let it run on; if their form has the field named by `given`, from a new length. An action
             in `start` and `resume` both starts the clock the first time, and runs it anew after it was stopped.
         by_severity: the length for each severity.
+        length: the length whatever the severity.
         given: the field of a starting or resuming form that gives the length in working days, before any other.
         until: the attribute of the detail row that holds the last day, where no length says it.
     """
@@ -83,10 +93,52 @@ class Term:
     by_severity: tuple[tuple[Severity, Limit], ...] = ()
     given: str | None = None
     until: str | None = None
+    length: Limit | None = None
+    pause: tuple[str, ...] = ()
 
     def limit(self, severity: Severity | None) -> Limit | None:
         """The length for a severity; None where only a form or a day can say."""
-        return dict(self.by_severity).get(severity) if severity else None
+        return dict(self.by_severity).get(severity, self.length) if severity else self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How the units that countersign decide together.
+
+    Attributes:
+        rule: `all` of them, `any` one, or a weighted `share`.
+        share: per cent of the weight that must agree, for `share`.
+        on_refusal: `fail` ends the vote at the first refusal; `count` goes on and lets the rule decide.
+        silent: from delivery; who has not answered by then counts as agreed. None waits for everybody.
+    """
+
+    rule: str
+    share: int = 100
+    on_refusal: str = "fail"
+    silent: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What happens by itself some time before or after a clock runs out, once for each running of that clock.
+
+    Attributes:
+        clock: `state` for the state's own limit, `sign` for a part's signing, or the name of a term.
+        offset: how far from the clock's end; negative is before it, 0 the moment it is overdue.
+        do: `remind` the holders, `tell` the roles in `to`, `supervise` (draft a supervision slip) or `act`.
+        to: roles that are told; empty means the holders.
+        action: for `act`, what the system fires.
+        level: for `supervise`, `blue`, `yellow` or `red`.
+        states: only while in one of these; empty means in any.
+    """
+
+    clock: str
+    offset: Limit
+    do: str
+    to: tuple[str, ...] = ()
+    action: str | None = None
+    level: str | None = None
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +152,8 @@ class State:
         reveals: relations that know of the matter from this state on, and for good.
         on_term: the running term that counts here (the unit's side); beside a limit, whichever ends first.
         step: what is done here, in a word or two, for the strip of steps; None takes the state's own name.
+        limit_by_severity: other limits for some severities; the urgency's comes first.
+        vote: how the countersigning units decide together, where this state waits for them.
     """
 
     code: str
@@ -111,10 +165,13 @@ class State:
     on_term: str | None = None
     limit_by_urgency: tuple[tuple[str, Limit], ...] = ()
     step: Text | None = None
+    limit_by_severity: tuple[tuple[Severity, Limit], ...] = ()
+    vote: Vote | None = None
 
-    def limit_for(self, urgency: str | None) -> Limit | None:
-        """The state's own limit for a matter of this urgency."""
-        return dict(self.limit_by_urgency).get(urgency, self.limit) if urgency else self.limit
+    def limit_for(self, urgency: str | None, severity: Severity | None = None) -> Limit | None:
+        """The state's own limit for a matter of this urgency and severity."""
+        limit = dict(self.limit_by_severity).get(severity, self.limit) if severity else self.limit
+        return dict(self.limit_by_urgency).get(urgency, limit) if urgency else limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +180,9 @@ class Transition:
 
     Attributes:
         action: the stored imperative; of several that leave one state by it, the first that nothing refuses fires.
-        target: the new state; None stays where it is.
+        target: the new state; None stays where it is, or goes where `goes` says.
+        goes: one of `STAY`, `BEFORE`, `RESUMED`, `CHOSEN` where no state is named; None where one is.
+        limit: for the state that this leads to, instead of that state's own.
         who: roles that may fire it; `system` among them lets the machine.
         guards: named predicates on Facts, all of which must hold.
         checks: named predicates on inputs and Facts, each of which blames a field.
@@ -152,6 +211,13 @@ class Transition:
     is_danger: bool = False
     confirm: Text | None = None
     page: str | None = None
+    goes: str | None = None
+    limit: Limit | None = None
+
+    @property
+    def is_move(self) -> bool:
+        """It may leave the state, though perhaps for one that only the matter's past can name."""
+        return self.target is not None or self.goes in DYNAMIC
 
 
 @dataclass(frozen=True)
@@ -161,6 +227,8 @@ class Workflow:
     Attributes:
         prefix: the letters before a matter's number, such as WT; empty where it has no number of its own.
         path: the main path in order, for the strip on a matter's page.
+        escalations: what happens before and after its clocks run out, in the order written.
+        made: how a kind that needs no code of its own is registered, listed, counted and reported; None for others.
         memo: what the machine has worked out once.
         lines: where each part stands in the source, by its path, such as `states/draft/holder`; 1 is the first line.
     """
@@ -173,6 +241,8 @@ class Workflow:
     transitions: tuple[Transition, ...]
     terms: tuple[Term, ...] = ()
     path: tuple[str, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    made: Made | None = None
     source: str = field(default="", compare=False, repr=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     memo: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
 
 import yaml
 
@@ -174,6 +176,25 @@ class Node:
 
 
 _LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
+
+
+Closed = TypeVar("Closed", bound=StrEnum)
+
+
+def one_of(closed: type[Closed], node: Node, default: Closed) -> Closed:
+    """A member of a closed list."""
+    return closed(one_of_words([str(member) for member in closed], node, default=default))
+
+
+def one_of_words(known: Sequence[str], node: Node, *, default: str | None = None) -> str:
+    """One of some known words; a stranger is a fault, and counts as the first of them or the default."""
+    word = node.word(default=default)
+    if word in known:
+        return word
+    if word:
+        zh, en = "“{word}”应为 {known} 之一", "“{word}” must be one of {known}"
+        node.blame("unknown_value", zh, en, word=word, known=", ".join(known))
+    return default or known[0]
 
 
 def compose(source: str, name: str, notes: Notes) -> Node:

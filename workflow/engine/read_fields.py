@@ -1,0 +1,61 @@
+"""Reading the fields of forms."""
+
+from __future__ import annotations
+
+from workflow.engine.definition import Choice, Field
+from workflow.engine.nodes import Node
+from workflow.types import SEVERITIES, Text
+
+FIELD = (
+    *("name", "type", "zh", "en", "required", "hint", "choices", "sets"),
+    *("minimum", "maximum", "units", "who", "columns", "evidence", "default"),
+)
+
+
+def form(node: Node, shared: dict[str, Field]) -> tuple[Field, ...]:
+    """A form's fields in order; a bare word takes the field of that name from `shared`."""
+    found = []
+    for entry in node.entries():
+        if entry.is_mapping:
+            found.append(field(entry))
+        elif (word := entry.word()) in shared:
+            found.append(shared[word])
+        else:
+            entry.blame("unknown_field", "fields 中没有“{word}”", "there is no field {word} under fields", word=word)
+    return tuple(found)
+
+
+def field(node: Node, name: str | None = None) -> Field:
+    """One field; `name` where its key says it."""
+    keys = node.keys(*FIELD)
+    return Field(
+        name=name if name and not keys["name"].is_there else keys["name"].code(),
+        type=keys["type"].word(),
+        text=node.text_of(keys),
+        required=keys["required"].flag(),
+        hint=keys["hint"].text() if keys["hint"].is_there else None,
+        choices=_choices(keys["choices"]),
+        sets=keys["sets"].code() if keys["sets"].is_there else None,
+        minimum=keys["minimum"].whole(),
+        maximum=keys["maximum"].whole(),
+        units=keys["units"].words(),
+        who=keys["who"].word(default="") or None,
+        columns=tuple(field(column) for column in keys["columns"].entries()),
+        evidence=keys["evidence"].word(default="") or None,
+        default=_default(keys["default"]),
+    )
+
+
+def _choices(node: Node) -> tuple[Choice, ...]:
+    if not node.is_mapping and node.is_there:
+        if node.word() == "severities":
+            return tuple(Choice(value, text) for value, text in SEVERITIES.items())
+        node.blame("choices", "“{here}”应为键值对或 severities", "{here} must be a mapping, or severities")
+        return ()
+    return tuple(Choice(value, text.text()) for value, text in node.items())
+
+
+def _default(node: Node) -> Text | None:
+    if not node.is_there:
+        return None
+    return node.text() if node.is_mapping else Text(node.word(), node.word())
