@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test bench assets lock format
+.PHONY: run test bench bench-engine assets lock format
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -22,6 +22,9 @@ test: ## Set up what is missing, then check everything; TESTS=tests/web for a pa
 bench: export BENCH := $(BENCH)
 bench: ## Measure, beside bare things of the same run; BENCH="pages documents click" for a part, BENCH_JSON=FILE for machines
 	@$(PYTHON) -m tooling assets && .venv/bin/python -m bench $(BENCH)
+
+bench-engine: ## Measure the engine beside other engines of PyPI, which it installs first; BENCH_JSON=FILE for machines
+	@$(PYTHON) -m tooling bench && .venv/bin/python -m bench bench-engine
 
 assets: ## Have the packages, the front end, the fonts and the system libraries
 	@exec $(PYTHON) -m tooling assets

@@ -1,28 +1,27 @@
-"""`python -m bench [pages] [documents] [click]`: all of them where none is named."""
+"""`python -m bench [PART …]`: the parts of `make bench` where none is named; a target's name stands for its parts."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 from bench.report import Report
 
-NAMES = ("pages", "documents", "click")
+TARGETS = {
+    "bench": ("pages", "documents", "click"),
+    "bench-engine": ("engine",),
+}
+"""What each target of the Makefile measures, in order; a part is a module of this folder with a `main(report)`."""
 
 
-def main() -> None:
-    """Run the named benches, print their figures, and write BENCH_JSON."""
+def main(*asked: str) -> None:
+    """Run the parts asked for, print their figures, and write BENCH_JSON."""
     report = Report()
-    for name in sys.argv[1:] or NAMES:
+    for name in [part for word in asked or ("bench",) for part in TARGETS.get(word, (word,))]:
         print(f"# {name}", flush=True)
-        if name == "pages":
-            from bench import pages as bench
-        elif name == "documents":
-            from bench import documents as bench
-        else:
-            from bench import click as bench
-        bench.main(report)
+        import_module(f"bench.{name}").main(report)
     report.write()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -14,17 +14,28 @@ class Report:
 
     lines: list[str] = field(default_factory=list)
 
-    def say(self, name: str, value: float, unit: str, *, ratio: float | None = None, goal: str = "") -> None:
-        """One figure; `ratio` is against the bare thing of the same run."""
+    def say(
+        self,
+        name: str,
+        value: float,
+        unit: str,
+        *,
+        ratio: float | None = None,
+        goal: str = "",
+        met: bool | None = None,
+    ) -> None:
+        """One figure; `ratio` is against the bare thing of the same run, `met` whether the goal is."""
         shown = (
-            f"{name:58} {value:>10.2f} {unit:<12}"
+            f"{name:58} {value:>12,.2f} {unit:<12}"
             + (f" ratio {ratio:.2f}" if ratio is not None else "")
             + (f"  ({goal})" if goal else "")
+            + ("" if met is None else "  met" if met else "  MISSED")
         )
         print(shown, flush=True)
         record = {"name": name, "value": round(value, 4), "unit": unit} | (
             {"ratio": round(ratio, 4)} if ratio is not None else {}
         )
+        record |= {} if met is None else {"goal": goal, "met": met}
         self.lines.append(json.dumps(record, ensure_ascii=False))
 
     def write(self) -> None:

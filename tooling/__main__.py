@@ -47,6 +47,11 @@ def test() -> None:
     checks.check()
 
 
+def bench() -> None:
+    """Have what the bench of the engine measures itself beside."""
+    carry_out(environment.steps(environment.BENCH))
+
+
 def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
     own = [system.libraries(), *environment.steps(packages), translations.step(), *frontend.steps(), fonts.step()]
     carry_out([*own, *also])
@@ -54,7 +59,7 @@ def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
         say(f"Note: {warning}.")
 
 
-COMMANDS = {"run": run, "test": test, "assets": assets, "lock": locks.compile_all}
+COMMANDS = {"run": run, "test": test, "bench": bench, "assets": assets, "lock": locks.compile_all}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1]))

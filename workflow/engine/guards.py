@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-
 from workflow.engine.facts import Facts
+from workflow.engine.guarding import REGISTRY, Guard, Predicate, guard
 from workflow.types import Severity, Text
 
-Predicate = Callable[[Facts], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A predicate and the sentence for when it does not hold; `{names}` in it are attributes of Facts."""
-
-    name: str
-    holds: Predicate
-    refusal: Text
-
-    def reason(self, facts: Facts) -> Text:
-        """The refusal with the facts filled in."""
-        values: dict[str, object] = {f.name: getattr(facts, f.name) for f in fields(facts)}
-        return self.refusal.format(**values, waiting=facts.waiting, unready_children=facts.unready_children)
-
-
-REGISTRY: dict[str, Guard] = {}
-
-
-def guard(*, zh: str, en: str) -> Callable[[Predicate], Predicate]:
-    """Register a predicate under its own name."""
-
-    def register(predicate: Predicate) -> Predicate:
-        REGISTRY[predicate.__name__] = Guard(predicate.__name__, predicate, Text(zh, en))
-        return predicate
-
-    return register
-
+__all__ = ["APART", "REGISTRY", "Guard"]
 
 # Who did what before: maker and checker are never one person.
 

@@ -61,7 +61,7 @@ class _Way:
 
 def _way(one: Transition) -> _Way:
     guards = [REGISTRY[name] for name in one.guards]
-    plain = [None if "{" in guard.refusal.zh + guard.refusal.en else Offer(one, guard.refusal) for guard in guards]
+    plain = [None if guard.tells else Offer(one, guard.refusal) for guard in guards]
     others = Offer(one, belongs_to(one), is_others=True)
     return _Way(one, frozenset(one.who), tuple(zip(guards, plain, strict=True)), Offer(one), others)
 
