@@ -8,12 +8,14 @@ from workflow.models.document import Document, Download
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
+from workflow.models.handover import Handover, HandoverItem
 from workflow.models.matter import Matter, Term
 from workflow.models.meeting import CalendarDay, Counter, Meeting
 from workflow.models.outbox import OutboxMessage
 from workflow.models.problem import Problem
 from workflow.models.rectification import Rectification
 from workflow.models.saved_view import SavedView
+from workflow.models.substitution import Substitution
 from workflow.models.talk import Comment, Draft
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
@@ -38,6 +40,8 @@ __all__ = [
     "Event",
     "Finding",
     "Grant",
+    "Handover",
+    "HandoverItem",
     "Matter",
     "Meeting",
     "OutboxMessage",
@@ -45,6 +49,7 @@ __all__ = [
     "Rectification",
     "SavedView",
     "StoredFile",
+    "Substitution",
     "Term",
     "Unit",
     "User",

@@ -41,6 +41,7 @@ class Event(Base):
     round: Mapped[int] = mapped_column(default=1)
     action: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int | None] = foreign("user_account.id")
+    on_behalf_id: Mapped[int | None] = foreign("user_account.id")
     unit_id: Mapped[int | None] = foreign("unit.id")
     from_state: Mapped[str | None] = mapped_column(String(40))
     to_state: Mapped[str] = mapped_column(String(40))
@@ -54,7 +55,10 @@ class Event(Base):
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
-        """The record, read back: at, actor, unit {zh, en}, role, action {code, zh, en}, from, to, inputs, shown."""
+        """The record, read back: at, actor, unit {zh, en}, role, action {code, zh, en}, from, to, inputs, shown.
+
+        `on_behalf` is there where a substitute acted: the principal as uid, name and name_en.
+        """
         content: Mapping[str, Any] = json.loads(self.record)
         return content
 

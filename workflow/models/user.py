@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow import clock
 from workflow.db import Base, Closed, UtcDateTime
 from workflow.models.keys import Key, MeetingKey, Uid, UserKey, foreign
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.types import ADMINISTRATORS, Position
+
+if TYPE_CHECKING:
+    from workflow.models.substitution import Substitution
+
+LENDABLE = frozenset(Position) - ADMINISTRATORS - {Position.AUDITOR}
+"""What a substitute takes over. An auditor sees the whole joint meeting with names masked: that is not lent."""
 
 
 class User(UserMixin, Base):
@@ -48,10 +57,47 @@ class User(UserMixin, Base):
         back_populates="user", lazy="selectin", cascade="all, delete-orphan", foreign_keys="Grant.user_id"
     )
 
+    windows: Mapped[list[Substitution]] = relationship(
+        primaryjoin="or_(User.id == foreign(Substitution.substitute_id), User.id == foreign(Substitution.principal_id))",
+        viewonly=True,
+        order_by="Substitution.from_at",
+    )
+
     @property
     def positions(self) -> frozenset[Position]:
-        """What the person may act as; a grant counts once the security administrator has approved it."""
+        """What the person may act as now: their own positions and those of whom they stand in for."""
+        lent = [principal.own_positions & LENDABLE for principal in self.principals]
+        return self.own_positions.union(*lent)
+
+    @property
+    def own_positions(self) -> frozenset[Position]:
+        """The person's own; a grant counts once the security administrator has approved it."""
         return frozenset(Position(grant.position) for grant in self.grants if grant.approved_at is not None)
+
+    @property
+    def principals(self) -> tuple[User, ...]:
+        """Whom the person stands in for now, in the order in which that began; of their own unit always."""
+        return tuple(one.principal for one in self.standing_in)
+
+    @property
+    def standing_in(self) -> tuple[Substitution, ...]:
+        """The windows, open now, in which the person is the substitute."""
+        at = clock.now()
+        return tuple(
+            one
+            for one in self.windows
+            if one.substitute_id == self.id and one.unit_id == self.unit_id and one.is_open(at)
+        )
+
+    @property
+    def stood_in_for(self) -> Substitution | None:
+        """The window, open now, in which somebody stands in for the person."""
+        at = clock.now()
+        return next((one for one in self.windows if one.principal_id == self.id and one.is_open(at)), None)
+
+    def counts_among(self, keys: Collection[int]) -> bool:
+        """The person, or one whom they stand in for, is one of these."""
+        return self.id in keys or any(principal.id in keys for principal in self.principals)
 
     @property
     def is_active(self) -> bool:
@@ -61,7 +107,7 @@ class User(UserMixin, Base):
     @property
     def is_administrator(self) -> bool:
         """One of the three administrators, who see no business data."""
-        return bool(self.positions & ADMINISTRATORS)
+        return bool(self.own_positions & ADMINISTRATORS)
 
     def get_id(self) -> str:
         """Flask-Login's key for the session; a new session key signs every other session out."""
