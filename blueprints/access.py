@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_login import LoginManager, current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response
 
+from workflow import clock
 from workflow.db import db
+from workflow.models.substitution import Substitution
 from workflow.models.user import User
 from workflow.types import ADMINISTRATORS, Position
 
@@ -88,13 +92,22 @@ def actor() -> User:
 
 @login_manager.user_loader
 def load_user(key: str) -> User | None:
-    """The account of a session, in one statement; None when it was disabled or signed out elsewhere."""
+    """The account of a session and whom it stands in for, in one statement; None when disabled or signed out."""
     number, _, session_key = key.partition(".")
     if not number.isdigit():
         return None
-    statement = select(User).where(User.id == int(number)).options(joinedload(User.grants))
+    statement = select(User).where(User.id == int(number)).options(joinedload(User.grants), _windows(clock.now()))
     person = db.session.scalars(statement).unique().one_or_none()
     return person if person is not None and person.is_enabled and person.session_key == session_key else None
+
+
+def _windows(at: datetime) -> ExecutableOption:
+    """Who stands in for whom at that moment, with the positions of the one stood in for."""
+    is_open = and_(Substitution.from_at <= at, Substitution.until_at > at, Substitution.ended_at.is_(None))
+    windows = joinedload(User.windows.and_(is_open))
+    person = (lazyload(User.meeting), lazyload(User.unit))
+    principal = joinedload(Substitution.principal).options(joinedload(User.grants), *person)
+    return windows.options(principal, joinedload(Substitution.substitute).options(lazyload(User.grants), *person))
 
 
 def unmarked(view_functions: dict[str, View]) -> list[str]:

@@ -122,7 +122,7 @@ def _shown(entry: Entry, owed: int, person: User) -> dict[str, Any]:
 def reader(person: User) -> Reader:
     """The person in the reader's language."""
     language = reader_language()
-    positions = [POSITIONS[p].of(language) for p in Position if p in person.positions]
+    positions = [POSITIONS[p].of(language) for p in Position if p in person.own_positions]
     return Reader(
         name=person.name_in(language),
         unit_name=person.unit.short.of(language) if person.unit else "",

@@ -179,7 +179,7 @@ def _fact(label: str, value: Any) -> dict[str, Any]:
 
 
 def _person(person: Any) -> dict[str, Any]:
-    positions = [POSITIONS[position].of(reader_language()) for position in Position if position in person.positions]
+    positions = [POSITIONS[position].of(reader_language()) for position in Position if position in person.own_positions]
     return {
         "name": person.name_in(reader_language()),
         "positions": ("、" if reader_language() == "zh" else ", ").join(positions),

@@ -213,5 +213,5 @@ def phrases(matter: Matter) -> Sequence[Text]:
 
 def who(page: MatterPage) -> str:
     """The viewer as they act here: name and position."""
-    positions = [t(POSITIONS[position]) for position in Position if position in page.viewer.positions]
+    positions = [t(POSITIONS[position]) for position in Position if position in page.viewer.own_positions]
     return "·".join([page.viewer.name_in(reader_language()), *positions[:1]])

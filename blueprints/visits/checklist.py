@@ -117,7 +117,7 @@ def visit_of(uid: UUID) -> Matter:
 
 
 def _may_fill(matter: Matter) -> bool:
-    return matter.state == "on_site" and matter.visit is not None and actor().id in matter.visit.team
+    return matter.state == "on_site" and matter.visit is not None and actor().counts_among(matter.visit.team)
 
 
 def _answers(matter: Matter, raw: Raw) -> dict[str, visits.Given]:

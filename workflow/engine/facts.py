@@ -16,7 +16,9 @@ class Facts:
 
     Attributes:
         roles: what the person is to this matter, such as `lead.liaison`; {"system"} for the machine.
-        did: the actions that this person has taken on this matter in the present round.
+        did: the actions that this person has taken on this matter in the present round, or that were taken for them.
+        acts_as: the key of the person whose roles these are: the person's own, or of one whom they stand in for.
+        lent: the facts as they are for each one whom the person stands in for; looked at after the person's own.
         done: the actions that anybody has taken on this matter in the present round.
         severity: None where none is set yet.
         in_team: the person is one of the visit's inspectors.
@@ -53,6 +55,8 @@ class Facts:
 
     roles: frozenset[str] = NOBODY
     did: frozenset[str] = NOBODY
+    acts_as: int | None = None
+    lent: tuple[Facts, ...] = ()
     done: frozenset[str] = NOBODY
     severity: Severity | None = None
     in_team: bool = False

@@ -81,7 +81,16 @@ def _ways(workflow: Workflow, state: str, *, for_people: bool = False) -> dict[s
 
 def available(workflow: Workflow, state: str, facts: Facts) -> tuple[Offer, ...]:
     """Every action that leaves `state`, in the definition's order; what only the system fires is left out."""
-    return tuple([_offer(alike, facts) for alike in _ways(workflow, state, for_people=True).values()])
+    ways = _ways(workflow, state, for_people=True).values()
+    if not facts.lent:
+        return tuple([_offer(alike, facts) for alike in ways])
+    return tuple([_best([_offer(alike, one) for one in (facts, *facts.lent)]) for alike in ways])
+
+
+def _best(offers: list[Offer]) -> Offer:
+    """Of one action in several capacities: the first that is open, or else the first that is this person's at all."""
+    free = next((offer for offer in offers if offer.reason is None), None)
+    return free or next((offer for offer in offers if not offer.is_others), offers[0])
 
 
 def _offer(alike: tuple[_Way, ...], facts: Facts) -> Offer:
@@ -89,9 +98,7 @@ def _offer(alike: tuple[_Way, ...], facts: Facts) -> Offer:
     first = alike[0].offer(facts)
     if len(alike) == 1 or first.reason is None:
         return first
-    offers = [way.offer(facts) for way in alike]
-    free = next((offer for offer in offers if offer.reason is None), None)
-    return free or next((offer for offer in offers if not offer.is_others), first)
+    return _best([way.offer(facts) for way in alike])
 
 
 def step(workflow: Workflow, state: str, action: str, facts: Facts) -> Transition:
@@ -105,12 +112,20 @@ def step(workflow: Workflow, state: str, action: str, facts: Facts) -> Transitio
     if alike is None:
         raise Refused("state", _not_now(workflow, state, action))
     errors = []
-    for way in alike:
-        error = way.objection(facts)
-        if error is None:
-            return way.transition
-        errors.append(error)
+    for one in (facts, *facts.lent):
+        for way in alike:
+            error = way.objection(one)
+            if error is None:
+                return way.transition
+            errors.append(error)
     raise next((error for error in errors if isinstance(error, Refused)), errors[0])
+
+
+def capacity(transition: Transition, facts: Facts) -> Facts:
+    """The facts under which the person may fire this: their own before those of one whom they stand in for."""
+    who = frozenset(transition.who)
+    able = (one for one in (facts, *facts.lent) if not who.isdisjoint(one.roles) and refusal(transition, one) is None)
+    return next(able, facts)
 
 
 def automatic(workflow: Workflow, state: str, facts: Facts) -> Transition | None:

@@ -58,7 +58,9 @@ class User(UserMixin, Base):
     )
 
     windows: Mapped[list[Substitution]] = relationship(
-        primaryjoin="or_(User.id == foreign(Substitution.substitute_id), User.id == foreign(Substitution.principal_id))",
+        primaryjoin=(
+            "or_(User.id == foreign(Substitution.substitute_id), User.id == foreign(Substitution.principal_id))"
+        ),
         viewonly=True,
         order_by="Substitution.from_at",
     )

@@ -93,6 +93,9 @@ def _agrees(event: Event, people: Mapping[int, str]) -> bool:
     who = said["actor"]["uid"] if said["actor"] else None
     if who != (people.get(event.actor_id) if event.actor_id is not None else None):
         return False
+    behalf = said["on_behalf"]["uid"] if "on_behalf" in said else None
+    if behalf != (people.get(event.on_behalf_id) if event.on_behalf_id is not None else None):
+        return False
     if (said["assignment"] is None) != (event.assignment_id is None):
         return False
     came_from = said["from"]["code"] if said["from"] else None

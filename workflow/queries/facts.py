@@ -69,7 +69,9 @@ def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> 
     """The same facts as seen from one assignment: only its own unit supports it."""
     if actor is None or actor.unit_id == assignment.unit_id:
         return facts
-    return replace(facts, roles=frozenset(r for r in facts.roles if not r.startswith(f"{Relation.SUPPORT}.")))
+    lent = tuple(for_assignment(one, assignment, actor) for one in facts.lent)
+    roles = frozenset(r for r in facts.roles if not r.startswith(f"{Relation.SUPPORT}."))
+    return replace(facts, roles=roles, lent=lent)
 
 
 def parts_of(session: Session, matters: Sequence[Matter]) -> dict[int, list[Part]]:
@@ -88,16 +90,18 @@ def parts_of(session: Session, matters: Sequence[Matter]) -> dict[int, list[Part
 
 
 def acts_of(session: Session, ids: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:
-    """Who took which action on each matter in its present round."""
+    """Who took which action, and for whom, on each matter in its present round."""
     found: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
     rows = session.execute(
-        select(Event.matter_id, Event.action, Event.actor_id)
+        select(Event.matter_id, Event.action, Event.actor_id, Event.on_behalf_id)
         .join(Matter, and_(Matter.id == Event.matter_id, Matter.round == Event.round))
         .where(Event.matter_id.in_(list(ids)), Event.assignment_id.is_(None))
         .distinct()
     )
-    for matter_id, action, actor_id in rows:
+    for matter_id, action, actor_id, on_behalf_id in rows:
         found[matter_id].add((action, actor_id))
+        if on_behalf_id is not None:
+            found[matter_id].add((action, on_behalf_id))
     return found
 
 
@@ -106,13 +110,7 @@ def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -
     assert known.acts is not None
     parts, acts = known.parts.get(matter.id, []), known.acts.get(matter.id, set())
     lead = next((p for p in parts if p.role == Relation.LEAD), None)
-    if actor is None:
-        roles = frozenset({SYSTEM})
-    else:
-        roles = roles_of(actor, matter, [p.role for p in parts if p.unit_id == actor.unit_id])
-    return Facts(
-        roles=roles,
-        did=frozenset(action for action, by in acts if actor is not None and by == actor.id),
+    facts = Facts(
         done=frozenset(action for action, _ in acts),
         severity=matter.severity,
         returns=matter.returns,
@@ -122,8 +120,24 @@ def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -
         waiting_units=tuple(p.unit for p in parts if p.role == Relation.SUPPORT and p.state not in REPORTED),
         lead=lead.unit_uid if lead else None,
         due_on=next((t.due_on for t in matter.terms if t.stopped_at is None), None),
-        in_team=actor is not None and matter.visit is not None and actor.id in matter.visit.team,
         **known.extra.get(matter.id, {}),
+    )
+    if actor is None:
+        return replace(facts, roles=frozenset({SYSTEM}))
+    own, principals = _as(actor, facts, matter, parts, acts), actor.principals
+    if not principals:
+        return own
+    return replace(own, lent=tuple(_as(one, own, matter, parts, acts) for one in principals))
+
+
+def _as(person: User, facts: Facts, matter: Matter, parts: Sequence[Part], acts: set[tuple[str, int | None]]) -> Facts:
+    """The facts for a person; begun from those of a substitute, what either has done counts, and either's team."""
+    return replace(
+        facts,
+        roles=roles_of(person, matter, [p.role for p in parts if p.unit_id == person.unit_id]),
+        did=facts.did.union(action for action, by in acts if by == person.id),
+        in_team=facts.in_team or (matter.visit is not None and person.id in matter.visit.team),
+        acts_as=person.id,
     )
 
 

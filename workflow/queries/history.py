@@ -26,6 +26,7 @@ class Line:
     seq: int
     action: str
     actor_id: int | None
+    on_behalf_id: int | None
     round: int
     at: datetime
     from_state: str | None
@@ -62,8 +63,10 @@ class History:
         return self.lines[-1] if self.lines else None
 
     def acts(self, round_: int) -> set[tuple[str, int | None]]:
-        """Who took which action on the matter itself in a round."""
-        return {(line.action, line.actor_id) for line in self.own if line.round == round_}
+        """Who took which action, and for whom, on the matter itself in a round."""
+        own = [line for line in self.own if line.round == round_]
+        behalf = {(line.action, line.on_behalf_id) for line in own if line.on_behalf_id is not None}
+        return behalf.union((line.action, line.actor_id) for line in own)
 
     @property
     def own(self) -> tuple[Line, ...]:
@@ -111,6 +114,7 @@ _OUTLINE = (
     Event.seq,
     Event.action,
     Event.actor_id,
+    Event.on_behalf_id,
     Event.round,
     Event.at,
     Event.from_state,

@@ -13,7 +13,9 @@ FIELD_POSITIONS = frozenset({Position.TEAM_LEADER, Position.INSPECTOR})
 
 
 def roles_of(actor: User, matter: Matter, assigned: Iterable[Relation]) -> frozenset[str]:
-    """The roles, such as `lead.liaison`, that `actor` has on `matter`.
+    """The roles, such as `lead.liaison`, that `actor` has on `matter` by their own positions.
+
+    What they may do for somebody whom they stand in for are the roles of that person.
 
     Args:
         assigned: the roles of the current assignments of the actor's unit in this matter.
@@ -21,10 +23,10 @@ def roles_of(actor: User, matter: Matter, assigned: Iterable[Relation]) -> froze
     unit = actor.unit
     if unit is None or unit.meeting_id != matter.meeting_id or actor.is_administrator:
         return frozenset()
-    relations = relations_of(unit, matter) | set(assigned)
-    roles = {f"{relation}.{position}" for relation in relations for position in actor.positions}
+    relations, positions = relations_of(unit, matter) | set(assigned), actor.own_positions
+    roles = {f"{relation}.{position}" for relation in relations for position in positions}
     if acts_for_parent(unit, matter):
-        roles |= {f"{Relation.ENFORCEMENT}.{position}" for position in actor.positions & FIELD_POSITIONS}
+        roles |= {f"{Relation.ENFORCEMENT}.{position}" for position in positions & FIELD_POSITIONS}
     return frozenset(roles)
 
 

@@ -25,6 +25,7 @@ def append(
     *,
     actor: User | None,
     role: str | None = None,
+    on_behalf: User | None = None,
     came_from: State | None,
     went_to: State,
     at: datetime,
@@ -39,9 +40,10 @@ def append(
     Args:
         actor: None is the system.
         role: in which the actor acts; None where no rule asks for one.
+        on_behalf: whose role it is, where the actor stands in for somebody.
         shown: what was typed, as it is to be read later: label zh and en, value zh and en.
     """
-    content = _place(matter, at) | _who(actor, role) | _move(transition, came_from, went_to)
+    content = _place(matter, at) | _who(actor, role, on_behalf) | _move(transition, came_from, went_to)
     record = canonical(content | _given(inputs, shown, opinion, files, assignment))
     matter.seq, previous, matter.head = matter.seq + 1, matter.head, chained(matter.head, record)
     event = Event(
@@ -52,6 +54,7 @@ def append(
         round=matter.round,
         action=transition.action,
         actor_id=actor.id if actor else None,
+        on_behalf_id=on_behalf.id if on_behalf else None,
         unit_id=actor.unit_id if actor else None,
         from_state=came_from.code if came_from else None,
         to_state=went_to.code,
@@ -83,10 +86,15 @@ def _place(matter: Matter, at: datetime) -> dict[str, Any]:
     }
 
 
-def _who(actor: User | None, role: str | None) -> dict[str, Any]:
-    """Who acts, for which unit, in which role, and where from."""
-    person = {"uid": str(actor.uid), "name": actor.name, "name_en": actor.name_en} if actor else None
-    return {"actor": person, "unit": _unit(actor), "role": role, "address": origin.address() if actor else ""}
+def _who(actor: User | None, role: str | None, on_behalf: User | None) -> dict[str, Any]:
+    """Who acts, for which unit, in which role, and where from; for whom only where it is for another."""
+    who = {"actor": _person(actor) if actor else None, "unit": _unit(actor), "role": role}
+    who["address"] = origin.address() if actor else ""
+    return who | ({"on_behalf": _person(on_behalf)} if on_behalf else {})
+
+
+def _person(person: User) -> dict[str, str]:
+    return {"uid": str(person.uid), "name": person.name, "name_en": person.name_en}
 
 
 def _move(transition: Transition, came_from: State | None, went_to: State) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def _is_of(unit: Unit, kinds: Sequence[str]) -> bool:
 
 def _may_be(person: User, role: str, matter: Matter | None) -> bool:
     units = people.units_of(role, matter)
-    return people.position_of(role) in person.positions and (units is None or person.unit_id in units)
+    return people.position_of(role) in person.own_positions and (units is None or person.unit_id in units)
 
 
 def shown(form: Sequence[Field], inputs: Inputs, rows: Rows) -> list[dict[str, str]]:

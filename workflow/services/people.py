@@ -162,7 +162,7 @@ def keep_one(session: Session, person: User) -> None:
     Raises:
         Refused: nobody else who may sign in holds the administrator's position of this person.
     """
-    for position in person.positions & ADMINISTRATORS:
+    for position in person.own_positions & ADMINISTRATORS:
         others = select(func.count()).select_from(Grant).join(User, User.id == Grant.user_id)
         same = (Grant.position == position, Grant.approved_at.is_not(None), User.meeting_id == person.meeting_id)
         if not session.scalar(others.where(*same, User.is_enabled, User.id != person.id)):

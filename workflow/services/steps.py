@@ -37,6 +37,7 @@ class Act:
     Attributes:
         actor: None is the system.
         role: the role in which the actor may do this; None is the system.
+        on_behalf: the person for whom a substitute does this, whose role it is.
         rows: the rows that the inputs name.
         files: what is handed in beside the files of the form.
         assignment: the supporting part that moves, where it is not the matter itself.
@@ -54,6 +55,7 @@ class Act:
     event: Event | None = None
     assignment: Assignment | None = None
     role: str | None = None
+    on_behalf: User | None = None
 
 
 def fire(session: Session, matter: Matter, action: str, raw: Raw, *, actor: User, facts: Facts | None = None) -> Event:
@@ -79,8 +81,10 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     parsed = forms.parse(transition.form, raw)
     rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id, matter=matter)
     checks.run(transition, parsed, facts, calendar=calendar, now=at)
-    role = next((role for role in transition.who if role in facts.roles), None)
-    act = Act(session, matter, transition, actor, at, calendar, parsed, rows, role=role)
+    capacity = machine.capacity(transition, facts)
+    role = next((role for role in transition.who if role in capacity.roles), None)
+    principal = next((one for one in actor.principals if one.id == capacity.acts_as), None)
+    act = Act(session, matter, transition, actor, at, calendar, parsed, rows, role=role, on_behalf=principal)
     for name in transition.effects:
         if name in PREPARATIONS:
             EFFECTS[name](act)
@@ -190,6 +194,7 @@ def record(act: Act, came_from: State, went_to: State) -> Event:
         act.transition,
         actor=act.actor,
         role=act.role,
+        on_behalf=act.on_behalf,
         came_from=came_from,
         went_to=went_to,
         at=act.at,

@@ -122,7 +122,7 @@ def _on_site(session: Session, matter: Matter, actor: User) -> dict[str, Checkli
     visit = matter.visit
     if visit is None or matter.state != "on_site":
         raise Refused("state", NOT_NOW)
-    if actor.id not in visit.team:
+    if not actor.counts_among(visit.team):
         raise Forbidden(Text("由本组检查人员办理", "this visit's inspectors do this"))
     rows = select(ChecklistItem).where(ChecklistItem.checklist_id == visit.checklist_version_id)
     return {item.code: item for item in session.scalars(rows)}
