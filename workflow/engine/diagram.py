@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,6 +25,17 @@ class Row:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the boxes are marked, and what they link to."""
+
+    language: str
+    current: str | None
+    visited: frozenset[str]
+    wrong: frozenset[str]
+    linked: Mapping[str, str]
+
+
 def table(workflow: Workflow, language: str) -> list[Row]:
     """Every way out of every state, in the order of the definition."""
     joint = "、" if language == "zh" else ", "
@@ -40,20 +51,32 @@ def table(workflow: Workflow, language: str) -> list[Row]:
     ]
 
 
-def svg(workflow: Workflow, language: str, *, current: str | None = None, visited: Collection[str] = ()) -> str:
+def svg(
+    workflow: Workflow,
+    language: str,
+    *,
+    current: str | None = None,
+    visited: Collection[str] = (),
+    wrong: Collection[str] = (),
+    address: Callable[[str], str] | None = None,
+) -> str:
     """The drawing as an SVG element with classes; it has colours of its own for where no style sheet says otherwise.
 
     Args:
         current: the state to mark as the present one.
         visited: the states to mark as passed.
+        wrong: the states to mark as faulty.
+        address: what a state's box links to, by its code.
     """
+    linked = {code: address(code) for code in workflow.states} if address else {}
+    look = Look(language, current, frozenset(visited), frozenset(wrong), linked)
     drawing = plan(workflow, language)
     title = Text("{name}流程图", "{name}: the workflow").format(name=workflow.text).of(language)
     size = f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" width="{drawing.width:g}" height="{drawing.height:g}"'
     lines = [
         f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(title)}>',
         *(part for edge in drawing.edges for part in _edge(edge)),
-        *(part for box in drawing.boxes for part in _box(workflow, box, language, current, visited)),
+        *(part for box in drawing.boxes for part in _box(workflow, box, look)),
         *(part for edge in drawing.edges for part in _label(edge)),
         "</svg>",
     ]
@@ -78,20 +101,23 @@ def _arrow(edge: Edge) -> str:
     return f"M{x:g} {y:g} L{tail:g} {y - 4:g} L{tail:g} {y + 4:g} Z"
 
 
-def _box(workflow: Workflow, box: Box, language: str, current: str | None, visited: Collection[str]) -> Iterator[str]:
+def _box(workflow: Workflow, box: Box, look: Look) -> Iterator[str]:
     code, is_end = box.state.code, box.state.phase in ENDED
-    is_here, is_passed = code == current, code in visited and code != current
+    is_here, is_passed = code == look.current, code in look.visited and code != look.current
     marks = {"first": code == workflow.initial, "final": is_end, "pick-st": is_here, "been": is_passed}
+    marks["bad"] = code in look.wrong
     fill = "#e7effa" if is_here else "#eef1f4" if is_end else "#ffffff"
     stroke, width = ("#1d56a5", 2) if is_here else ("#465362", 2) if is_end else ("#7f8b99", 1.25)
     place = f'x="{box.x:g}" y="{box.y:g}" width="{WIDTH}" height="{box.height:g}" rx="4"'
+    if code in look.linked:
+        yield f"<a href={quoteattr(look.linked[code])}>"
     yield f'<g class="{" ".join(["st", *(name for name, holds in marks.items() if holds)])}">'
-    if is_here or is_passed:
-        yield f"<title>{(HERE if is_here else BEEN).of(language)}</title>"
+    if (is_here or is_passed) and not look.linked:
+        yield f"<title>{(HERE if is_here else BEEN).of(look.language)}</title>"
     yield f'<rect {place} fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>'
     yield from _words(box)
-    yield from _marks(box, is_here, is_passed)
-    yield "</g>"
+    yield from _marks(box, is_here and not look.linked, is_passed)
+    yield "</g></a>" if code in look.linked else "</g>"
 
 
 def _words(box: Box) -> Iterator[str]:
