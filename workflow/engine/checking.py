@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+import workflow.engine.named  # noqa: F401  (registers every guard and check)
 from workflow.engine import checks, guards
 from workflow.engine.definition import Workflow
 from workflow.engine.form_rules import ENDED, clocks_are_known, forms_are_sound, terms_are_sound
 from workflow.engine.loading import load
+from workflow.engine.made_rules import made_is_sound
 from workflow.engine.nodes import DefinitionFault, Fault, in_order
-from workflow.engine.places import fault_at, is_role, named, with_paths
+from workflow.engine.places import fault_at, is_role, named, with_paths, with_registration
 from workflow.types import SYSTEM, Relation, Text
 
 
@@ -48,7 +50,7 @@ def faults(
     """All that is not sound in a definition, by line."""
     known = Known(effects, endpoints)
     found = {fault for rule in RULES for fault in rule(workflow, known)}
-    for part in (forms_are_sound, terms_are_sound, clocks_are_known):
+    for part in (forms_are_sound, terms_are_sound, clocks_are_known, made_is_sound):
         found.update(part(workflow))
     return in_order(found)
 
@@ -135,7 +137,7 @@ def _roles_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
 
 
 def _names_are_known(workflow: Workflow, known: Known) -> Iterator[Fault]:
-    for path, transition in with_paths(workflow):
+    for path, transition in with_registration(workflow):
         lists: list[tuple[str, tuple[str, ...], Collection[str], Text]] = [
             ("guards", transition.guards, guards.REGISTRY, Text("条件", "guard")),
             ("checks", transition.checks, checks.REGISTRY, Text("核对", "check")),
@@ -157,7 +159,7 @@ def _checks_have_fields(workflow: Workflow, _: Known) -> Iterator[Fault]:
         "核对“{word}”要看字段“{field}”，表单中没有",
         "the check {word} blames the field {field}, which is not there",
     )
-    for path, transition in with_paths(workflow):
+    for path, transition in with_registration(workflow):
         fields = {field.name for field in transition.form}
         for number, word in enumerate(transition.checks):
             found = checks.REGISTRY.get(word)

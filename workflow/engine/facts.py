@@ -51,6 +51,19 @@ class Facts:
         findings: findings of this visit.
         is_random: the batch's objects are drawn by lot.
         report_is_ready: the closure report is finished.
+        parent_is_open: the matter that it hangs on is neither settled nor cancelled.
+        parent_clock_runs: a term of the matter that it hangs on is running: the unit's side still owes it.
+        parent_due_on: the last day of that term.
+        latest_due_on: the last day that this term may be moved to: its first end, and its own length once more.
+        asked_until: the day that an extension asks for.
+        director_until: the last day that the office director may grant; beyond, it is the convener's to decide.
+        director_days: the same in working days after the present end.
+        earliest_talk_on: the first day on which a unit may be called in for a talk.
+        siblings: open instruments of the same kind on the same matter, this one left out.
+        granted: instruments of the same kind on the same matter that ended as they were asked for.
+        parent_is_listed: the matter that it hangs on is under listed supervision.
+        days_before_end: working days left of the parent's term; None where none runs.
+        task_type: of a task, who decides that it is done: `read`, `self` or `accept`.
     """
 
     roles: frozenset[str] = NOBODY
@@ -89,6 +102,19 @@ class Facts:
     findings: int = 0
     is_random: bool = False
     report_is_ready: bool = False
+    parent_is_open: bool = True
+    parent_clock_runs: bool = True
+    parent_due_on: date | None = None
+    latest_due_on: date | None = None
+    asked_until: date | None = None
+    director_until: date | None = None
+    director_days: int = 10
+    earliest_talk_on: date | None = None
+    siblings: int = 0
+    granted: int = 0
+    parent_is_listed: bool = False
+    days_before_end: int | None = None
+    task_type: str | None = None
 
     @property
     def waiting(self) -> Text:

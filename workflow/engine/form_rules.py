@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from workflow.engine.definition import Field, Term, Workflow
 from workflow.engine.fields import TYPES
+from workflow.engine.made import BEGIN
 from workflow.engine.nodes import Fault
-from workflow.engine.places import fault_at, is_role, with_paths
+from workflow.engine.places import fault_at, is_role, with_registration
 from workflow.types import Phase, UnitKind
 
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
@@ -15,7 +16,7 @@ ENDED = (Phase.SETTLED, Phase.CANCELLED)
 
 def forms_are_sound(workflow: Workflow) -> Iterator[Fault]:
     """Every field has a type that there is, and what its type needs."""
-    for path, transition in with_paths(workflow):
+    for path, transition in with_registration(workflow):
         yield from _fields_are_sound(workflow, f"{path}/form", transition.form)
 
 
@@ -62,7 +63,7 @@ def _actions_are_known(workflow: Workflow, term: Term) -> Iterator[Fault]:
             zh, en = "期限“{word}”没有写 {key}", "the term {word} has no {key}"
             yield fault_at(workflow, path, "endless_term", zh, en, word=term.name, key=key)
         for number, action in enumerate(actions):
-            if action not in workflow.actions:
+            if action not in workflow.actions and not (action == BEGIN and workflow.made):
                 zh, en = "没有操作“{word}”", "there is no action {word}"
                 yield fault_at(workflow, f"{path}/{number}", "unknown_action", zh, en, word=action)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import workflow.engine.named  # noqa: F401  (registers every guard and check)
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.guards import REGISTRY, Guard

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.engine.definition import Field
+from workflow.engine.definition import Field, Transition
 from workflow.types import Text
+
+BEGIN = "begin"
+"""The action by which a matter begins; a term may start by it."""
+COLUMNS = ("title", "severity", "percent", "subject_unit", "bank", "station", "enforcement_unit")
+"""What a field's `sets` may name among the columns of the matter; any other word is a detail of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Made:
         filters: details that its list can be narrowed by.
         figures: what its statistics count.
         report: the sections of its closure report.
+        guards, checks, effects: as of a transition, for the registration itself.
     """
 
     pattern: str
@@ -35,6 +41,23 @@ class Made:
     filters: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     report: tuple[Section, ...] = ()
+    guards: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+    def registration(self, initial: str) -> Transition:
+        """The registration as a transition: who may, whether now, what is asked and what follows."""
+        return Transition(
+            action=BEGIN,
+            text=Text("登记", "Register"),
+            sources=(),
+            target=initial,
+            who=self.who,
+            guards=self.guards,
+            checks=self.checks,
+            form=self.form,
+            effects=self.effects,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,13 @@ def with_paths(workflow: Workflow) -> Iterator[tuple[str, Transition]]:
             yield (path if path in workflow.lines else f"transitions/{action}"), transition
 
 
+def with_registration(workflow: Workflow) -> Iterator[tuple[str, Transition]]:
+    """The same, and before them the registration of a kind that is made of its definition alone."""
+    if workflow.made is not None:
+        yield "made", workflow.made.registration(workflow.initial)
+    yield from with_paths(workflow)
+
+
 def is_role(role: str) -> bool:
     """The role is a relation and a position, or the system."""
     try:

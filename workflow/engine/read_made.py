@@ -7,7 +7,10 @@ from workflow.engine.made import Figure, Made, Section
 from workflow.engine.nodes import Node, one_of_words
 from workflow.engine.read_fields import form
 
-MADE = ("pattern", "numbering", "attaches", "who", "form", "columns", "filters", "figures", "report")
+MADE = (
+    *("pattern", "numbering", "attaches", "who", "guards", "checks", "form", "effects"),
+    *("columns", "filters", "figures", "report"),
+)
 FIGURE = ("name", "zh", "en", "how", "of", "states", "where", "by")
 SECTION = ("zh", "en", "shows", "fields")
 PATTERNS = ("clue", "list", "operation", "task", "instrument")
@@ -30,6 +33,9 @@ def made(node: Node, shared: dict[str, Field], *, prefix: str) -> Made | None:
         filters=keys["filters"].words(),
         figures=tuple(_figure(entry) for entry in keys["figures"].entries()),
         report=tuple(_section(entry) for entry in keys["report"].entries()),
+        guards=keys["guards"].words(),
+        checks=keys["checks"].words(),
+        effects=keys["effects"].words(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Index, String, UniqueConstraint
+from sqlalchemy import Date, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed, UtcDateTime, json_column
@@ -31,6 +31,8 @@ class Matter(Base):
 
     `due_at` is the moment that counts now: the state's limit, or on the unit's side its term, whichever comes first;
     exclusive.
+    `attached` counts the open instruments that hang on it, such as a supervision; `is_attached` marks what hangs on its
+    parent and does not move it.
     `amber_at` is when the light turns amber. `revealed_at` is when the inspected unit came to know of it.
     """
 
@@ -90,6 +92,8 @@ class Matter(Base):
     percent: Mapped[int] = mapped_column(default=0)
     seq: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
+    attached: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_attached: Mapped[bool] = mapped_column(default=False, server_default=false())
     details: Mapped[dict[str, Any]] = mapped_column(json_column(), default=dict)
 
     meeting: Mapped[Meeting] = relationship()

@@ -1,0 +1,5 @@
+"""Every named guard and check, imported once so that the registries know them all."""
+
+from workflow.engine import checks, checks_attached, guards, guards_attached
+
+__all__ = ["checks", "checks_attached", "guards", "guards_attached"]
