@@ -84,6 +84,9 @@ class Relation(StrEnum):
     STATION = "station"
     BUREAU = "bureau"
     INITIATOR = "initiator"
+    CONSULT = "consult"
+    COUNTERSIGN = "countersign"
+    ASKER = "asker"
 
 
 class Position(StrEnum):
@@ -142,6 +145,9 @@ RELATIONS: dict[Relation, Text] = {
     Relation.STATION: Text("属地派出所", "the station of the precinct"),
     Relation.BUREAU: Text("公安分局", "the police bureau"),
     Relation.INITIATOR: Text("登记单位", "the registering unit"),
+    Relation.CONSULT: Text("征求意见单位", "the consulted unit"),
+    Relation.COUNTERSIGN: Text("会签单位", "the countersigning unit"),
+    Relation.ASKER: Text("发起单位", "the asking unit"),
 }
 
 SEVERITIES: dict[Severity, Text] = {

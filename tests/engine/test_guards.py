@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.engine.guards_of_parts import CASES as OF_PARTS
 from workflow.engine.facts import Facts
 from workflow.engine.guards import APART, REGISTRY
 from workflow.types import Severity, Text
@@ -57,6 +58,7 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
     "all_items_answered": (Facts(), Facts(unanswered=5), "5 项未填"),
     "all_failures_proven": (Facts(), Facts(unproven=1), "1 项“不符合”"),
     "severity_is_minor": (Facts(severity=MINOR), Facts(severity=MAJOR), "当场整改"),
+    **OF_PARTS,
 }
 
 

@@ -64,6 +64,15 @@ class Facts:
         parent_is_listed: the matter that it hangs on is under listed supervision.
         days_before_end: working days left of the parent's term; None where none runs.
         task_type: of a task, who decides that it is done: `read`, `self` or `accept`.
+        holds: the person is among those who hold the present state.
+        consulting: the units whose opinion is awaited now; nobody moves the matter on before they have answered.
+        delegates: units or people who do the holder's step just now.
+        asked: opinions and countersignatures asked for and not given, awaited now or not.
+        countersigners: units that countersign in the present round, answered or not.
+        vote_result: whether they carry it; None as long as it is open or nobody is asked.
+        is_named: of an opinion, it is asked of this person, or of anybody in the unit.
+        is_unread: of a copy, nobody of the unit has opened the matter yet.
+        vote_is_on: of a countersignature, its round has no result yet.
     """
 
     roles: frozenset[str] = NOBODY
@@ -115,6 +124,15 @@ class Facts:
     parent_is_listed: bool = False
     days_before_end: int | None = None
     task_type: str | None = None
+    holds: bool = True
+    consulting: tuple[Text, ...] = ()
+    delegates: int = 0
+    asked: int = 0
+    countersigners: int = 0
+    vote_result: bool | None = None
+    is_named: bool = True
+    is_unread: bool = True
+    vote_is_on: bool = True
 
     @property
     def waiting(self) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import workflow.engine.named  # noqa: F401  (registers every guard and check)
 from workflow.engine.definition import Transition, Workflow
@@ -36,6 +37,7 @@ class _Way:
 
     Attributes:
         guards: each guard, and the offer that refuses in its name where its sentence holds no facts.
+        waits: it may not fire while an opinion is awaited.
     """
 
     transition: Transition
@@ -43,6 +45,7 @@ class _Way:
     guards: tuple[tuple[Guard, Offer | None], ...]
     free: Offer
     others: Offer
+    waits: bool
 
     def offer(self, facts: Facts) -> Offer:
         """The button as this person sees it."""
@@ -51,20 +54,20 @@ class _Way:
         for guard, refused in self.guards:
             if not guard.holds(facts):
                 return refused or Offer(self.transition, guard.reason(facts))
-        return self.free
+        return Offer(self.transition, awaited(facts.consulting)) if self.waits and facts.consulting else self.free
 
     def objection(self, facts: Facts) -> Forbidden | Refused | None:
         """The same as the error that it raises."""
         if self.roles.isdisjoint(facts.roles):
             return Forbidden(belongs_to(self.transition), self.transition.who)
-        return refusal(self.transition, facts) if self.guards else None
+        return refusal(self.transition, facts) if self.guards or (self.waits and facts.consulting) else None
 
 
 def _way(one: Transition) -> _Way:
     guards = [REGISTRY[name] for name in one.guards]
     plain = [None if guard.tells else Offer(one, guard.refusal) for guard in guards]
     others = Offer(one, belongs_to(one), is_others=True)
-    return _Way(one, frozenset(one.who), tuple(zip(guards, plain, strict=True)), Offer(one), others)
+    return _Way(one, frozenset(one.who), tuple(zip(guards, plain, strict=True)), Offer(one), others, waits(one))
 
 
 def _ways(workflow: Workflow, state: str, *, for_people: bool = False) -> dict[str, tuple[_Way, ...]]:
@@ -141,7 +144,20 @@ def refusal(transition: Transition, facts: Facts) -> Refused | None:
         guard = REGISTRY[name]
         if not guard.holds(facts):
             return Refused(name, guard.reason(facts))
-    return None
+    return Refused("consulting", awaited(facts.consulting)) if facts.consulting and waits(transition) else None
+
+
+def waits(transition: Transition) -> bool:
+    """It takes the matter on by somebody's hand, so an opinion that was asked for comes first."""
+    is_onward = transition.is_move and not transition.is_back and not transition.is_danger
+    return is_onward and transition.who != (SYSTEM,)
+
+
+@lru_cache(maxsize=1024)
+def awaited(units: tuple[Text, ...]) -> Text:
+    """Whose opinion comes first, as a sentence."""
+    zh, en = "、".join(unit.zh for unit in units), ", ".join(unit.en for unit in units)
+    return Text(f"须等待答复意见：{zh}", f"an opinion is awaited first: {en}")
 
 
 def belongs_to(transition: Transition) -> Text:

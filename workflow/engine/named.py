@@ -1,5 +1,5 @@
 """Every named guard and check, imported once so that the registries know them all."""
 
-from workflow.engine import checks, checks_attached, guards, guards_attached
+from workflow.engine import checks, checks_attached, guards, guards_attached, guards_parts
 
-__all__ = ["checks", "checks_attached", "guards", "guards_attached"]
+__all__ = ["checks", "checks_attached", "guards", "guards_attached", "guards_parts"]

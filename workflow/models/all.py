@@ -14,6 +14,7 @@ from workflow.models.meeting import CalendarDay, Counter, Meeting
 from workflow.models.outbox import OutboxMessage
 from workflow.models.problem import Problem
 from workflow.models.rectification import Rectification
+from workflow.models.reminder import Reminder
 from workflow.models.saved_view import SavedView
 from workflow.models.substitution import Substitution
 from workflow.models.talk import Comment, Draft
@@ -47,6 +48,7 @@ __all__ = [
     "OutboxMessage",
     "Problem",
     "Rectification",
+    "Reminder",
     "SavedView",
     "StoredFile",
     "Substitution",

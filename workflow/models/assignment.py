@@ -1,4 +1,4 @@
-"""A unit's part in a matter: lead, support or copy, each with its own clock and completion."""
+"""A unit's part in a matter, whether it leads, supports, is copied, consulted or countersigns, with its own clock."""
 
 from __future__ import annotations
 
@@ -10,16 +10,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed, UtcDateTime
 from workflow.engine.deadlines import light
-from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, UnitKey, UserKey
+from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, UnitKey, UserKey, foreign
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
+from workflow.models.user import User
 from workflow.types import Light, Phase, Relation
 
 ENDED = ("returned", "withdrawn")
+OVER = (*ENDED, "lapsed")
+"""What a unit need not do any more; one whose part lapsed with the step that asked for it may still read the matter."""
+BEFORE, AFTER, DELEGATE = "before", "after", "delegate"
+"""Whom an opinion keeps waiting: the holder who asked, the next holder, or the holder whose whole step it is."""
 
 
 class Assignment(Base):
-    """One unit's part; the lead's follows the matter, a support's is a small workflow of its own."""
+    """One unit's part; the lead's follows the matter, any other's is a small workflow of its own.
+
+    `asked_by_unit_id` and `asked_state` are who asked for an opinion or a countersignature, and in which state;
+    `mode` is one of `BEFORE`, `AFTER`, `DELEGATE` for an opinion; `person_id` is who of the unit is meant, where it is
+    one person; `vote_round` counts the rounds of countersigning of a matter, from 1; `weight` is for a weighted share.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -54,14 +64,29 @@ class Assignment(Base):
     percent: Mapped[int] = mapped_column(default=0)
     reply: Mapped[str] = mapped_column(LongText, default="")
     is_late: Mapped[bool] = mapped_column(default=False)
+    mode: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    asked_by_unit_id: Mapped[int | None] = foreign("unit.id")
+    asked_state: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    person_id: Mapped[int | None] = foreign("user_account.id")
+    weight: Mapped[int] = mapped_column(default=1, server_default="1")
+    vote_round: Mapped[int] = mapped_column(default=0, server_default="0")
+    read_by_id: Mapped[int | None] = foreign("user_account.id")
 
     matter: Mapped[Matter] = relationship()
-    unit: Mapped[Unit] = relationship()
+    unit: Mapped[Unit] = relationship(foreign_keys="Assignment.unit_id")
+    asked_by_unit: Mapped[Unit | None] = relationship(foreign_keys="Assignment.asked_by_unit_id")
+    person: Mapped[User | None] = relationship(foreign_keys="Assignment.person_id")
+    read_by: Mapped[User | None] = relationship(foreign_keys="Assignment.read_by_id")
 
     @property
     def is_current(self) -> bool:
         """Neither returned nor withdrawn."""
         return self.state not in ENDED
+
+    @property
+    def is_over(self) -> bool:
+        """Its unit need not do anything any more, though it did not do it."""
+        return self.state in OVER
 
     def light(self, now: datetime) -> Light | None:
         """How this unit stands against its own clock; a report stops it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, String, text
+from sqlalchemy import Date, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, UtcDateTime, json_column
@@ -27,6 +27,7 @@ class Duty(Base):
     """Somebody of a unit must act on a matter, or on their unit's assignment in it.
 
     `roles` are the holder's roles; `action` is the next step shown as a button; `from_unit` is whose act made the duty.
+    A duty rests while somebody else does it for its holder (委派); `reminders` counts how often its unit was reminded.
     """
 
     __tablename__ = "duty"
@@ -57,6 +58,8 @@ class Duty(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     done_by_id: Mapped[int | None] = foreign("user_account.id")
     done_action: Mapped[str | None] = mapped_column(String(40))
+    is_resting: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
 
     matter: Mapped[Matter] = relationship()
     assignment: Mapped[Assignment | None] = relationship()

@@ -90,6 +90,7 @@ class Matter(Base):
     returns: Mapped[int] = mapped_column(default=0)
     fails: Mapped[int] = mapped_column(default=0)
     percent: Mapped[int] = mapped_column(default=0)
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     seq: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
     attached: Mapped[int] = mapped_column(default=0, server_default="0")
