@@ -13,18 +13,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.engine.definition import HOUR, WORKING_DAY, Limit
+from workflow.engine.definition import HOUR, OFFICE_HOUR, WORKING_DAY, Limit
 from workflow.types import Light, Phase
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-OFFICE_CLOSE = time(17, 30)
+OFFICE_OPEN, OFFICE_CLOSE, LUNCH = time(9), time(17, 30), (time(12), time(13, 30))
+WEEKDAYS, EVERY_DAY = frozenset(range(5)), frozenset(range(7))
+DAY = 86_400_000_000
+"""Microseconds of a day, in which office time is counted: whole numbers, so that there and back is the same moment."""
 AMBER_DAYS, AMBER_PERCENT = 3, 30
 
 
 class Calendar:
-    """Which days are worked: Monday to Friday, but for the days that say otherwise; never changed after it is made."""
+    """Which days are worked, and from when to when; never changed after it is made.
 
-    __slots__ = ("_extra", "_off", "_settled", "office_close", "zone")
+    A day follows the week's pattern but for the days that say otherwise. Some kinds of unit work by another calendar
+    than the office; `of` finds it.
+    """
+
+    __slots__ = ("_by_kind", "_extra", "_is_certain", "_off", "_settled", "_spans", "_week", "office_close", "zone")
 
     def __init__(
         self,
@@ -32,23 +39,45 @@ class Calendar:
         *,
         known_years: Collection[int] | None = None,
         provisional_years: Collection[int] = (),
+        office_open: time = OFFICE_OPEN,
+        lunch: tuple[time, time] | None = LUNCH,
         office_close: time = OFFICE_CLOSE,
         zone: ZoneInfo = SHANGHAI,
+        week: Collection[int] = WEEKDAYS,
+        is_certain: bool = False,
+        by_kind: Mapping[str, Calendar] | None = None,
     ) -> None:
         """Make a calendar.
 
         Args:
-            days: whether a day is worked, for those days that are known; the rest follow Monday to Friday.
+            days: whether a day is worked, for those days that are known; the rest follow the week.
             known_years: the years that the calendar was filled for; None takes those of `days`.
             provisional_years: those of them whose days off have not been announced.
-            office_close: what is delivered after this local time counts as delivered on the next working day.
+            lunch: from when to when office hours rest at noon; None where they do not.
+            office_close: what is delivered after this local time counts as delivered on the next working day;
+                `time.max` means that the day ends at midnight.
+            week: the weekdays that are worked, 0 is Monday; at least one.
+            is_certain: no announcement can change it, so that none of its years is provisional.
+            by_kind: the calendars of kinds of unit that have their own.
         """
         days = days or {}
-        self._extra = sorted(day.toordinal() for day, works in days.items() if works and not _is_weekday(day))
-        self._off = sorted(day.toordinal() for day, works in days.items() if not works and _is_weekday(day))
+        self._week = tuple(sum(day in week for day in range(n)) for n in range(8))
+        self._extra = sorted(day.toordinal() for day, works in days.items() if works and day.weekday() not in week)
+        self._off = sorted(day.toordinal() for day, works in days.items() if not works and day.weekday() in week)
         known = {day.year for day in days} if known_years is None else set(known_years)
-        self._settled = frozenset(known) - frozenset(provisional_years)
+        self._settled, self._is_certain = frozenset(known) - frozenset(provisional_years), is_certain
+        self._spans = _spans(office_open, lunch, office_close)
+        self._by_kind = dict(by_kind or {})
         self.office_close, self.zone = office_close, zone
+
+    def of(self, kind: str | None) -> Calendar:
+        """The calendar of a kind of unit: its own, or this one."""
+        return self._by_kind.get(kind, self) if kind else self
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of unit that have a calendar of their own."""
+        return frozenset(self._by_kind)
 
     def is_working(self, day: date) -> bool:
         """The day is worked."""
@@ -57,7 +86,7 @@ class Calendar:
 
     def is_provisional(self, year: int) -> bool:
         """The days off of that year are not announced yet, so a deadline in it may still move."""
-        return year not in self._settled
+        return not self._is_certain and year not in self._settled
 
     def between(self, first: date, last: date) -> int:
         """Working days after `first` up to and including `last`; negative when `last` is earlier."""
@@ -65,11 +94,12 @@ class Calendar:
 
     def add(self, day: date, working_days: int) -> date:
         """The working day that lies so many working days after `day` (before, when negative); 0 is `day` itself."""
-        if working_days == 0:
-            return day
-        low = high = day.toordinal()
-        wanted = self._rank(low) + working_days
-        reach = 2 * abs(working_days) + 14
+        return day if working_days == 0 else self._ranked(self._rank(day.toordinal()) + working_days, day)
+
+    def _ranked(self, wanted: int, near: date) -> date:
+        """The working day of that rank, looked for from `near` on in growing steps, then halved down to."""
+        low = high = near.toordinal()
+        reach = 2 * abs(wanted - self._rank(low)) + 14
         while self._rank(high) < wanted:
             high += reach
         while self._rank(low) >= wanted:
@@ -90,10 +120,68 @@ class Calendar:
         """The moment at which a local day begins, in UTC."""
         return datetime.combine(day, time.min, self.zone).astimezone(UTC)
 
+    def opening(self, day: date) -> datetime:
+        """The moment at which the office opens on a local day, in UTC."""
+        return self._at(day, self._spans[0][0])
+
+    def office_time(self, first: datetime, last: datetime) -> timedelta:
+        """Office hours from `first` to `last`; negative when `last` is earlier."""
+        return timedelta(microseconds=self._worked(last) - self._worked(first))
+
+    def add_office_time(self, moment: datetime, length: timedelta) -> datetime:
+        """The earliest moment by which that much office time has passed since `moment`, in UTC; nought is itself.
+
+        Back in time, when negative: the latest moment from which so much of it is left until `moment`.
+        """
+        amount, whole = length // timedelta(microseconds=1), sum(end - begin for begin, end in self._spans)
+        if amount == 0:
+            return moment.astimezone(UTC)
+        wanted = self._worked(moment) + amount
+        days, rest = divmod(wanted, whole)
+        if amount > 0 and rest == 0:
+            days, rest = days - 1, whole
+        return self._at(self._ranked(days + 1, self.local_date(moment)), _into(self._spans, rest, amount < 0))
+
+    def _worked(self, moment: datetime) -> int:
+        """Office time since day 1 of the proleptic calendar, in microseconds."""
+        local = moment.astimezone(self.zone)
+        day, since = local.toordinal(), local - datetime.combine(local.date(), time.min, self.zone)
+        at, before = since // timedelta(microseconds=1), self._rank(day - 1)
+        today = sum(max(0, min(at, end) - begin) for begin, end in self._spans) if self._rank(day) > before else 0
+        return before * sum(end - begin for begin, end in self._spans) + today
+
+    def _at(self, day: date, microseconds: int) -> datetime:
+        local = datetime.combine(day, time.min, self.zone) + timedelta(microseconds=microseconds)
+        return local.astimezone(UTC)
+
     def _rank(self, ordinal: int) -> int:
         """Working days up to and including a day, since day 1 of the proleptic calendar, which was a Monday."""
         weeks, rest = divmod(ordinal, 7)
-        return 5 * weeks + min(rest, 5) + bisect_right(self._extra, ordinal) - bisect_right(self._off, ordinal)
+        usual = self._week[7] * weeks + self._week[rest]
+        return usual + bisect_right(self._extra, ordinal) - bisect_right(self._off, ordinal)
+
+
+def _spans(opening: time, lunch: tuple[time, time] | None, closing: time) -> tuple[tuple[int, int], ...]:
+    """From when to when office time runs on a working day, in microseconds since midnight."""
+    begin, end = _since_midnight(opening), _since_midnight(closing)
+    if lunch is None or not begin < _since_midnight(lunch[0]) < _since_midnight(lunch[1]) < end:
+        return ((begin, end),)
+    return ((begin, _since_midnight(lunch[0])), (_since_midnight(lunch[1]), end))
+
+
+def _since_midnight(at: time) -> int:
+    if at == time.max:
+        return DAY
+    return ((at.hour * 60 + at.minute) * 60 + at.second) * 1_000_000
+
+
+def _into(spans: tuple[tuple[int, int], ...], rest: int, is_back: bool) -> int:
+    """How far into the day so much of its office time has passed; going back, where it had not yet begun to."""
+    for begin, end in spans:
+        if rest < end - begin or (rest == end - begin and not is_back):
+            return begin + rest
+        rest -= end - begin
+    return spans[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +204,11 @@ def due(limit: Limit, start: datetime, calendar: Calendar, *, counts_from_delive
 
     Args:
         counts_from_delivery: after office close or on a day off, `start` counts as the next working day; otherwise its
-            own day counts. Hours and minutes run on through nights and holidays either way.
+            own day counts. Hours and minutes run on through nights and holidays either way; office hours begin with
+            the next one that is worked.
     """
+    if limit.unit == OFFICE_HOUR:
+        return _due_by_office_hours(limit, start, calendar)
     if limit.unit != WORKING_DAY:
         return _due_by_the_clock(limit, start, calendar)
     day = calendar.delivered_on(start) if counts_from_delivery else calendar.local_date(start)
@@ -141,6 +232,14 @@ def _due_by_the_clock(limit: Limit, start: datetime, calendar: Calendar) -> Due:
     last = calendar.local_date(end)
     near = calendar.midnight(calendar.add(last, -AMBER_DAYS))
     return Due(last, end, min(near, end - length * AMBER_PERCENT / 100))
+
+
+def _due_by_office_hours(limit: Limit, start: datetime, calendar: Calendar) -> Due:
+    length = timedelta(hours=limit.length)
+    end = calendar.add_office_time(start, length)
+    near = calendar.midnight(calendar.add(calendar.local_date(end), -AMBER_DAYS))
+    late = calendar.add_office_time(start, length * (100 - AMBER_PERCENT) / 100)
+    return Due(calendar.local_date(end), end, min(near, late))
 
 
 def light(
@@ -172,7 +271,3 @@ def days_left(due_on: date, today: date, calendar: Calendar) -> int:
 def days_used(started_at: datetime, ended_at: datetime, calendar: Calendar) -> int:
     """Working days from delivery to the end; day 1 is the working day after delivery, so the same day counts 0."""
     return max(0, calendar.between(calendar.delivered_on(started_at), calendar.local_date(ended_at)))
-
-
-def _is_weekday(day: date) -> bool:
-    return day.weekday() < 5

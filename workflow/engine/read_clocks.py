@@ -33,7 +33,12 @@ def limit(node: Node) -> Limit | None:
 
 
 def _length(node: Node) -> Limit | None:
-    match = _LENGTH.fullmatch(node.word())
+    return parsed(node.word())
+
+
+def parsed(word: str) -> Limit | None:
+    """A length such as `1 wd`, `4 oh`, `-3 wd`; None where it is none."""
+    match = _LENGTH.fullmatch(word)
     return Limit(int(match[1]), match[2]) if match else None
 
 

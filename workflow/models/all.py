@@ -6,6 +6,7 @@ from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.document import Document, Download
 from workflow.models.duty import Duty
+from workflow.models.escalation import EscalationFired
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.handover import Handover, HandoverItem
@@ -38,6 +39,7 @@ __all__ = [
     "Download",
     "Draft",
     "Duty",
+    "EscalationFired",
     "Event",
     "Finding",
     "Grant",

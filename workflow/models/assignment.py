@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.db import Base, Closed, UtcDateTime
+from workflow.db import Base, Closed, UtcDateTime, json_column
 from workflow.engine.deadlines import light
 from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, UnitKey, UserKey, foreign
-from workflow.models.matter import Matter
+from workflow.models.matter import ARMED, Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.types import Light, Phase, Relation
@@ -29,6 +30,9 @@ class Assignment(Base):
     `asked_by_unit_id` and `asked_state` are who asked for an opinion or a countersignature, and in which state;
     `mode` is one of `BEFORE`, `AFTER`, `DELEGATE` for an opinion; `person_id` is who of the unit is meant, where it is
     one person; `vote_round` counts the rounds of countersigning of a matter, from 1; `weight` is for a weighted share.
+
+    `paused_at` is since when its clocks are held up, `pauses` are the spans for which they were; `is_signed_late` is
+    kept from the moment of signing, `is_late` from that of reporting; `alarm_at` and `fired` are as of the matter.
     """
 
     __tablename__ = "assignment"
@@ -38,6 +42,7 @@ class Assignment(Base):
         Index("ix_assignment_meeting_state", "meeting_id", "state", "delivered_at", "id"),
         Index("ix_assignment_unit_role", "unit_id", "role", "delivered_at", "id"),
         Index("ix_assignment_unit_read", "unit_id", "role", "read_at", "state"),
+        Index("ix_assignment_alarm", "alarm_at", "id", **ARMED),
     )
 
     id: Mapped[Key]
@@ -71,6 +76,11 @@ class Assignment(Base):
     weight: Mapped[int] = mapped_column(default=1, server_default="1")
     vote_round: Mapped[int] = mapped_column(default=0, server_default="0")
     read_by_id: Mapped[int | None] = foreign("user_account.id")
+    is_signed_late: Mapped[bool | None]
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    pauses: Mapped[list[list[str]] | None] = mapped_column(json_column())
+    alarm_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    fired: Mapped[dict[str, Any] | None] = mapped_column(json_column())
 
     matter: Mapped[Matter] = relationship()
     unit: Mapped[Unit] = relationship(foreign_keys="Assignment.unit_id")
@@ -89,6 +99,7 @@ class Assignment(Base):
         return self.state in OVER
 
     def light(self, now: datetime) -> Light | None:
-        """How this unit stands against its own clock; a report stops it."""
-        phase = Phase.SETTLED if self.reported_at else Phase.OPEN
+        """How this unit stands against its own clock; a report stops it, a suspension of the matter holds it up."""
+        standing = Phase.SUSPENDED if self.paused_at else Phase.OPEN
+        phase = Phase.SETTLED if self.reported_at else standing
         return light(self.due_at, self.amber_at, now, phase, self.is_late)

@@ -20,6 +20,7 @@ from workflow.models.matter import Matter
 class Event(Base):
     """One act on a matter.
 
+    `is_late` says whether the state that was left had outlived its limit; None where it had none or was not left.
     `record` is the canonical text that the hash covers: who, where from, where to, when, and everything that was
     typed. The other
     columns repeat parts of it for queries, and `audit verify` compares them.
@@ -46,6 +47,7 @@ class Event(Base):
     from_state: Mapped[str | None] = mapped_column(String(40))
     to_state: Mapped[str] = mapped_column(String(40))
     is_back: Mapped[bool] = mapped_column(default=False)
+    is_late: Mapped[bool | None]
     at: Mapped[Moment]
     record: Mapped[str] = mapped_column(LongText)
     previous: Mapped[str] = mapped_column(String(64))

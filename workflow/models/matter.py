@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Index, String, UniqueConstraint, false
+from sqlalchemy import Date, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed, UtcDateTime, json_column
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from workflow.models.visit import Visit
 
 
+ARMED: dict[str, Any] = {
+    "sqlite_where": text("alarm_at IS NOT NULL"),
+    "postgresql_where": text("alarm_at IS NOT NULL"),
+}
+"""An index of those alone that something is to happen to by itself; a sweep reads its beginning."""
+
+
 class Matter(Base):
     """One running workflow.
 
@@ -34,6 +41,8 @@ class Matter(Base):
     `attached` counts the open instruments that hang on it, such as a supervision; `is_attached` marks what hangs on its
     parent and does not move it.
     `amber_at` is when the light turns amber. `revealed_at` is when the inspected unit came to know of it.
+    `limit_clock` is the state's own limit as it runs (`services.clocks.Running`), `held` what a suspension holds up,
+    `fired` the escalations that the present clocks have had, by clock, and `alarm_at` when the next one comes.
     """
 
     __tablename__ = "matter"
@@ -51,6 +60,7 @@ class Matter(Base):
         Index("ix_matter_station", "station_id", "phase", "sort_at", "id"),
         Index("ix_matter_enforcement", "enforcement_unit_id", "phase", "sort_at", "id"),
         Index("ix_matter_initiator", "created_unit_id", "phase", "sort_at", "id"),
+        Index("ix_matter_alarm", "alarm_at", "id", **ARMED),
     )
 
     id: Mapped[Key]
@@ -86,6 +96,10 @@ class Matter(Base):
     amber_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     sort_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=NEVER)
     is_late: Mapped[bool] = mapped_column(default=False)
+    limit_clock: Mapped[dict[str, Any] | None] = mapped_column(json_column())
+    held: Mapped[dict[str, Any] | None] = mapped_column(json_column())
+    alarm_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    fired: Mapped[dict[str, Any] | None] = mapped_column(json_column())
 
     returns: Mapped[int] = mapped_column(default=0)
     fails: Mapped[int] = mapped_column(default=0)
@@ -153,6 +167,9 @@ class Term(Base):
     """A clock over several states of one matter, such as the unit's term for its rectification.
 
     `counted_at` is the delivery from which the present length counts, where it was given anew; else `started_at`.
+    `paused_at` is since when it is held up, `pauses` are the spans for which it was, `is_fixed` says that its last day
+    was given and follows from no length, `worked_by` is the kind of unit whose calendar counts (none: the office's),
+    and `is_late` whether it had run out when it was last stopped; None while it runs.
     """
 
     __tablename__ = "term"
@@ -169,5 +186,10 @@ class Term(Base):
     due_at: Mapped[Moment]
     amber_at: Mapped[Moment]
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    pauses: Mapped[list[list[str]] | None] = mapped_column(json_column())
+    is_fixed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    worked_by: Mapped[str | None] = mapped_column(String(10))
+    is_late: Mapped[bool | None]
 
     matter: Mapped[Matter] = relationship(back_populates="terms")

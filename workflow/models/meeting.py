@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,9 @@ class Meeting(Base):
     """A joint meeting and its settings.
 
     `settings` holds: `marks` (document kind -> 机关代字), `organs` (family -> {zh, en}), `office_close` ("17:30"),
-    `period` ([first day, last day] of the reporting period), `phrases` (common phrases, [{zh, en}]).
+    `period` ([first day, last day] of the reporting period), `phrases` (common phrases, [{zh, en}]), `office_open`
+    ("09:00"), `lunch` (["12:00", "13:30"], or [] for none), `limits` (kind -> {entry of `engine.limits`: "2 wd"}) and
+    `working` (kind of unit -> "always", or {week, holidays, open, close, lunch}).
     `log_seq` and `log_head` are where the chain of the administrators' log ends.
     """
 
@@ -50,6 +53,22 @@ class Meeting(Base):
     def office_close(self) -> time:
         """What is delivered after this local time counts as delivered on the next working day."""
         return time.fromisoformat(self.settings.get("office_close", "17:30"))
+
+    @property
+    def office_open(self) -> time:
+        """When office hours begin."""
+        return time.fromisoformat(self.settings.get("office_open", "09:00"))
+
+    @property
+    def lunch(self) -> tuple[time, time] | None:
+        """From when to when office hours rest at noon; None where they do not."""
+        rest = self.settings.get("lunch", ["12:00", "13:30"])
+        return (time.fromisoformat(rest[0]), time.fromisoformat(rest[1])) if rest else None
+
+    def limits_of(self, kind: str) -> Mapping[str, str]:
+        """The limits of a kind of matter that this joint meeting has set for itself, as `engine.limits` reads them."""
+        limits: Mapping[str, str] = self.settings.get("limits", {}).get(kind, {})
+        return limits
 
     @property
     def period(self) -> tuple[date, date] | None:

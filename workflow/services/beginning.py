@@ -72,6 +72,7 @@ def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[See
         state = matter.standing
         if state.reveals:
             matter.revealed_at = at
+        clocks.run(matter, BEGIN, {}, at=at, calendar=calendar)
         moment = clocks.enter(matter, state, at=at, calendar=calendar)
         history.append(session, matter, BEGIN, actor=actor, came_from=None, went_to=state, at=at, inputs={})
         duties.begin(session, matter, state, moment, actor=actor, at=at)

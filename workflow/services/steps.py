@@ -21,7 +21,7 @@ from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
-from workflow.services import clocks, duties, history, inputs
+from workflow.services import clocks, duties, history, inputs, pausing
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.inputs import Rows
 from workflow.services.promises import tell_ancestors
@@ -158,6 +158,7 @@ def _opens_automatic(matter: Matter, came_from: str) -> bool:
 def _enter(act: Act) -> Due | None:
     matter, state = act.matter, act.matter.standing
     was_closed = matter.phase in (Phase.SETTLED, Phase.CANCELLED)
+    kept = pausing.follow(act.session, matter, state, via=act.transition, at=act.at, calendar=act.calendar)
     matter.phase, matter.entered_at = state.phase, act.at
     if state.reveals and matter.revealed_at is None:
         matter.revealed_at = act.at
@@ -165,16 +166,12 @@ def _enter(act: Act) -> Due | None:
         matter.closed_at = matter.closed_at or act.at
     elif was_closed:
         matter.closed_at = None
-    return clocks.enter(matter, state, at=act.at, calendar=act.calendar)
+    return clocks.enter(matter, state, at=act.at, calendar=act.calendar, via=act.transition, kept=kept)
 
 
 def _due_now(act: Act, moment: Due | None) -> Due | None:
     """An effect may have set the term (an assignment delivers it); then that is what counts."""
-    return (
-        clocks.enter(act.matter, act.matter.standing, at=act.at, calendar=act.calendar)
-        if act.transition.effects
-        else moment
-    )
+    return clocks.count(act.matter) if act.transition.effects else moment
 
 
 def run_effects(act: Act) -> None:
