@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
 @allow(*BUSINESS)
 def show(kind: str) -> ResponseReturnValue:
     """One workflow: who may do what in which state."""
-    newest, language = flows.newest(db.session()), reader_language()
+    newest, language = flows.newest(db.session(), actor().meeting_id), reader_language()
     workflow = newest.get(kind)
     if workflow is None:
         raise NotFound

@@ -142,7 +142,7 @@ def opened(session: Session, person: User, uid: UUID | None, typed: Raw | None =
         Refused: it is not being drafted.
     """
     if uid is None:
-        form = latest(session, "batch").workflow.actions["submit"][0].form
+        form = latest(session, "batch", person.meeting_id).workflow.actions["submit"][0].form
         matter = Matter(meeting_id=person.meeting_id, kind="batch", title="", percent=0, batch=Batch())
     else:
         matter = _sent_back(session, uid, person)

@@ -129,7 +129,7 @@ def _reader(ask: Request, found: Sequence[AnyRow]) -> Reader:
 
 def _offered(spec: Spec) -> Offered:
     session, viewer = db.session(), actor()
-    known = newest(session)
+    known = newest(session, viewer.meeting_id)
     chosen = {kind: flow for kind, flow in known.items() if spec.kinds is None or kind in spec.kinds}
     units = units_to_choose(session, viewer.meeting_id) if "unit" in spec.filters else ()
     return Offered(spec.filters, chosen, units, spec.lights, spec.unit, spec.moment)

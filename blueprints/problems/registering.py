@@ -73,7 +73,7 @@ def _page(typed: dict[str, list[str]] | None, faults: dict[str, str] | None = No
 
 def form_of() -> tuple[Field, ...]:
     """The inputs of registering a problem, by the newest definition."""
-    return latest(db.session(), "problem").workflow.actions["submit"][0].form
+    return latest(db.session(), "problem", actor().meeting_id).workflow.actions["submit"][0].form
 
 
 def blank(person: User) -> Matter:

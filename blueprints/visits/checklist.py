@@ -176,7 +176,7 @@ def _summary(sections: list[dict[str, Any]]) -> list[dict[str, str]]:
 def _terms(matter: Matter, codes: list[str]) -> Terms:
     """By when a finding of each severity must be put right, were its notice served now."""
     session, now = db.session(), clock.now()
-    flow, calendar = newest(session)["rectification"], calendar_of(session, matter.meeting)
+    flow, calendar = newest(session, matter.meeting_id)["rectification"], calendar_of(session, matter.meeting)
     term = flow.term("unit")
     limits = {severity: term.limit(severity) if term else None for severity in Severity}
     return Terms(

@@ -87,7 +87,7 @@ def summary(matter: Matter, lines: Sequence[Line], veil: Veil) -> dict[str, Any]
 def _findings(matter: Matter, veil: Veil) -> list[dict[str, Any]]:
     """The findings that stand, with the working days to put each right."""
     rows = [one for one in relatives.findings_of(db.session(), matter) if one.dismissed_on is None]
-    term = newest(db.session())["rectification"].term("unit") if rows else None
+    term = newest(db.session(), matter.meeting_id)["rectification"].term("unit") if rows else None
     return [
         {
             "number": one.number,

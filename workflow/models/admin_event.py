@@ -47,6 +47,11 @@ ACTS: dict[str, Text] = {
     "change_checklist": Text("修改检查表", "Change a checklist"),
     "publish_checklist": Text("发布检查表", "Publish a checklist"),
     "drop_checklist": Text("删除检查表草稿", "Delete a checklist draft"),
+    "begin_definition": Text("起草流程", "Draft a workflow"),
+    "drop_definition": Text("删除流程草稿", "Delete a workflow draft"),
+    "publish_definition": Text("发布流程", "Publish a workflow"),
+    "move_over": Text("在办事项换到另一版流程", "Move matters over to another version"),
+    "undo_move_over": Text("撤销换版", "Undo moving over"),
 }
 """Every administrative act in words."""
 BY_ITSELF = frozenset({"lock_account"})

@@ -4,6 +4,7 @@ from workflow.models.admin_event import AdminEvent
 from workflow.models.assignment import Assignment
 from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
+from workflow.models.definition_draft import DefinitionDraft
 from workflow.models.document import Document, Download
 from workflow.models.duty import Duty
 from workflow.models.escalation import EscalationFired
@@ -12,9 +13,11 @@ from workflow.models.file import StoredFile
 from workflow.models.handover import Handover, HandoverItem
 from workflow.models.matter import Matter, Term
 from workflow.models.meeting import CalendarDay, Counter, Meeting
+from workflow.models.moving_over import MovedMatter, MovingOver
 from workflow.models.outbox import OutboxMessage
 from workflow.models.problem import Problem
 from workflow.models.rectification import Rectification
+from workflow.models.rehearsal import Rehearsal
 from workflow.models.reminder import Reminder
 from workflow.models.saved_view import SavedView
 from workflow.models.substitution import Substitution
@@ -35,6 +38,7 @@ __all__ = [
     "ChecklistVersion",
     "Comment",
     "Counter",
+    "DefinitionDraft",
     "Document",
     "Download",
     "Draft",
@@ -47,9 +51,12 @@ __all__ = [
     "HandoverItem",
     "Matter",
     "Meeting",
+    "MovedMatter",
+    "MovingOver",
     "OutboxMessage",
     "Problem",
     "Rectification",
+    "Rehearsal",
     "Reminder",
     "SavedView",
     "StoredFile",

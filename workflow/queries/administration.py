@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.matter import Matter
 from workflow.models.workflow_version import WorkflowVersion
+from workflow.queries.definitions import seen_by
 from workflow.types import Phase
 
 
@@ -16,7 +17,7 @@ def versions_in_use(session: Session, meeting_id: int, kind: str) -> list[tuple[
     rows = session.execute(
         select(WorkflowVersion.number, under_way, func.count(Matter.id))
         .outerjoin(Matter, (Matter.workflow_version_id == WorkflowVersion.id) & (Matter.meeting_id == meeting_id))
-        .where(WorkflowVersion.kind == kind)
+        .where(WorkflowVersion.kind == kind, seen_by(meeting_id))
         .group_by(WorkflowVersion.number)
         .order_by(WorkflowVersion.number.desc())
     )

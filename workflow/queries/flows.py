@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.engine.definition import Workflow
@@ -27,12 +27,32 @@ def flows(session: Session, hashes: Iterable[str]) -> Mapping[str, Workflow]:
     return {sha256: _known[sha256] for sha256 in wanted}
 
 
-def newest(session: Session) -> Mapping[str, Workflow]:
-    """The newest published definition of each kind, in the order in which the kinds were first published."""
-    rows = session.execute(select(WorkflowVersion.kind, WorkflowVersion.sha256).order_by(WorkflowVersion.number)).all()
+def newest(session: Session, meeting_id: int | None = None) -> Mapping[str, Workflow]:
+    """The definition of each kind that new matters take, in the order in which the kinds were first published.
+
+    Args:
+        meeting_id: the joint meeting, whose own versions come before what is shipped; None is what is shipped.
+    """
+    rows = session.execute(
+        select(WorkflowVersion.kind, WorkflowVersion.sha256)
+        .where(_of(meeting_id))
+        .order_by(WorkflowVersion.meeting_id.is_not(None), WorkflowVersion.number)
+    ).all()
     latest = dict(rows)
     found = flows(session, latest.values())
     return {kind: found[sha256] for kind, sha256 in latest.items()}
+
+
+def in_force(session: Session, kind: str, meeting_id: int | None) -> WorkflowVersion | None:
+    """The version of a kind that a new matter takes: the joint meeting's newest own, or else the newest shipped one."""
+    rows = select(WorkflowVersion).where(WorkflowVersion.kind == kind, _of(meeting_id))
+    newest_first = (WorkflowVersion.meeting_id.is_(None), WorkflowVersion.number.desc())
+    return session.scalars(rows.order_by(*newest_first).limit(1)).one_or_none()
+
+
+def _of(meeting_id: int | None) -> ColumnElement[bool]:
+    is_shipped = WorkflowVersion.meeting_id.is_(None)
+    return is_shipped if meeting_id is None else or_(is_shipped, WorkflowVersion.meeting_id == meeting_id)
 
 
 def every(session: Session) -> Mapping[str, Workflow]:

@@ -41,7 +41,7 @@ def plan(raw: Raw, *, actor: User, batch_uid: UUID | None = None, version: int |
         Invalid: an input is missing or malformed.
     """
     with transaction() as session:
-        form = latest(session, "batch").workflow.actions["submit"][0].form
+        form = latest(session, "batch", actor.meeting_id).workflow.actions["submit"][0].form
         typed = forms.parse(form, raw)
         _refuse_office(session, typed["enforcement"])
         rows = inputs.rows_of(session, form, typed, actor=actor, meeting_id=actor.meeting_id)

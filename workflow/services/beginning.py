@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from workflow.models.meeting import Counter, Meeting
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.calendars import calendar_of
+from workflow.queries.flows import in_force
 from workflow.services import clocks, duties, history
 from workflow.types import SYSTEM, Text
 
@@ -63,7 +63,7 @@ def begin(
 
 def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[Seed], *, actor: User) -> list[Matter]:
     """Make several matters of one kind, in their order; the number of statements hardly grows with theirs."""
-    at, version, calendar = clock.now(), latest(session, kind), calendar_of(session, meeting)
+    at, version, calendar = clock.now(), latest(session, kind, meeting.id), calendar_of(session, meeting)
     year = calendar.local_date(at).year
     begun = [_matter(session, meeting, version, seed, year, actor) for seed in seeds]
     session.add_all(begun)
@@ -102,22 +102,23 @@ def _matter(session: Session, meeting: Meeting, version: WorkflowVersion, seed: 
     return matter
 
 
-def latest(session: Session, kind: str) -> WorkflowVersion:
-    """The newest published definition of a kind; read once a transaction.
+def latest(session: Session, kind: str, meeting_id: int | None = None) -> WorkflowVersion:
+    """The definition that a new matter of a kind takes; read once a transaction.
+
+    Args:
+        meeting_id: the joint meeting, whose own version comes before what is shipped; None is the newest shipped one,
+            as the parts of units run on it.
 
     Raises:
         LookupError: none has been published.
     """
-    known: dict[str, WorkflowVersion] = kept(session).setdefault("versions", {})
-    if kind in known:
-        return known[kind]
-    version = session.scalars(
-        select(WorkflowVersion).where(WorkflowVersion.kind == kind).order_by(WorkflowVersion.number.desc()).limit(1)
-    ).one_or_none()
-    if version is None:
-        raise LookupError(f"no published workflow {kind!r}")
-    known[kind] = version
-    return version
+    versions: dict[tuple[str, int | None], WorkflowVersion] = kept(session).setdefault("versions", {})
+    if (kind, meeting_id) not in versions:
+        version = in_force(session, kind, meeting_id)
+        if version is None:
+            raise LookupError(f"no published workflow {kind!r}")
+        versions[kind, meeting_id] = version
+    return versions[kind, meeting_id]
 
 
 def next_value(session: Session, meeting_id: int, kind: str, year: int) -> int:
