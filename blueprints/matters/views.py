@@ -16,6 +16,7 @@ from blueprints.files import posted as uploads
 from blueprints.files.posted import Posted
 from blueprints.filters import reader_language, t
 from blueprints.matters import conflict, offering, presenting
+from blueprints.matters import why as whys
 from blueprints.matters.conflict import Conflict
 from blueprints.matters.fields import Filling
 from blueprints.matters.offering import Attempt, Opened
@@ -31,6 +32,7 @@ from workflow.queries import history as lines_of
 from workflow.queries.calendars import calendar_of
 from workflow.queries.matters import found
 from workflow.queries.pages import MatterPage
+from workflow.queries.reasons import reasons
 from workflow.services import assignments, matters
 from workflow.services.beginning import latest
 from workflow.types import Position
@@ -156,6 +158,18 @@ def diagram(matter_uid: UUID) -> ResponseReturnValue:
     return render_template(
         template, matter=matter, drawing=Markup(drawing), rows=drawings.table(matter.workflow, language)
     )
+
+
+@bp.get("/<uuid:matter_uid>/why")
+@allow(*BUSINESS)
+def why(matter_uid: UUID) -> ResponseReturnValue:
+    """Why each action is open to the reader or not, and who could; beside the buttons, or as a page."""
+    found_out = reasons(db.session(), matter_uid, actor())
+    matter = found_out.matter
+    title = veil_for(actor(), matter)(t(matter.heading))
+    is_page = not wants_fragment()
+    template = "matters/why.html" if is_page else "matters/reasons.html"
+    return render_template(template, matter=matter, title=title, asked=whys.drawn(found_out), is_page=is_page)
 
 
 @bp.get("/<uuid:matter_uid>/due")

@@ -55,9 +55,9 @@ def test_the_way_leads_to_where_the_action_is_possible(kind):
     for state in flow.states:
         for said in explain(flow, state, people()):
             reached = state
-            for step in said.way or ():
-                assert reached in step.sources
-                reached = step.target
+            for taken in said.way or ():
+                assert reached in taken.sources
+                reached = taken.target
             assert said.way is None or reached in said.transition.sources
 
 
@@ -92,7 +92,7 @@ def test_another_unit_is_told_apart_from_another_position():
 def test_the_shortest_way_goes_forward_where_it_can():
     said = one(RECTIFICATION, "recorded", "report", people("subject.representative"))
 
-    assert [step.action for step in said.way] == ["confirm", "draft_notice", "issue", "receive"]
+    assert [taken.action for taken in said.way] == ["confirm", "draft_notice", "issue", "receive"]
 
 
 def test_from_an_end_nothing_leads_on():
@@ -106,7 +106,7 @@ def test_a_step_that_names_no_state_leads_where_it_is_said_to():
     told = one(flow, "review", "note", people("lead.handler"), {"before": "doing"})
 
     assert blind.way is None
-    assert [step.action for step in told.way] == ["send_back"]
+    assert [taken.action for taken in told.way] == ["send_back"]
 
 
 def test_of_several_ways_of_one_action_ones_own_is_explained():

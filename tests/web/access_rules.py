@@ -54,6 +54,7 @@ RULES: dict[str, frozenset[str]] = {
     "matters.print": BUSINESS,
     "matters.history": BUSINESS,
     "matters.diagram": BUSINESS,
+    "matters.why": BUSINESS,
     "matters.due": BUSINESS,
     "problems.index": BUSINESS,
     "problems.new": REGISTRARS,

@@ -1,0 +1,89 @@
+"""What the page of reasons reads: every action of a matter and of its supporting parts, and who could take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.engine.definition import Workflow
+from workflow.engine.explaining import Explained, explain
+from workflow.models.assignment import ENDED, Assignment
+from workflow.models.matter import Matter
+from workflow.models.user import User
+from workflow.queries import pages
+from workflow.queries.facts import Known, Part, facts_for, for_assignment
+from workflow.queries.flows import newest
+from workflow.queries.holders import Circle, Holder, circle
+from workflow.queries.scope import reads_all
+from workflow.types import Phase, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that has actions: the matter itself, or a supporting unit's part.
+
+    Attributes:
+        part: None is the matter itself.
+        flow: the workflow that it runs on.
+        state: the code of where it stands.
+    """
+
+    part: Assignment | None
+    flow: Workflow
+    state: str
+    actions: tuple[Explained, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Every action of a matter, its own first, then those of the parts that the viewer has to do with."""
+
+    matter: Matter
+    viewer: User
+    asked: tuple[Asked, ...]
+    circle: Circle
+
+    def who(self, asked: Asked, one: Explained) -> dict[str, tuple[Holder, ...]]:
+        """Who could take an action, by role in the definition's order."""
+        support = asked.part.unit_id if asked.part else None
+        return {role: self.circle.holders(role, support=support) for role in one.who}
+
+
+def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
+    """Why `viewer` may or may not take each action on a matter, and who could; at most ten statements.
+
+    Raises:
+        NotFound: no such matter, or none that `viewer` may know of.
+    """
+    matter = pages.head(session, uid, viewer)
+    parts = _parts(session, matter)
+    known = Known(parts={matter.id: [_part(part) for part in parts]})
+    facts = facts_for(session, [matter], viewer, known)[matter.id]
+    asked = [Asked(None, matter.workflow, matter.state, explain(matter.workflow, matter.state, facts))]
+    shown = [part for part in parts if _concerns(part, matter, viewer)]
+    if shown:
+        flow = newest(session)["assignment"]
+        for part in shown:
+            actions = explain(flow, part.state, for_assignment(facts, part, viewer))
+            asked.append(Asked(part, flow, part.state, actions))
+    roles = {role for one in asked for action in one.actions for role in action.who}
+    return Reasons(matter, viewer, tuple(asked), circle(session, matter, parts, roles))
+
+
+def _parts(session: Session, matter: Matter) -> list[Assignment]:
+    statement = select(Assignment).where(Assignment.matter_id == matter.id, Assignment.state.not_in(ENDED))
+    return list(session.scalars(statement.order_by(Assignment.id).options(joinedload(Assignment.unit))))
+
+
+def _part(part: Assignment) -> Part:
+    role, unit = Relation(part.role), part.unit
+    return Part(part.id, part.unit_id, str(unit.uid), role, part.state, part.delivered_at, unit.short)
+
+
+def _concerns(part: Assignment, matter: Matter, viewer: User) -> bool:
+    """Only a supporting part under way has actions; the viewer's own, or any of them to who sees all."""
+    is_under_way = part.role == Relation.SUPPORT and matter.phase == Phase.OPEN
+    return is_under_way and (part.unit_id == viewer.unit_id or reads_all(viewer))
