@@ -25,6 +25,7 @@ from blueprints.ledger import views as ledger
 from blueprints.lists import keeping
 from blueprints.matters import views as matters
 from blueprints.overview import views as overview
+from blueprints.people import views as people
 from blueprints.problems import assigning, registering
 from blueprints.problems import views as problems
 from blueprints.rectifications import views as rectifications
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     documents.bp,
     files.bp,
     overview.bp,
+    people.bp,
     units.bp,
     calendar.bp,
     checklists.bp,

@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from blueprints import access
 from blueprints.access import AUDIT_ADMIN, BUSINESS, LEADERSHIP, OFFICE, SECURITY_ADMIN, SYSTEM_ADMIN
 from blueprints.filters import here, reader_language
+from blueprints.people import windows
 from workflow.db import db
 from workflow.models.user import User
 from workflow.queries import worklist
+from workflow.queries.substitutes import SENIORS
 from workflow.types import POSITIONS, Position, UnitKind
 
 
@@ -66,6 +68,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
         (
             _("Administration"),
             [
+                Entry("people.index", _("People"), "users", roles=SENIORS),
                 Entry("units.index", _("Units and outlets"), "building-bank", roles=OFFICE),
                 Entry("calendar.show", _("Calendar"), "calendar", roles=OFFICE),
                 Entry("checklists.index", _("Checklists"), "list-check", roles=OFFICE),
@@ -158,12 +161,19 @@ def context() -> dict[str, Any]:
     search = None if person.is_administrator else url_for("ledger.index")
     return common | {
         "viewer": reader(person),
+        "bars": _bars(person),
         "meeting": person.meeting,
         "menu": menu_for(person),
         "links": _links(person, language),
         "search_url": search,
         "session_seconds": int(current_app.permanent_session_lifetime.total_seconds()),
     }
+
+
+def _bars(person: User) -> list[dict[str, Any]]:
+    """For whom the person stands in, over every page; who stands in for them, where they land and on their own page."""
+    is_own_page = request.endpoint in ("worklist.todo", "auth.account", "people.show")
+    return [bar for bar in windows.bars(person) if is_own_page or not bar["is_principal"]]
 
 
 def _links(person: User, language: str) -> dict[str, str | None]:

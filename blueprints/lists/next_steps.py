@@ -25,11 +25,13 @@ class NextStep:
     """What comes next about a duty; without a transition `words` say whose step it is.
 
     Where the work is done on a page of its own, `label` is what the state asks for, not the act that ends it.
+    `principal` is for whom it would be done, where it is only a substitute's.
     """
 
     transition: Transition | None
     label: str = ""
     words: str = ""
+    principal: str = ""
 
     @property
     def key(self) -> str:
@@ -47,9 +49,15 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class NextSteps:
-    """The next steps of one person, found once for all rows that are alike."""
+    """The next steps of one person, found once for all rows that are alike.
 
-    positions: frozenset[Position]
+    Attributes:
+        own: the person's own positions.
+        lent: for each one whom they stand in for, the name as it is read and the positions.
+    """
+
+    own: frozenset[Position]
+    lent: Sequence[tuple[str, frozenset[Position]]]
     flows: Mapping[str, Workflow]
     language: str
     _found: dict[Any, NextStep] = field(default_factory=dict)
@@ -64,14 +72,19 @@ class NextSteps:
 
     def _of(self, row: AnyRow, flow: Workflow) -> NextStep:
         steps = _onward(row, flow)
-        held = {role for role in row.roles if role.partition(".")[2] in self.positions}
         back = [one for one in _possible(row, flow) if not one.is_danger]
-        mine = next((one for one in [*steps, *back] if held.intersection(one.who)), None)
-        if mine is not None:
-            state = flow.states[row.state]
-            told = state.step if mine.page and state.step else mine.text
-            return NextStep(mine, label=told.of(self.language))
+        for one in [*steps, *back]:
+            principal = self._taken_as(one, row)
+            if principal is not None:
+                state = flow.states[row.state]
+                told = state.step if one.page and state.step else one.text
+                return NextStep(one, label=told.of(self.language), principal=principal)
         return NextStep(None, words=self._words(row, steps))
+
+    def _taken_as(self, one: Transition, row: AnyRow) -> str | None:
+        """The name of the person for whom a step would be taken; empty for one's own, None where it is not theirs."""
+        able = {role.partition(".")[2] for role in row.roles if role in one.who}
+        return next((name for name, held in [("", self.own), *self.lent] if able & held), None)
 
     def _words(self, row: AnyRow, steps: Sequence[Transition]) -> str:
         """Which of the unit's people may take one of these steps."""

@@ -15,7 +15,7 @@ from blueprints.lists.next_steps import NextSteps
 from blueprints.matters.details import page_for
 from workflow.engine.deadlines import days_left, light
 from workflow.engine.definition import Transition, Workflow
-from workflow.models.user import User
+from workflow.models.user import LENDABLE, User
 from workflow.queries.filters import Now
 from workflow.queries.paging import AnyRow
 from workflow.reports.masking import mask
@@ -44,7 +44,11 @@ class Reader:
     steps: NextSteps = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", NextSteps(self.viewer.positions, self.flows, self.language))
+        object.__setattr__(self, "steps", NextSteps(self.viewer.own_positions, self._lent(), self.flows, self.language))
+
+    def _lent(self) -> list[tuple[str, frozenset[Position]]]:
+        people = self.viewer.principals
+        return [(one.name_in(self.language), one.own_positions & LENDABLE) for one in people]
 
     def address(self, uid: UUID) -> str:
         """A matter's page; building an address anew for each row would cost more than the row."""
@@ -98,7 +102,7 @@ def duty(row: AnyRow, reader: Reader) -> dict[str, Any]:
     step = reader.steps.of(row)
     return shown | {
         "uid": row_uid(row),
-        "labels": labels(row),
+        "labels": labels(row, step.principal),
         "is_unread": row.seen_at is None,
         "from_unit": _sender(row, reader),
         "received_on": row.received_at,
@@ -153,9 +157,11 @@ def _sender(row: AnyRow, reader: Reader) -> str:
     return _("Own unit") if row.from_unit_id == reader.viewer.unit_id else reader.text(row.from_zh, row.from_en)
 
 
-def labels(row: AnyRow) -> list[dict[str, str]]:
-    """At most two facts about a matter, the gravest first."""
+def labels(row: AnyRow, principal: str = "") -> list[dict[str, str]]:
+    """At most two facts about a matter, the gravest first; before them for whom a substitute would act."""
     found = []
+    if principal:
+        found.append({"text": _("for %(name)s", name=principal), "tone": "accent"})
     if _has(row, "urgency") == "urgent":
         found.append({"text": _("Urgent"), "tone": "red"})
     if row.fails:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from blueprints.errors import sentence
 from blueprints.filters import clock, reader_language, t
-from blueprints.matters.details import person
+from blueprints.matters.details import acted
 from blueprints.matters.offering import Attempt
 from workflow.engine.definition import Field
 from workflow.errors import Refused, Stale
@@ -70,7 +70,7 @@ def _moved(page: MatterPage) -> str:
     unit, actor, action = last.content["unit"], last.content["actor"], t(last.content["action"])
     if actor is None:
         return _("The system has “%(action)s” at %(time)s.", action=action, time=clock(last.at))
-    who = f"{t(unit)} {person(actor)}".strip()
+    who = f"{t(unit)} {acted(last.content)}".strip()
     return _("%(who)s chose “%(action)s” at %(time)s.", who=who, action=action, time=clock(last.at))
 
 

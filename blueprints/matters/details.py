@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -217,7 +217,15 @@ def _by(page: MatterPage, action: str) -> str:
     line = next((one for one in page.history.told if one.action == action), None)
     if line is None or line.content is None or line.content["unit"] is None:
         return _name(page.matter.created_unit) if action == "begin" else ""
-    return f"{t(line.content['unit'])} {person(line.content['actor'])}"
+    return f"{t(line.content['unit'])} {acted(line.content)}"
+
+
+def acted(content: Mapping[str, Any], shown: Callable[[str], str] = str) -> str:
+    """Who did a recorded act, and for whom where it was a substitute; `shown` is what a name goes through."""
+    name, principal = shown(person(content["actor"])), content.get("on_behalf")
+    if not principal:
+        return name
+    return _("%(name)s (on behalf of %(principal)s)", name=name, principal=shown(person(principal)))
 
 
 def person(actor: Any) -> str:

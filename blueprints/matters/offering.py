@@ -15,6 +15,7 @@ from blueprints.filters import clock, reader_language, t
 from blueprints.matters import fields
 from blueprints.matters.details import page_for
 from blueprints.matters.fields import PHRASES, Filling
+from workflow.engine import machine
 from workflow.engine.definition import Transition
 from workflow.engine.machine import Offer
 from workflow.models.matter import Matter
@@ -147,10 +148,19 @@ def _drawn(
         "is_others": offer.is_others,
         "is_aside": not _is_onward(transition),
         "reason": capitalised(t(offer.reason)) if offer.reason else "",
-        "hint": "",
+        "hint": _for_whom(page, offer),
         "is_primary": is_first and one is None,
         "is_danger": transition.is_danger,
     }
+
+
+def _for_whom(page: MatterPage, offer: Offer) -> str:
+    """Who is stood in for, where the action is a substitute's only."""
+    capacity = machine.capacity(offer.transition, page.facts)
+    principal = next((one for one in page.viewer.principals if one.id == capacity.acts_as), None)
+    if principal is None or not offer.is_allowed:
+        return ""
+    return _("On behalf of %(name)s", name=principal.name_in(reader_language()))
 
 
 def _url(matter: Matter, part: UnitPart | None, transition: Transition) -> str:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from blueprints.documents import shown as papers
 from blueprints.filters import clock, local, moment, reader_language, t
 from blueprints.matters import details, strip
-from blueprints.matters.details import person
+from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.deadlines import Calendar, days_left
 from workflow.models.assignment import Assignment
@@ -142,7 +142,7 @@ def line(one: Line, veil: Veil) -> dict[str, Any]:
     return {
         "at": one.at,
         "unit": t(content["unit"]) if content["unit"] else None,
-        "person": veil.person(person(content["actor"]), content["unit"]),
+        "person": acted(content, lambda name: veil.person(name, content["unit"])),
         "action": t(content["action"]),
         "from_state": t(came_from) if came_from else None,
         "to_state": t(went_to),

@@ -21,6 +21,7 @@ REGISTRARS = frozenset(
     {Position.HANDLER, Position.LIAISON, Position.INSPECTOR, Position.TEAM_LEADER, Position.COORDINATOR}
 )
 TEAM = frozenset({Position.INSPECTOR})
+SENIORS = frozenset({Position.HEAD, Position.LIAISON, Position.LEADER, Position.REPRESENTATIVE}) | COORDINATORS
 SPEAKING = BUSINESS - {Position.VIEWER, Position.AUDITOR}
 
 RULES: dict[str, frozenset[str]] = {
@@ -125,6 +126,10 @@ RULES: dict[str, frozenset[str]] = {
     "log.chain": AUDIT_ADMIN,
     "log.index": AUDIT_ADMIN,
     "overview.show": LEADERSHIP,
+    "people.index": SENIORS,
+    "people.show": BUSINESS,
+    "people.substitute": BUSINESS,
+    "people.end": BUSINESS,
     "units.add": COORDINATORS,
     "units.change": COORDINATORS,
     "units.close": COORDINATORS,

@@ -88,7 +88,8 @@ def events(pen: Pen, rows: Sequence[Event]) -> list[Annex]:
 
 def _event(pen: Pen, row: Event) -> list[str]:
     unit = pen.name(row["unit"]) if row["unit"] else ""
-    actor = f"{unit}\n{row['person']}".strip() or pen.label("system")
+    person = pen.acting(row["person"], row.get("behalf", ""))
+    actor = f"{unit}\n{person}".strip() or pen.label("system")
     states = [pen.name(state) for state in (row["from"], row["to"]) if state]
     change = "\n→".join(states) if len(set(states)) > 1 else (states or [pen.label("dash")])[-1]
     return [

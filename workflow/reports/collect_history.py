@@ -28,6 +28,7 @@ def _line(source: Source, event: EventRow) -> Event:
         "at": source.moment(event.at),
         "unit": source.short(event.unit_id),
         "person": sources.name_of(event),
+        **sources.behalf_of(event),
         "action": Bilingual(zh=content["action"]["zh"], en=content["action"]["en"]),
         "from": _state(came) if is_moved else None,
         "to": _state(went) if is_moved else None,

@@ -78,7 +78,7 @@ def _unnamed(record: Mapping[str, Any]) -> Mapping[str, Any]:
 def _person_fields(record: Mapping[str, Any]) -> tuple[str, ...]:
     unit = record.get("unit")
     if isinstance(unit, Mapping) and unit.get("kind") in INSPECTED:
-        return ("name", "person", "representative", "signed_by")
+        return ("name", "person", "behalf", "representative", "signed_by")
     return ()
 
 

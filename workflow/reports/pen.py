@@ -89,8 +89,12 @@ class Pen:
         return ("、" if self.is_zh else ", ").join(words)
 
     def person(self, person: Person) -> str:
-        """A person's name, or a dash."""
-        return person["name"] or self.label("dash")
+        """A person's name, or a dash; a substitute's with that of whom they stood in for."""
+        return self.acting(person["name"], person.get("behalf", "")) or self.label("dash")
+
+    def acting(self, name: str, behalf: str) -> str:
+        """Who acted, and for whom: 李某（代王某）."""
+        return self.label("behalf", name=name, principal=behalf) if behalf else name
 
     def joined(self, sentences: Iterable[str]) -> str:
         """Sentences after one another, empty ones left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Bilingual(TypedDict):
@@ -25,10 +25,11 @@ class Party(TypedDict):
 
 
 class Person(TypedDict):
-    """Somebody who acted; `unit` may be None for the system."""
+    """Somebody who acted; `unit` may be None for the system; `behalf` is for whom, where a substitute acted."""
 
     name: str
     unit: Party | None
+    behalf: NotRequired[str]
 
 
 class Contact(TypedDict):
@@ -72,6 +73,7 @@ Event = TypedDict(
         "at": str,
         "unit": Party | None,
         "person": str,
+        "behalf": NotRequired[str],
         "action": Bilingual,
         "from": Bilingual | None,
         "to": Bilingual | None,

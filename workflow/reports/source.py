@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -84,8 +84,8 @@ class Source:
         return self.short(unit_id) or short(self.office)
 
     def who(self, event: Event) -> Person:
-        """Who acted."""
-        return Person(name=name_of(event), unit=self.short(event.unit_id))
+        """Who acted, and for whom where it was a substitute."""
+        return Person(name=name_of(event), unit=self.short(event.unit_id), **behalf_of(event))
 
 
 def read(
@@ -160,6 +160,18 @@ def name_of(event: Event) -> str:
     """Who acted; empty for the system."""
     actor = event.content["actor"]
     return str(actor["name"]) if actor else ""
+
+
+class Behalf(TypedDict, total=False):
+    """For whom a substitute acted; empty for everybody else."""
+
+    behalf: str
+
+
+def behalf_of(event: Event) -> Behalf:
+    """For whom somebody acted, as parts of a person or a line."""
+    principal = event.content.get("on_behalf")
+    return {"behalf": str(principal["name"])} if principal else {}
 
 
 def typed(event: Event | None, name: str) -> Any:

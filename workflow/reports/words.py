@@ -113,6 +113,7 @@ LABELS: Final[dict[str, Pair]] = {
     "printed": ("印发", ""),
     "seal": ("（印章）", "(seal)"),
     "system": ("系统", "System"),
+    "behalf": ("{name}（代{principal}）", "{name} (on behalf of {principal})"),
     "none": ("无", "None"),
     "cut": ("……（以下从略，全文见本文件所附数据）", "… (cut here; the whole text is in the data attached)"),
     "dash": ("—", "—"),
