@@ -144,13 +144,14 @@ def context() -> dict[str, Any]:
             "viewer": None,
             "meeting": None,
             "menu": [],
+            "bars": [],
             "links": {},
             "search_url": None,
         }
     language = reader_language()
     person = access.viewer()
     is_large = bool(session.get("is_large")) and person is None
-    common = {"language": language, "is_large": is_large, "search_url": None, "message_count": 0}
+    common = {"bars": [], "language": language, "is_large": is_large, "search_url": None, "message_count": 0}
     if person is None:
         return common | {
             "viewer": None,

@@ -88,5 +88,5 @@ def _form(person: User, typed: Mapping[str, Any], faults: Mapping[str, str]) -> 
     drawn.add("substitute", "person", _("Substitute"), required=True, choices=choices)
     drawn.add("from", "date", _("First day"), required=True, hint=_("From today on: it begins at once."))
     drawn.add("until", "date", _("Last day"), required=True, hint=_("That day included; it ends by itself."))
-    drawn.add("reason", "text", _("Reason"), rows=2, max=500, placeholder=_("Business trip, training, leave"))
+    drawn.add("reason", "text", _("Reason given"), rows=2, max=500, placeholder=_("Business trip, training, leave"))
     return drawn

@@ -19,7 +19,7 @@ from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import Grant
-from workflow.services import visits
+from workflow.services import substitutes, visits
 from workflow.storage import Storage
 from workflow.types import Position, Relation, UnitKind
 
@@ -60,6 +60,8 @@ class District:
     unit: Target
     account: Target
     checklist: Target
+    person: Target
+    substitution: Target
 
     @property
     def matters(self) -> tuple[Target, ...]:
@@ -82,6 +84,8 @@ class District:
             "unit_uid": (self.unit,),
             "user_uid": (self.account,),
             "checklist_uid": (self.checklist,),
+            "person_uid": (self.person,),
+            "substitution_uid": (self.substitution,),
         }
         for name, found in by_argument.items():
             if name in arguments:
@@ -126,6 +130,8 @@ def settle(app: Flask) -> District:
         unit=Target("unit", {"unit_uid": _spare_unit(world)}, frozenset({"office"})),
         account=Target("account", _account(world), frozenset({""})),
         checklist=Target("checklist", _checklist(world), frozenset({"office"})),
+        person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
+        substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
     )
 
 
@@ -179,6 +185,13 @@ def _account(world: World) -> dict[str, UUID | str]:
     with transaction() as session:
         session.add(Grant(user_id=person.id, position=asked, asked_by_id=world.person("sysadmin").id))
     return {"user_uid": person.uid, "position": asked}
+
+
+def _substitution(world: World) -> UUID:
+    """A window in a unit that nothing else asks of."""
+    principal, substitute = world.person("court.liaison"), world.person("court.handler")
+    typed = {"substitute": str(substitute.uid), "from": "2026-11-16", "until": "2026-11-20"}
+    return substitutes.make(principal.uid, typed, actor=principal).uid
 
 
 def _checklist(world: World) -> dict[str, UUID | str]:
