@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from workflow.engine.deadlines import Due
+from workflow.engine.deadlines import Calendar, Due, days_left
 from workflow.engine.definition import Limit
-from workflow.engine.pauses import Span
+from workflow.engine.pauses import Span, paused_days
 
 Plain = dict[str, Any]
 
@@ -47,6 +47,60 @@ class Running:
             "worked_by": self.worked_by,
             "is_set": self.is_set,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a clock ended: kept in the record of the event that ended it, and never rewritten.
+
+    Attributes:
+        clock: `state.<code>`, `term.<name>`, `sign` or `part`.
+        days: the working days that were left, 0 on the last day; below it, minus those that it was over.
+        paused: the working days for which it had been held up.
+    """
+
+    clock: str
+    limit: Limit
+    started_at: datetime
+    due: Due
+    ended_at: datetime
+    days: int
+    paused: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """It had run out."""
+        return self.ended_at >= self.due.due_at
+
+    def plain(self) -> Plain:
+        """As the event's record keeps it."""
+        return {
+            "clock": self.clock,
+            "limit": words(self.limit),
+            "started_at": self.started_at.isoformat(),
+            "due_on": self.due.due_on.isoformat(),
+            "due_at": self.due.due_at.isoformat(),
+            "ended_at": self.ended_at.isoformat(),
+            "is_late": self.is_late,
+            "days": self.days,
+            "paused": self.paused,
+        }
+
+
+def ended(
+    clock: str,
+    limit: Limit,
+    moment: Due,
+    span: Span,
+    calendar: Calendar,
+    *,
+    pauses: Sequence[Span] = (),
+) -> Result:
+    """How a clock ended that ran from the first to the last moment of `span`."""
+    started_at, at = span
+    left = days_left(moment.due_on, calendar.local_date(at), calendar)
+    days = min(-1, left) if at >= moment.due_at else max(0, left)
+    return Result(clock, limit, started_at, moment, at, days, paused_days(pauses, calendar))
 
 
 def running(kept: Mapping[str, Any]) -> Running:

@@ -19,7 +19,7 @@ from workflow.models.talk import Draft
 from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries.facts import facts_for, for_assignment
-from workflow.services import duties, inputs, steps
+from workflow.services import duties, inputs, part_clocks, steps
 from workflow.services.beginning import latest
 from workflow.services.effects.assignments import duty_due
 from workflow.services.steps import Act, Raw
@@ -77,6 +77,7 @@ def _apply(act: Act, part: Assignment, flow: Workflow) -> None:
     inputs.store(part, act.transition.form, act.inputs, act.rows)
     part.state = went_to.code
     act.matter.version += 1
+    act.results = part_clocks.results(part, came_from, went_to, at=act.at, calendar=act.calendar)
     act.event = steps.record(act, came_from, went_to)
     steps.run_effects(act)
     if went_to is not came_from:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflow.engine import limits
 from workflow.engine.deadlines import Calendar, Due, due, due_by
@@ -10,7 +10,7 @@ from workflow.engine.definition import Limit, State, Transition
 from workflow.engine.definition import Term as TermRule
 from workflow.engine.forms import Inputs
 from workflow.engine.pauses import moved
-from workflow.engine.running import Running, plain_spans, running
+from workflow.engine.running import Result, Running, ended, plain_spans, running, spans
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter, Term, detail_of
 from workflow.services import firings
@@ -20,21 +20,22 @@ from workflow.services.working import worked_by
 from workflow.types import Phase
 
 
-def run(matter: Matter, transition: Transition, inputs: Inputs, *, at: datetime, calendar: Calendar) -> None:
-    """Start, stop, hold up or resume the terms that this transition names."""
-    action = transition.action
+def run(matter: Matter, transition: Transition, inputs: Inputs, *, at: datetime, calendar: Calendar) -> list[Result]:
+    """Start, stop, hold up or resume the terms that this transition names; gives back how those that it stops ended."""
+    action, found = transition.action, []
     for rule in matter.workflow.terms:
         term = next((t for t in matter.terms if t.name == rule.name), None)
         is_given = action in rule.resume and inputs.get(rule.given or "") is not None
         if is_given or (term is None and action in rule.start):
             _begin(matter, rule, term, inputs, at=at, calendar=calendar)
         elif term is not None and action in rule.stop:
-            _stop(matter, term, at=at, calendar=calendar)
+            found += _stop(matter, term, at=at, calendar=calendar)
         elif term is not None and action in rule.pause:
             hold(term, at=at)
         elif term is not None and action in rule.resume:
             term.stopped_at = term.is_late = None
             go_on(matter, term, at=at, calendar=calendar)
+    return found
 
 
 def _begin(
@@ -64,13 +65,25 @@ def _begin(
     term.due_on, term.due_at, term.amber_at = moment.due_on, moment.due_at, moment.amber_at
 
 
-def _stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> None:
+def _stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> list[Result]:
     """Stop a term; whether it had run out by then stays, and a pause that it was in ends with it."""
+    if term.stopped_at is not None:
+        return []
     go_on(matter, term, at=at, calendar=calendar)
-    if term.stopped_at is None:
-        term.is_late = at >= term.due_at
-        matter.is_late = matter.is_late or term.is_late
-    term.stopped_at = at
+    term.stopped_at, term.is_late = at, at >= term.due_at
+    matter.is_late = matter.is_late or term.is_late
+    own, limit = calendar.of(term.worked_by), Limit(term.length, term.unit)
+    span = (term.counted_at or term.started_at, at)
+    return [ended(f"term.{term.name}", limit, _as_due(term), span, own, pauses=spans(term.pauses))]
+
+
+def leave(matter: Matter, *, at: datetime, calendar: Calendar) -> list[Result]:
+    """How the limit of the state ends that is being left; nothing where it has none."""
+    limit = limit_of(matter)
+    if limit is None:
+        return []
+    own, span = calendar.of(limit.worked_by), (limit.started_at, at)
+    return [ended(f"state.{limit.state}", limit.limit, limit.due, span, own, pauses=limit.pauses)]
 
 
 def hold(term: Term, *, at: datetime) -> bool:
@@ -136,7 +149,20 @@ def _limit(matter: Matter, state: State, via: Transition | None, *, at: datetime
 
 def limit_of(matter: Matter) -> Running | None:
     """The present state's own limit as it runs; None where it has none."""
-    return running(matter.limit_clock) if matter.limit_clock else None
+    if matter.limit_clock is not None:
+        return running(matter.limit_clock)
+    return _of_old_row(matter) if matter.limit_due_at is not None else None
+
+
+def _of_old_row(matter: Matter) -> Running | None:
+    """A limit that began before rows kept them whole; its end is what it was."""
+    state, at = matter.standing, matter.limit_due_at
+    limit = state.limit_for(matter.problem.urgency if matter.problem else None)
+    if limit is None or at is None:
+        return None
+    last = (at.astimezone(matter.meeting.timezone) - timedelta(microseconds=1)).date()
+    moment = Due(last, at, min(matter.amber_at or at, at))
+    return Running(state.code, limit, matter.entered_at, moment, f"state.{state.code}")
 
 
 def count(matter: Matter) -> Due | None:

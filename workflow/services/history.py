@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow import origin
 from workflow.engine.definition import State, Transition
+from workflow.engine.running import Result
 from workflow.models.assignment import Assignment
 from workflow.models.event import Event, canonical, chained
 from workflow.models.file import StoredFile
@@ -34,6 +35,7 @@ def append(
     opinion: str = "",
     files: Sequence[StoredFile] = (),
     assignment: Assignment | None = None,
+    results: Sequence[Result] = (),
 ) -> Event:
     """Add the next event to a matter's chain and move the chain's head.
 
@@ -42,19 +44,38 @@ def append(
         role: in which the actor acts; None where no rule asks for one.
         on_behalf: whose role it is, where the actor stands in for somebody.
         shown: what was typed, as it is to be read later: label zh and en, value zh and en.
+        results: how the clocks ended that this ends.
     """
     content = _place(matter, at) | _who(actor, role, on_behalf) | _move(transition, came_from, went_to)
-    record = canonical(content | _given(inputs, shown, opinion, files, assignment))
+    content |= _given(inputs, shown, opinion, files, assignment) | _ended(results)
+    event = _row(matter, canonical(content), transition, actor=actor, came_from=came_from, went_to=went_to, at=at)
+    event.assignment_id = assignment.id if assignment else None
+    event.on_behalf_id = on_behalf.id if on_behalf else None
+    event.is_late = next((one.is_late for one in results if one.clock.startswith("state.")), None)
+    session.add(event)
+    _tie(session, event, files)
+    return event
+
+
+def _row(
+    matter: Matter,
+    record: str,
+    transition: Transition,
+    *,
+    actor: User | None,
+    came_from: State | None,
+    went_to: State,
+    at: datetime,
+) -> Event:
+    """The next link of the matter's chain, and the chain's head moved to it."""
     matter.seq, previous, matter.head = matter.seq + 1, matter.head, chained(matter.head, record)
-    event = Event(
+    return Event(
         meeting_id=matter.meeting_id,
         matter_id=matter.id,
-        assignment_id=assignment.id if assignment else None,
         seq=matter.seq,
         round=matter.round,
         action=transition.action,
         actor_id=actor.id if actor else None,
-        on_behalf_id=on_behalf.id if on_behalf else None,
         unit_id=actor.unit_id if actor else None,
         from_state=came_from.code if came_from else None,
         to_state=went_to.code,
@@ -64,9 +85,11 @@ def append(
         previous=previous,
         hash=matter.head,
     )
-    session.add(event)
-    _tie(session, event, files)
-    return event
+
+
+def _ended(results: Sequence[Result]) -> dict[str, Any]:
+    """What became of the clocks; a record without any says nothing of them, as those before did not."""
+    return {"clocks": [one.plain() for one in results]} if results else {}
 
 
 def _tie(session: Session, event: Event, files: Sequence[StoredFile]) -> None:

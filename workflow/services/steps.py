@@ -14,6 +14,7 @@ from workflow.engine.deadlines import Calendar, Due
 from workflow.engine.definition import State, Transition
 from workflow.engine.facts import Facts
 from workflow.engine.forms import Inputs
+from workflow.engine.running import Result
 from workflow.models.assignment import Assignment
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
@@ -37,6 +38,7 @@ class Act:
     Attributes:
         actor: None is the system.
         role: the role in which the actor may do this; None is the system.
+        results: how the clocks ended that this ends.
         on_behalf: the person for whom a substitute does this, whose role it is.
         rows: the rows that the inputs name.
         files: what is handed in beside the files of the form.
@@ -55,6 +57,7 @@ class Act:
     event: Event | None = None
     assignment: Assignment | None = None
     role: str | None = None
+    results: list[Result] = field(default_factory=list)
     on_behalf: User | None = None
 
 
@@ -121,9 +124,9 @@ def apply(act: Act) -> Event:
     matter, transition = act.matter, act.transition
     came_from = matter.standing
     inputs.store(matter, transition.form, act.inputs, act.rows)
-    clocks.run(matter, transition, act.inputs, at=act.at, calendar=act.calendar)
+    act.results = clocks.run(matter, transition, act.inputs, at=act.at, calendar=act.calendar)
     if transition.target is not None:
-        matter.state = transition.target
+        _leave(act, transition.target)
     matter.version += 1
     moment = _enter(act) if matter.state != came_from.code else None
     act.event = record(act, came_from, matter.standing)
@@ -145,6 +148,14 @@ def apply(act: Act) -> Event:
     if act.actor is not None and _opens_automatic(matter, came_from.code):
         fire_automatic(act.session, matter)
     return act.event
+
+
+def _leave(act: Act, target: str) -> None:
+    """Take the new state; how the limit of the old one ended is kept, unless a suspension only holds it up."""
+    states, matter = act.matter.workflow.states, act.matter
+    if target != matter.state and (states[target].phase != Phase.SUSPENDED or matter.standing.phase == Phase.SUSPENDED):
+        act.results += clocks.leave(matter, at=act.at, calendar=act.calendar)
+    matter.state = target
 
 
 def _opens_automatic(matter: Matter, came_from: str) -> bool:
@@ -200,6 +211,7 @@ def record(act: Act, came_from: State, went_to: State) -> Event:
         opinion=str(act.inputs.get(opinion_name) or "") if opinion_name else "",
         files=_handed_in(act),
         assignment=act.assignment,
+        results=act.results,
     )
 
 

@@ -160,6 +160,8 @@ def _review(act: Act, part: Assignment) -> None:
 def lead_handling(act: Act) -> None:
     """The lead has signed for its part, or was told to take it."""
     for part in current(act, Relation.LEAD):
+        if part.signed_at is None:
+            part.is_signed_late = part.sign_due_at is not None and act.at >= part.sign_due_at
         part.state, part.signed_at = "handling", part.signed_at or act.at
     if act.matter.problem is not None and act.inputs.get("handler"):
         act.matter.problem.handler_uid = act.inputs["handler"]
