@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, time
+from typing import Any
 
 from sqlalchemy import Integer, cast, extract, func, select
 from sqlalchemy.orm import Session
 
-from workflow.engine.deadlines import Calendar
+from workflow.engine.deadlines import EVERY_DAY, Calendar
 from workflow.engine.holidays import MAKEUP, REST, WORK
 from workflow.models.meeting import CalendarDay, Meeting
 
@@ -34,11 +35,45 @@ def _read(session: Session, meeting: Meeting) -> Calendar:
             CalendarDay.meeting_id == meeting.id
         )
     ).all()
+    days = {day: kind in (WORK, MAKEUP) for day, kind, _ in rows}
+    provisional = {day.year for day, _, is_provisional in rows if is_provisional}
     return Calendar(
-        {day: kind in (WORK, MAKEUP) for day, kind, _ in rows},
-        provisional_years={day.year for day, _, is_provisional in rows if is_provisional},
+        days,
+        provisional_years=provisional,
+        office_open=meeting.office_open,
+        lunch=meeting.lunch,
         office_close=meeting.office_close,
         zone=meeting.timezone,
+        by_kind={
+            kind: _own(meeting, how, days, provisional) for kind, how in meeting.settings.get("working", {}).items()
+        },
+    )
+
+
+def _own(
+    meeting: Meeting, how: str | Mapping[str, Any], days: Mapping[date, bool], provisional: Collection[int]
+) -> Calendar:
+    """The calendar of a kind of unit: `always` is day and night; else its week, with public holidays or without."""
+    if isinstance(how, str):
+        return Calendar(
+            week=EVERY_DAY,
+            office_open=time.min,
+            lunch=None,
+            office_close=time.max,
+            zone=meeting.timezone,
+            is_certain=True,
+        )
+    rests, lunch = bool(how["holidays"]), how["lunch"]
+    return Calendar(
+        {day: works for day, works in days.items() if rests and (works or day.weekday() in how["week"])},
+        known_years={day.year for day in days},
+        provisional_years=provisional,
+        week=how["week"],
+        office_open=time.fromisoformat(how["open"]),
+        lunch=(time.fromisoformat(lunch[0]), time.fromisoformat(lunch[1])) if lunch else None,
+        office_close=time.fromisoformat(how["close"]),
+        zone=meeting.timezone,
+        is_certain=not rests,
     )
 
 
