@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from workflow.engine.explaining import Explained, Kind, Standing, explain
 from workflow.engine.facts import Facts
 from workflow.engine.loading import load, shipped
 from workflow.errors import Forbidden
-from workflow.types import SYSTEM, Severity
+from workflow.types import SYSTEM, Severity, Text
 
 FLOWS = {kind: flow for kind, (_, flow) in shipped().items()}
 PROBLEM, RECTIFICATION = FLOWS["problem"], FLOWS["rectification"]
@@ -33,7 +35,9 @@ def one(flow, state: str, action: str, facts: Facts, landings=None) -> Explained
 @given(data=st.data())
 def test_what_is_said_to_be_open_is_what_steps(kind, data):
     flow = FLOWS[kind]
-    facts = data.draw(facts_of(flow))
+    consulting = data.draw(st.sampled_from([(), (Text("区税务局", "Tax Bureau"),)]))
+    lent = tuple(replace(one, consulting=consulting) for one in data.draw(st.lists(facts_of(flow), max_size=1)))
+    facts = replace(data.draw(facts_of(flow)), consulting=consulting, lent=lent)
     for state in flow.states:
         for said in explain(flow, state, facts):
             outcome = step(flow, state, said.transition.action, facts)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from workflow.engine.definition import Field, Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.guards import REGISTRY
-from workflow.engine.machine import belongs_to
+from workflow.engine.machine import awaited, belongs_to, waits
 from workflow.types import RELATIONS, SYSTEM, Relation, Text
 
 
@@ -76,8 +76,11 @@ Landings = Mapping[str, str]
 
 def explain(workflow: Workflow, state: str, facts: Facts, landings: Landings | None = None) -> tuple[Explained, ...]:
     """Every action of the workflow, in the definition's order; agrees with `machine.step` on which are open."""
-    ways = _ways(workflow, state, landings or {})
-    return tuple(_explained(workflow, state, alike, facts, ways) for alike in workflow.actions.values())
+    ways, capacities = _ways(workflow, state, landings or {}), (facts, *facts.lent)
+    return tuple(
+        _nearest_of([_explained(workflow, state, alike, one, ways) for one in capacities])
+        for alike in workflow.actions.values()
+    )
 
 
 Ways = Mapping[str, tuple[Transition, ...]]
@@ -95,6 +98,13 @@ def _explained(workflow: Workflow, state: str, alike: Sequence[Transition], fact
         return Explained(transition, obstacles, who)
     wrong = Obstacle(Kind.STATE, _elsewhere(workflow, state, transition))
     return Explained(transition, (wrong, *obstacles), who, _nearest(transition, ways))
+
+
+def _nearest_of(found: Sequence[Explained]) -> Explained:
+    """Of one action in several capacities: open, or else at least this person's, or else as the person themselves."""
+    free = (one for one in found if one.standing is Standing.OPEN)
+    own = (one for one in found if one.standing is not Standing.OTHERS)
+    return next(free, None) or next(own, None) or found[0]
 
 
 def _elsewhere(workflow: Workflow, state: str, transition: Transition) -> Text:
@@ -131,7 +141,10 @@ def _not_yours(kind: Kind, transition: Transition, relations: Sequence[str]) -> 
 
 def _guarded(transition: Transition, facts: Facts) -> tuple[Obstacle, ...]:
     guards = [REGISTRY[name] for name in transition.guards]
-    return tuple(Obstacle(Kind.GUARD, guard.reason(facts)) for guard in guards if not guard.holds(facts))
+    refused = [guard.reason(facts) for guard in guards if not guard.holds(facts)]
+    if facts.consulting and waits(transition):
+        refused.append(awaited(facts.consulting))
+    return tuple(Obstacle(Kind.GUARD, reason) for reason in refused)
 
 
 def _nearest(transition: Transition, ways: Ways) -> tuple[Transition, ...] | None:

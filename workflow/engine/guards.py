@@ -6,7 +6,7 @@ from workflow.engine.facts import Facts
 from workflow.engine.guarding import REGISTRY, Guard, Predicate, guard
 from workflow.types import Severity, Text
 
-__all__ = ["APART", "REGISTRY", "Guard"]
+__all__ = ["APART", "REGISTRY", "Guard", "guard"]
 
 # Who did what before: maker and checker are never one person.
 

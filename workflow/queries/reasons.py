@@ -65,7 +65,7 @@ def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
     asked = [Asked(None, matter.workflow, matter.state, explain(matter.workflow, matter.state, facts))]
     shown = [part for part in parts if _concerns(part, matter, viewer)]
     if shown:
-        flow = newest(session)["assignment"]
+        flow = newest(session, matter.meeting_id)["assignment"]
         for part in shown:
             actions = explain(flow, part.state, for_assignment(facts, part, viewer))
             asked.append(Asked(part, flow, part.state, actions))
