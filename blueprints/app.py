@@ -20,6 +20,8 @@ from blueprints.batches import planning, progress, selecting
 from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
 from blueprints.documents import views as documents
+from blueprints.editor import changing as editing
+from blueprints.editor import views as editor
 from blueprints.files import views as files
 from blueprints.ledger import views as ledger
 from blueprints.lists import keeping
@@ -63,9 +65,10 @@ BLUEPRINTS = (
     accounts.bp,
     log.bp,
     workflows.bp,
+    editor.bp,
     system.bp,
 )
-ROUTES = (assigning, checklist, planning, progress, registering, selecting, signing, together)
+ROUTES = (assigning, checklist, editing, planning, progress, registering, selecting, signing, together)
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (

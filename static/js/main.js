@@ -22,6 +22,7 @@ import reveal from "./behaviours/reveal.js";
 import rows from "./behaviours/rows.js";
 import searchable from "./behaviours/searchable.js";
 import signature from "./behaviours/signature.js";
+import source from "./behaviours/source.js";
 import submit from "./behaviours/submit.js";
 import team from "./behaviours/team.js";
 import ticks from "./behaviours/ticks.js";
@@ -47,6 +48,7 @@ behave({
   rows,
   searchable,
   signature,
+  source,
   submit,
   team,
   ticks,

@@ -140,6 +140,15 @@ RULES: dict[str, frozenset[str]] = {
     "units.show": OFFICE,
     "workflows.index": BUSINESS,
     "workflows.show": BUSINESS,
+    "editor.show": COORDINATORS,
+    "editor.write": COORDINATORS,
+    "editor.download": COORDINATORS,
+    "editor.change": COORDINATORS,
+    "editor.add": COORDINATORS,
+    "editor.drop": COORDINATORS,
+    "editor.move": COORDINATORS,
+    "editor.tick": COORDINATORS,
+    "editor.word": COORDINATORS,
 }
 """Endpoint -> positions; a route that is not here, or is here and gone, fails the walk."""
 
