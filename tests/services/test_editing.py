@@ -134,6 +134,17 @@ def test_fields_are_moved_added_and_taken_away():
     assert (moved, left) == (["note", "opinion"], ["opinion"])
 
 
+@pytest.mark.parametrize("path", ["", "states/nowhere", "transitions/close/form/9"])
+def test_what_is_not_there_is_neither_moved_nor_taken_away(path: str):
+    editing = Editing(source())
+
+    with pytest.raises(Refused):
+        editing.move(path, 1)
+    with pytest.raises(Refused):
+        editing.drop(path)
+    assert editing.text == source()
+
+
 def test_the_last_entry_of_a_list_takes_the_list_with_it():
     editing = Editing(source())
 

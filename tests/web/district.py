@@ -19,7 +19,7 @@ from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import Grant
-from workflow.services import substitutes, visits
+from workflow.services import definitions, substitutes, visits
 from workflow.storage import Storage
 from workflow.types import Position, Relation, UnitKind
 
@@ -61,6 +61,7 @@ class District:
     account: Target
     checklist: Target
     person: Target
+    draft: Target
     substitution: Target
 
     @property
@@ -86,6 +87,7 @@ class District:
             "checklist_uid": (self.checklist,),
             "person_uid": (self.person,),
             "substitution_uid": (self.substitution,),
+            "draft_uid": (self.draft,),
         }
         for name, found in by_argument.items():
             if name in arguments:
@@ -131,6 +133,7 @@ def settle(app: Flask) -> District:
         account=Target("account", _account(world), frozenset({""})),
         checklist=Target("checklist", _checklist(world), frozenset({"office"})),
         person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
+        draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office"})),
         substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
     )
 
@@ -166,6 +169,11 @@ def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID | 
     file = inspections.photograph(lead, storage)
     visits.photograph(visit.uid, "item1", [file.uid], actor=lead)
     return {"matter_uid": visit.uid, "file_uid": file.uid}
+
+
+def _draft(world: World) -> UUID:
+    """A draft of a definition."""
+    return definitions.start_draft("rectification", actor=world.person("coord")).uid
 
 
 def _spare_unit(world: World) -> UUID:

@@ -112,15 +112,20 @@ class Editing:
         Raises:
             Refused: there is no such part.
         """
+        self._whole(path)
         above, _, last = path.rpartition("/")
         whole = self._own(above) if above else self._root
-        self._found(path)
         del whole[int(last) if isinstance(whole, CommentedSeq) else last]
         if not whole and above:
             self.drop(above)
 
     def move(self, path: str, steps: int) -> None:
-        """Move an entry of a list, or a key of a mapping, up (negative) or down; at the ends it stays."""
+        """Move an entry of a list, or a key of a mapping, up (negative) or down; at the ends it stays.
+
+        Raises:
+            Refused: there is no such part.
+        """
+        self._whole(path)
         above, _, last = path.rpartition("/")
         whole = self._own(above) if above else self._root
         if isinstance(whole, CommentedSeq):
@@ -210,6 +215,12 @@ class Editing:
             except (KeyError, IndexError, ValueError, TypeError):
                 raise Refused("part", NO_PART) from None
         return part
+
+    def _whole(self, path: str) -> None:
+        """Refuse what names no part, or the whole definition."""
+        if not path:
+            raise Refused("part", NO_PART)
+        self._found(path)
 
     def _own(self, path: str) -> Any:
         """The part at `path`, for itself alone: what it shared, by alias or by name, it now has as a copy."""
