@@ -41,8 +41,7 @@ def append(
 
     Args:
         actor: None is the system.
-        role: in which the actor acts; None where no rule asks for one.
-        on_behalf: whose role it is, where the actor stands in for somebody.
+        role: in which the actor acts, that of `on_behalf` where they stand in; None where no rule asks for one.
         shown: what was typed, as it is to be read later: label zh and en, value zh and en.
         results: how the clocks ended that this ends.
     """
