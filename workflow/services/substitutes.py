@@ -56,7 +56,7 @@ def make(principal_uid: UUID, typed: Typed, *, actor: User) -> Substitution:
         if len(typed.get("reason", "").strip()) > MOST_WORDS:
             faults["reason"] = Text(f"最多 {MOST_WORDS} 字。", f"{MOST_WORDS} characters at most.")
         if faults or window is None or substitute is None:
-            raise Invalid(faults)
+            raise Invalid({name: faults[name] for name in PARTS if name in faults})
         _keep_apart(session, principal, substitute, window)
         return add(session, principal, substitute, window, reason=typed.get("reason", "").strip(), actor=actor)
 
