@@ -11,6 +11,7 @@ from blueprints.filters import reader_language
 from workflow.engine import checks, guards
 from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, STAY, Workflow
 from workflow.engine.fields import TYPES
+from workflow.services.effects.names import NAMES
 from workflow.services.effects.registry import EFFECTS
 from workflow.types import PHASES, POSITIONS, RELATIONS, SYSTEM, UNIT_KINDS, Position, Relation, role_name
 
@@ -100,11 +101,9 @@ def _by_refusal(registry: Mapping[str, guards.Guard] | Mapping[str, checks.Check
 
 
 def effect_names() -> Choices:
-    """Every effect, by the name that a definition calls it by, and what it does."""
-    return [
-        (name, f"{name}: {(one.__doc__ or '').splitlines()[0]}" if one.__doc__ else name)
-        for name, one in sorted(EFFECTS.items())
-    ]
+    """Every effect, by what it does."""
+    language = reader_language()
+    return [(name, NAMES[name].of(language) if name in NAMES else name) for name in EFFECTS]
 
 
 def phases() -> Choices:

@@ -15,6 +15,7 @@ from workflow.engine.loading import shipped
 from workflow.errors import WorkflowError
 from workflow.jobs.topics import TOPICS
 from workflow.services.effects.all import EFFECTS
+from workflow.services.effects.names import NAMES
 from workflow.types import (
     LIGHTS,
     PHASES,
@@ -150,3 +151,10 @@ def test_no_sentence_of_the_catalogue_is_said_no_more():
     text = re.sub(r'"\s*\n\s*"', "", text)
 
     assert sorted(s for s in catalogue() if s not in text and s.replace('"', '\\"') not in text) == []
+
+
+def test_every_effect_is_named_in_both_languages():
+    without = [name for name in EFFECTS if name not in NAMES]
+    untold = [name for name, text in NAMES.items() if not text.zh or not text.en or text.zh == text.en]
+
+    assert (without, untold) == ([], [])

@@ -1,0 +1,79 @@
+"""What each effect does, in words, for whoever keeps a definition."""
+
+from __future__ import annotations
+
+from workflow.types import Text
+
+NAMES: dict[str, Text] = {
+    # The parts of units.
+    "deliver_assignments": Text(
+        "向牵头、配合、抄送单位交办，开始计时", "assign to lead, supporting and copied units; clocks start"
+    ),
+    "withdraw_assignments": Text("撤回全部交办和交办单", "take back every assignment and its slip"),
+    "transfer_lead": Text("牵头单位改为表单所选单位", "hand the lead to the unit of the form"),
+    "give_lead": Text("由表单所选单位牵头承办", "give the lead to the unit of the form"),
+    "lead_handling": Text("牵头单位进入办理", "the lead unit begins its work"),
+    "lead_follows": Text("牵头单位的承办随事项状态变化", "the lead's part follows the matter"),
+    "return_lead": Text("牵头单位退回，等待裁定", "the lead returns it and awaits the ruling"),
+    "lead_reported": Text("牵头单位已报送，停止计时并定格是否逾期", "the lead has reported; its clock stops for good"),
+    "lead_rework": Text("退回牵头单位重办，按新期限计时", "the lead does it again, by the new term"),
+    "lead_accepted": Text("采纳全部承办，清除待办", "accept every part; nobody owes anything any more"),
+    "end_parts": Text("终止各单位的承办和待办", "end every unit's part and duty"),
+    "part_signed": Text("配合单位已签收", "the supporting unit has signed"),
+    "part_reported": Text("配合单位已答复，停止计时", "the supporting unit has replied; its clock stops"),
+    "part_accepted": Text("采纳配合单位的答复", "accept the supporting unit's reply"),
+    "part_rework": Text("配合单位补充，继续计时", "the supporting unit does it again; its clock runs on"),
+    "part_ended": Text("该单位不再承办", "the unit is out of it"),
+    "part_answered": Text("记下被征询单位的意见", "keep the opinion of the consulted unit"),
+    "part_declined": Text("被征询单位谢绝", "the consulted unit declines"),
+    "copy_to": Text("抄送表单所选单位", "copy the units of the form"),
+    "consult": Text("加签：征询表单所选单位的意见", "ask the unit of the form for its opinion"),
+    "delegate": Text("委派表单所选单位，办后返回", "delegate to the unit of the form; it comes back"),
+    "send_countersign": Text("送表单所选单位会签", "send it to the units of the form to countersign"),
+    "add_countersigner": Text("增加会签单位", "add a unit that countersigns"),
+    "countersign_answered": Text("记下会签意见并计票", "keep the countersigner's answer and count"),
+    # Where a matter goes.
+    "count_return": Text("退回次数加一", "count one more return"),
+    "count_fail": Text("复查不合格次数加一", "count one more failed re-inspection"),
+    "keep_plan": Text("保存整改方案", "keep the plan"),
+    "keep_reply": Text("保存答复", "keep the reply"),
+    "merge_into": Text("并入表单所选事项", "merge into the matter of the form"),
+    "tie_merged": Text("与并入的事项关联", "tie the merged matters together"),
+    "new_round": Text("开始新一轮办理，保留上轮办结记录", "begin a new round; the last closing stays on record"),
+    "renew_suspension": Text("延长中止期限", "suspend it for longer"),
+    "cancel_children": Text("下属未结事项随之终止", "end whatever hangs below and is open"),
+    # What hangs on a matter.
+    "tell_parent": Text("在所挂事项中记一笔", "say so in the history of the parent"),
+    "take_parents_unit": Text("由所挂事项的牵头单位承办", "the parent's lead unit takes it"),
+    "grant_extension": Text("按批准日期顺延所挂事项的期限", "move the parent's deadline to the day granted"),
+    "flag_late_request": Text("标明逾期申请", "mark a request that came late"),
+    # Inspections.
+    "check_objects": Text("核对网点和检查组是否在管辖范围", "check that outlets and teams fit the precincts"),
+    "choose_objects": Text("选定网点和检查组", "choose the outlets and teams"),
+    "free_items": Text("放回未用的议题", "put the items back that were not taken"),
+    "make_visits": Text("按选定网点生成巡查任务", "make one visit for each chosen outlet"),
+    "check_team": Text("核对检查组人员", "check the team"),
+    "set_team": Text("确定检查人员", "set the inspectors"),
+    "record_arrival": Text("记下到场时间", "record when the team came"),
+    "record_answers": Text("检查结果和照片入卷", "record the answers and photographs"),
+    "open_findings": Text("不符合项列为发现问题并评分", "make a finding of every failed answer, and score"),
+    "open_rectifications": Text("每个认定问题生成整改任务", "make a rectification of every finding"),
+    "confirm_findings": Text("认定问题，计入统计", "confirm the findings; they count from today"),
+    "dismiss_findings": Text("不予认定，不计入统计", "dismiss the findings; they do not count"),
+    "drop_findings": Text("未审核的发现问题作废", "drop findings that were never audited"),
+    "settle_findings": Text("问题整改到位", "the findings are put right"),
+    "reopen_findings": Text("问题重新开启", "the findings are open again"),
+    "transfer_findings": Text("问题移送其他机关", "the findings go to another authority"),
+    # Sittings.
+    "invite_units": Text("通知参会单位", "invite the units"),
+    "seat_units": Text("记下到会情况", "record who came"),
+    "move_sitting": Text("改期", "move the sitting"),
+    "send_minutes": Text("印发纪要", "send the minutes"),
+    # Documents.
+    "draft_closure_report": Text("生成编号的办结报告", "make the numbered closure report"),
+    "draft_rectification_notice": Text("生成编号的整改通知书", "make the numbered rectification notice"),
+    "draft_assignment_slip": Text("生成编号的交办单", "make the numbered assignment slip"),
+    "draft_supervision_slip": Text("生成编号的督办单", "make the numbered supervision slip"),
+    "void_papers": Text("文书作废，编号保留", "void its documents; their numbers stay"),
+}
+"""One for each effect that there is."""
