@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import workflow.engine.named  # noqa: F401  (registers every guard and check)
 from workflow.engine import checks, guards
+from workflow.engine.clock_rules import escalations_are_sound
 from workflow.engine.definition import Workflow
 from workflow.engine.form_rules import ENDED, clocks_are_known, forms_are_sound, terms_are_sound
 from workflow.engine.loading import load
@@ -50,7 +51,7 @@ def faults(
     """All that is not sound in a definition, by line."""
     known = Known(effects, endpoints)
     found = {fault for rule in RULES for fault in rule(workflow, known)}
-    for part in (forms_are_sound, terms_are_sound, clocks_are_known, made_is_sound):
+    for part in (forms_are_sound, terms_are_sound, clocks_are_known, escalations_are_sound, made_is_sound):
         found.update(part(workflow))
     return in_order(found)
 

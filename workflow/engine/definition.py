@@ -84,6 +84,7 @@ class Term:
         length: the length whatever the severity.
         given: the field of a starting or resuming form that gives the length in working days, before any other.
         until: the attribute of the detail row that holds the last day, where no length says it.
+        text: what it is called; None leaves it to `engine.clock_words`.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Term:
     until: str | None = None
     length: Limit | None = None
     pause: tuple[str, ...] = ()
+    text: Text | None = None
 
     def limit(self, severity: Severity | None) -> Limit | None:
         """The length for a severity; None where only a form or a day can say."""
@@ -123,8 +125,10 @@ class Escalation:
     """What happens by itself some time before or after a clock runs out, once for each running of that clock.
 
     Attributes:
-        clock: `state` for the state's own limit, `sign` for a part's signing, or the name of a term.
-        offset: how far from the clock's end; negative is before it, 0 the moment it is overdue.
+        clock: `state` for the state's own limit, `sign` for a part's signing, `part` for a supporting part's own term,
+            or the name of a term.
+        offset: how far from the clock's end; negative is before it, 0 the moment it is overdue. Working days are
+            counted from its last day, at the opening of the office.
         do: `remind` the holders, `tell` the roles in `to`, `supervise` (draft a supervision slip) or `act`.
         to: roles that are told; empty means the holders.
         action: for `act`, what the system fires.

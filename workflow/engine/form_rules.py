@@ -57,19 +57,20 @@ def terms_are_sound(workflow: Workflow) -> Iterator[Fault]:
 
 
 def _actions_are_known(workflow: Workflow, term: Term) -> Iterator[Fault]:
-    for key, actions in (("start", term.start), ("stop", term.stop), ("resume", term.resume)):
+    optional = {"pause": term.pause, "resume": term.resume}
+    for key, actions in {"start": term.start, "stop": term.stop, **optional}.items():
         path = f"terms/{term.name}/{key}"
-        if not actions and key != "resume":
+        if not actions and key not in optional:
             zh, en = "期限“{word}”没有写 {key}", "the term {word} has no {key}"
             yield fault_at(workflow, path, "endless_term", zh, en, word=term.name, key=key)
         for number, action in enumerate(actions):
-            if action not in workflow.actions and not (action == BEGIN and workflow.made):
+            if action not in workflow.actions and action != BEGIN:
                 zh, en = "没有操作“{word}”", "there is no action {word}"
                 yield fault_at(workflow, f"{path}/{number}", "unknown_action", zh, en, word=action)
 
 
 def _length_is_known(workflow: Workflow, term: Term) -> Iterator[Fault]:
-    if term.by_severity or term.until:
+    if term.by_severity or term.until or term.length:
         return
     zh, en = "“{action}”的表单没有期限字段“{word}”", "the form of {action} has no field {word} for the term"
     path = f"terms/{term.name}/given"

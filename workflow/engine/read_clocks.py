@@ -8,7 +8,7 @@ from workflow.engine.definition import Escalation, Limit, Term, Vote
 from workflow.engine.nodes import Node, one_of_words
 from workflow.types import Severity
 
-TERM = ("length", "given", "until", "start", "stop", "pause", "resume")
+TERM = ("length", "given", "until", "start", "stop", "pause", "resume", "zh", "en")
 VOTE = ("rule", "share", "on_refusal", "silent")
 ESCALATION = ("clock", "at", "do", "to", "action", "level", "states")
 RULES, REFUSALS = ("all", "any", "share"), ("fail", "count")
@@ -65,6 +65,7 @@ def term(name: str, node: Node) -> Term:
         start=keys["start"].words(),
         stop=keys["stop"].words(),
         pause=keys["pause"].words(),
+        text=node.text_of(keys) if keys["zh"].is_there or keys["en"].is_there else None,
         resume=keys["resume"].words(),
         by_severity=severity_limits(length) if length.is_mapping else (),
         length=limit(length) if length.is_there and not length.is_mapping else None,

@@ -19,7 +19,7 @@ from workflow.models.talk import Draft
 from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries.facts import facts_for, for_assignment
-from workflow.services import duties, inputs, part_clocks, steps
+from workflow.services import alarms, duties, inputs, part_clocks, steps
 from workflow.services.beginning import latest
 from workflow.services.effects.assignments import duty_due
 from workflow.services.steps import Act, Raw
@@ -80,6 +80,7 @@ def _apply(act: Act, part: Assignment, flow: Workflow) -> None:
     act.results = part_clocks.results(part, came_from, went_to, at=act.at, calendar=act.calendar)
     act.event = steps.record(act, came_from, went_to)
     steps.run_effects(act)
+    alarms.arm_part(part, act.calendar)
     if went_to is not came_from:
         moment = _duty_due(act, part, went_to)
         duties.renew_for(act.session, part, flow, moment, actor=act.actor, action=act.transition.action, at=act.at)

@@ -18,7 +18,7 @@ from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.calendars import calendar_of
 from workflow.queries.flows import in_force
-from workflow.services import clocks, duties, history
+from workflow.services import alarms, clocks, duties, history
 from workflow.types import SYSTEM, Text
 
 BEGIN = Transition(action="begin", text=Text("登记", "Register"), sources=(), target=None, who=(SYSTEM,))
@@ -74,6 +74,7 @@ def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[See
             matter.revealed_at = at
         clocks.run(matter, BEGIN, {}, at=at, calendar=calendar)
         moment = clocks.enter(matter, state, at=at, calendar=calendar)
+        alarms.arm(matter, calendar)
         history.append(session, matter, BEGIN, actor=actor, came_from=None, went_to=state, at=at, inputs={})
         duties.begin(session, matter, state, moment, actor=actor, at=at)
     return begun

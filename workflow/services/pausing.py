@@ -17,7 +17,7 @@ from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter
-from workflow.services import clocks, firings
+from workflow.services import alarms, clocks, firings
 from workflow.services.working import kind_of
 from workflow.types import Phase, Relation
 
@@ -73,6 +73,7 @@ def _release(session: Session, matter: Matter, state: State, *, at: datetime, ca
     for part in parts.values():
         if part.paused_at is not None:
             _let_go(part, (part.paused_at, at), calendar.of(kind_of(part.unit.kind)))
+            alarms.arm_part(part, calendar)
     for duty in _duties(session, matter):
         kept = held["duties"].get(str(duty.id))
         if kept is not None and duty.assignment_id in parts:

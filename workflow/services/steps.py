@@ -22,7 +22,7 @@ from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
-from workflow.services import clocks, duties, history, inputs, pausing
+from workflow.services import alarms, clocks, duties, history, inputs, pausing
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.inputs import Rows
 from workflow.services.promises import tell_ancestors
@@ -141,6 +141,7 @@ def apply(act: Act) -> Event:
             action=transition.action,
             at=act.at,
         )
+    alarms.arm(matter, act.calendar)
     if matter.standing.phase != came_from.phase or (
         matter.parent_id and not came_from.reveals and matter.standing.reveals
     ):

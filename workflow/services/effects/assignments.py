@@ -13,7 +13,7 @@ from workflow.models.assignment import ENDED, Assignment
 from workflow.models.document import SUPERSEDED, VOID
 from workflow.models.duty import Duty
 from workflow.models.unit import Unit
-from workflow.services import drafting, duties
+from workflow.services import alarms, drafting, duties
 from workflow.services.beginning import latest
 from workflow.services.effects.registry import effect
 from workflow.types import Relation
@@ -58,6 +58,7 @@ def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int 
     )
     act.session.add(part)
     act.session.flush()
+    alarms.arm_part(part, act.calendar)
     return part
 
 
