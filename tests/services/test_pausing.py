@@ -107,7 +107,7 @@ def test_the_limit_of_the_state_that_was_held_up_runs_on(world: World, session: 
         date(2026, 11, 23),
         [("unit", date(2026, 11, 30), False)],
     )
-    limit = clocks.limit_of(session.get_one(Matter, matter.id))
+    limit = session.get_one(Matter, matter.id).limit
     assert limit is not None
     assert (limit.started_at, limit.pauses) == (MONDAY, ((MONDAY + timedelta(days=1), THURSDAY),))
 

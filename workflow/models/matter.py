@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed, UtcDateTime, json_column
-from workflow.engine.deadlines import light
+from workflow.engine.deadlines import Due, light
 from workflow.engine.definition import State, Workflow
+from workflow.engine.running import Running, running
 from workflow.errors import Stale
 from workflow.models.keys import NEVER, Key, MatterKey, MeetingKey, Moment, Uid, UserKey, foreign
 from workflow.models.meeting import Meeting
@@ -41,7 +42,7 @@ class Matter(Base):
     `attached` counts the open instruments that hang on it, such as a supervision; `is_attached` marks what hangs on its
     parent and does not move it.
     `amber_at` is when the light turns amber. `revealed_at` is when the inspected unit came to know of it.
-    `limit_clock` is the state's own limit as it runs (`services.clocks.Running`), `held` what a suspension holds up,
+    `limit_clock` is the state's own limit as it runs (`engine.running`), `held` what a suspension holds up,
     `fired` the escalations that the present clocks have had, by clock, and `alarm_at` when the next one comes.
     """
 
@@ -138,6 +139,23 @@ class Matter(Base):
     def standing(self) -> State:
         """The present state as its definition describes it."""
         return self.workflow.states[self.state]
+
+    @property
+    def limit(self) -> Running | None:
+        """The present state's own limit as it runs; None where it has none."""
+        if self.limit_clock is not None:
+            return running(self.limit_clock)
+        return self._limit_of_old_row() if self.limit_due_at is not None else None
+
+    def _limit_of_old_row(self) -> Running | None:
+        """A limit that began before rows kept them whole; its end is what it was."""
+        state, at = self.standing, self.limit_due_at
+        limit = state.limit_for(self.problem.urgency if self.problem else None)
+        if limit is None or at is None:
+            return None
+        last = (at.astimezone(self.meeting.timezone) - timedelta(microseconds=1)).date()
+        moment = Due(last, at, min(self.amber_at or at, at))
+        return Running(state.code, limit, self.entered_at, moment, f"state.{state.code}")
 
     @property
     def heading(self) -> Text:

@@ -67,3 +67,8 @@ class Unit(Base):
     def address(self) -> Text:
         """The address in both languages."""
         return Text(self.address_zh, self.address_en)
+
+
+def worked_by_unit(kind: UnitKind) -> UnitKind:
+    """The kind by whose calendar a unit works: an outlet works by its bank's."""
+    return UnitKind.BANK if kind == UnitKind.OUTLET else kind

@@ -9,26 +9,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.engine.deadlines import Calendar, Due, due
-from workflow.engine.definition import WORKING_DAY, Limit, Workflow
+from workflow.engine.definition import OFFICE_HOUR, WORKING_DAY, Limit, Workflow
+from workflow.engine.pauses import counted
+from workflow.engine.running import spans
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter, Term
+from workflow.models.unit import worked_by_unit
 from workflow.models.user import User
 from workflow.queries.flows import newest
 from workflow.types import Phase, Relation, Text
 
 STEP, MOST = 300, 200
 RUNNING = ("pending_sign", "handling")
-WHOLE, TERM, SIGN = (
+LIVE = (Phase.OPEN, Phase.SUSPENDED)
+COUNTED = (WORKING_DAY, OFFICE_HOUR)
+"""Units that a calendar decides about; hours and minutes run through every night."""
+WHOLE, TERM, LIMIT, SIGN = (
     Text("本事项", "the matter"),
     Text("承办时限", "the unit's term"),
+    Text("环节时限", "the state's limit"),
     Text("{unit}签收", "{unit}, to sign"),
 )
 
@@ -38,7 +45,8 @@ class Shift:
     """One clock that the present calendar ends at another moment.
 
     Attributes:
-        row: the matter, term, part or duty whose clock it is; `is_signing` means a part's limit for signing.
+        row: the matter, term, part or duty whose clock it is; `is_signing` means a part's limit for signing, `is_limit`
+            the state's own limit of a matter, which may run beside a term that ends first.
         what: how it is called; None is not worth a line of its own, because it follows another.
     """
 
@@ -46,17 +54,26 @@ class Shift:
     after: Due
     what: Text | None = None
     is_signing: bool = False
+    is_limit: bool = False
 
     @property
     def before(self) -> date | None:
         """The day on which it is due so far."""
+        if isinstance(self.row, Matter) and self.is_limit:
+            return self.row.limit.due.due_on if self.row.limit else None
         return self.row.sign_due_on if isinstance(self.row, Assignment) and self.is_signing else self.row.due_on
+
+    @property
+    def so_far(self) -> datetime | None:
+        """The moment at which it has run out so far."""
+        if isinstance(self.row, Matter) and self.is_limit:
+            return self.row.limit_due_at
+        return self.row.sign_due_at if isinstance(self.row, Assignment) and self.is_signing else self.row.due_at
 
     @property
     def is_later(self) -> bool:
         """The present calendar gives more time; less is never taken."""
-        so_far = self.row.sign_due_at if isinstance(self.row, Assignment) and self.is_signing else self.row.due_at
-        return so_far is not None and self.after.due_at > so_far
+        return self.so_far is not None and self.after.due_at > self.so_far
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +145,11 @@ def _slices(session: Session, meeting_id: int, since: date, is_locked: bool) -> 
 
 def _slice(meeting_id: int, since: date, last: int, is_locked: bool) -> Select[Matter]:
     parts = select(Assignment.id).where(Assignment.matter_id == Matter.id, Assignment.due_on >= since)
+    terms = select(Term.id).where(Term.matter_id == Matter.id, Term.stopped_at.is_(None), Term.due_on >= since)
     statement = (
         select(Matter)
-        .where(Matter.meeting_id == meeting_id, Matter.phase == Phase.OPEN, Matter.id > last)
-        .where(or_(Matter.due_on >= since, parts.correlate(Matter).exists()))
+        .where(Matter.meeting_id == meeting_id, Matter.phase.in_(LIVE), Matter.id > last)
+        .where(or_(Matter.due_on >= since, parts.correlate(Matter).exists(), terms.correlate(Matter).exists()))
         .options(selectinload(Matter.terms), joinedload(Matter.workflow_version), joinedload(Matter.problem))
         .order_by(Matter.id)
         .limit(STEP)
@@ -166,6 +184,7 @@ def _shifts(
         yield Shift(shift.row, shift.after, None if follows else TERM)
     if whole is not None:
         yield whole
+    yield from _of_limit(matter, whole, calendar)
     of_parts = [shift for part in parts for shift in _of_part(matter, part, terms.values(), flow, calendar)]
     yield from of_parts
     for duty in duties:
@@ -174,48 +193,78 @@ def _shifts(
         )
 
 
-def _again(length: int, start: Any, calendar: Calendar, so_far: Any) -> Due | None:
-    """What so many working days come to now; None where that is no other moment."""
-    moment = due(Limit(length), start, calendar)
-    return moment if so_far is not None and moment.due_at != so_far else None
+def _again(limit: Limit, start: datetime, pauses: Any, calendar: Calendar, so_far: datetime | None) -> Due | None:
+    """What a length comes to now, held up as often as it was; None where that is no other moment."""
+    if limit.unit not in COUNTED or so_far is None:
+        return None
+    moment = counted(limit, start, spans(pauses), calendar)
+    return moment if moment.due_at != so_far else None
 
 
 def _of_term(matter: Matter, term: Term, calendar: Calendar) -> Iterator[Shift]:
-    """A running term of working days; one that ends with a fixed day has no length to count again."""
+    """A running term; one that ends with a fixed day has no length to count again."""
     rule = matter.workflow.term(term.name)
-    if term.stopped_at is None and term.unit == WORKING_DAY and rule is not None and rule.until is None:
-        moment = _again(term.length, term.counted_at or term.started_at, calendar, term.due_at)
+    if term.stopped_at is None and not term.is_fixed and (rule is None or rule.until is None):
+        start, own = term.counted_at or term.started_at, calendar.of(term.worked_by)
+        moment = _again(Limit(term.length, term.unit), start, term.pauses, own, term.due_at)
         if moment is not None:
             yield Shift(term, moment)
 
 
+def _limit_again(matter: Matter, calendar: Calendar) -> Due | None:
+    """What the state's own limit comes to now; None where it has none."""
+    limit = matter.limit
+    if limit is None or limit.limit.unit not in COUNTED:
+        return limit.due if limit else None
+    return counted(limit.limit, limit.started_at, limit.pauses, calendar.of(limit.worked_by))
+
+
+def _of_limit(matter: Matter, whole: Shift | None, calendar: Calendar) -> Iterator[Shift]:
+    """The state's own limit, where it does not end with the whole matter's clock."""
+    moment = _limit_again(matter, calendar)
+    if moment is not None and moment.due_at != matter.limit_due_at:
+        follows = whole is not None and whole.after.due_at == moment.due_at
+        yield Shift(matter, moment, None if follows else LIMIT, is_limit=True)
+
+
 def _of_matter(matter: Matter, terms: Mapping[int, Shift], calendar: Calendar) -> Shift | None:
     """Whichever ends first, the state's limit or the running term, as `services.clocks` decides it."""
-    state = matter.standing
-    limit = state.limit_for(matter.problem.urgency if matter.problem else None)
-    moments = [due(limit, matter.entered_at, calendar)] if limit is not None else []
+    state, limit = matter.standing, _limit_again(matter, calendar)
+    by_calendar, with_both = [], []
+    if limit is not None and matter.limit is not None:
+        by_calendar.append(limit)
+        with_both.append(_later(limit, matter.limit.due))
     for term in matter.terms:
-        if term.name == state.on_term and term.stopped_at is None:
-            kept = Due(term.due_on, term.due_at, term.amber_at)
-            moved = terms.get(term.id)
-            moments.append(moved.after if moved is not None and moved.is_later else kept)
-    if not moments or matter.due_at is None:
+        if term.name == state.on_term and term.stopped_at is None and term.paused_at is None:
+            so_far = Due(term.due_on, term.due_at, term.amber_at)
+            moment = terms[term.id].after if term.id in terms else so_far
+            by_calendar.append(moment)
+            with_both.append(_later(moment, so_far))
+    if not by_calendar or matter.due_at is None:
         return None
-    first = min(moments, key=lambda moment: moment.due_at)
-    return Shift(matter, first, WHOLE) if first.due_at != matter.due_at else None
+    for moments in (with_both, by_calendar):
+        first = min(moments, key=lambda moment: moment.due_at)
+        if first.due_at != matter.due_at:
+            return Shift(matter, first, WHOLE)
+    return None
+
+
+def _later(one: Due, other: Due) -> Due:
+    return max(one, other, key=lambda moment: moment.due_at)
 
 
 def _of_part(matter: Matter, part: Assignment, terms: Any, flow: Workflow, calendar: Calendar) -> Iterator[Shift]:
     """A unit's part: the lead's clock is the matter's term, a supporting unit has its own; signing has a limit."""
     sign = flow.states[flow.initial].limit_for(matter.problem.urgency if matter.problem else None)
-    if part.state == flow.initial and sign is not None and sign.unit == WORKING_DAY:
-        moment = _again(sign.length, part.delivered_at, calendar, part.sign_due_at)
+    own = calendar.of(worked_by_unit(part.unit.kind))
+    if part.state == flow.initial and sign is not None:
+        moment = _again(sign, part.delivered_at, part.pauses, own, part.sign_due_at)
         if moment is not None:
             yield Shift(part, moment, SIGN.format(unit=part.unit.short), is_signing=True)
     if part.role == Relation.LEAD:
         yield from (Shift(part, one.after) for one in terms if one.row.due_at == part.due_at)
     elif part.length is not None:
-        moment = _again(part.length, part.delivered_at, calendar, part.due_at)
+        moment = _again(Limit(part.length), part.delivered_at, part.pauses, own, part.due_at)
         if moment is not None:
             yield Shift(part, moment, part.unit.short)
 

@@ -8,9 +8,9 @@ from workflow.engine.deadlines import Calendar, Due
 from workflow.engine.escalating import PART, SIGN, STATE, Alarm, Clock, alarms, key
 from workflow.models.assignment import OVER, Assignment
 from workflow.models.matter import Matter
-from workflow.services import clocks, firings
+from workflow.models.unit import worked_by_unit
+from workflow.services import firings
 from workflow.services.firings import Owner
-from workflow.services.working import kind_of
 from workflow.types import Phase, Relation
 
 DONE = ("reported", "accepted", *OVER)
@@ -48,7 +48,7 @@ def _not_had(owner: Owner, found: Iterator[Alarm]) -> list[Alarm]:
 
 
 def _clocks(matter: Matter) -> Iterator[Clock]:
-    limit = clocks.limit_of(matter)
+    limit = matter.limit
     if limit is not None:
         yield Clock(STATE, f"state.{limit.state}", limit.started_at, limit.due, limit.worked_by)
     for term in matter.terms:
@@ -59,7 +59,7 @@ def _clocks(matter: Matter) -> Iterator[Clock]:
 
 
 def _clocks_of_part(part: Assignment) -> Iterator[Clock]:
-    kind = kind_of(part.unit.kind)
+    kind = worked_by_unit(part.unit.kind)
     if part.signed_at is None and part.sign_due_on is not None and part.sign_due_at is not None:
         moment = Due(part.sign_due_on, part.sign_due_at, part.delivered_at)
         yield Clock(SIGN, SIGN, part.delivered_at, moment, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workflow.engine import limits
 from workflow.engine.deadlines import Calendar, Due, due, due_by
@@ -10,7 +10,7 @@ from workflow.engine.definition import Limit, State, Transition
 from workflow.engine.definition import Term as TermRule
 from workflow.engine.forms import Inputs
 from workflow.engine.pauses import moved
-from workflow.engine.running import Result, Running, ended, plain_spans, running, spans
+from workflow.engine.running import Result, Running, ended, plain_spans, spans
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter, Term, detail_of
 from workflow.services import firings
@@ -79,7 +79,7 @@ def _stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> li
 
 def leave(matter: Matter, *, at: datetime, calendar: Calendar) -> list[Result]:
     """How the limit of the state ends that is being left; nothing where it has none."""
-    limit = limit_of(matter)
+    limit = matter.limit
     if limit is None:
         return []
     own, span = calendar.of(limit.worked_by), (limit.started_at, at)
@@ -147,27 +147,9 @@ def _limit(matter: Matter, state: State, via: Transition | None, *, at: datetime
     )
 
 
-def limit_of(matter: Matter) -> Running | None:
-    """The present state's own limit as it runs; None where it has none."""
-    if matter.limit_clock is not None:
-        return running(matter.limit_clock)
-    return _of_old_row(matter) if matter.limit_due_at is not None else None
-
-
-def _of_old_row(matter: Matter) -> Running | None:
-    """A limit that began before rows kept them whole; its end is what it was."""
-    state, at = matter.standing, matter.limit_due_at
-    limit = state.limit_for(matter.problem.urgency if matter.problem else None)
-    if limit is None or at is None:
-        return None
-    last = (at.astimezone(matter.meeting.timezone) - timedelta(microseconds=1)).date()
-    moment = Due(last, at, min(matter.amber_at or at, at))
-    return Running(state.code, limit, matter.entered_at, moment, f"state.{state.code}")
-
-
 def count(matter: Matter) -> Due | None:
     """Set the due moment that counts in the present state, whichever of its clocks ends first; gives it back."""
-    state, limit = matter.standing, limit_of(matter)
+    state, limit = matter.standing, matter.limit
     on_term = next((t for t in matter.terms if t.name == state.on_term and _is_running(t)), None)
     moments = [m for m in (limit.due if limit else None, _as_due(on_term) if on_term else None) if m is not None]
     now_due = min(moments, key=lambda moment: moment.due_at) if moments else None

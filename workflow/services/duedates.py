@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +11,14 @@ from sqlalchemy.orm import Session
 from workflow import clock
 from workflow.db import transaction
 from workflow.engine.definition import Transition
+from workflow.engine.escalating import PART, SIGN
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
-from workflow.models.matter import Matter
+from workflow.models.matter import Matter, Term
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.duedates import Moved, Shift, differing
-from workflow.services import history, log
+from workflow.services import alarms, firings, history, log
 from workflow.types import SYSTEM, Text
 
 RECALENDAR = Transition(
@@ -60,6 +62,7 @@ def _move(session: Session, one: Moved, actor: User, at: datetime) -> None:
     shown = [_shown(shift) for shift in one.later if shift.what is not None]
     for shift in one.later:
         _set(shift)
+    _arm(session, one)
     state = one.matter.standing
     history.append(
         session,
@@ -81,12 +84,36 @@ def _shown(shift: Shift) -> dict[str, Any]:
 
 
 def _set(shift: Shift) -> None:
+    """Move one clock; what it has escalated so far it does not escalate again for having moved."""
     row, after = shift.row, shift.after
+    _carry(shift)
+    if isinstance(row, Matter) and shift.is_limit:
+        limit = row.limit
+        row.limit_clock = replace(limit, due=after).plain() if limit else None
+        row.limit_due_at = after.due_at
+        return
     if isinstance(row, Assignment) and shift.is_signing:
         row.sign_due_on, row.sign_due_at = after.due_on, after.due_at
         return
     row.due_on, row.due_at, row.amber_at = after.due_on, after.due_at, after.amber_at
     if isinstance(row, Matter | Duty):
         row.sort_at = after.due_at
-    if isinstance(row, Matter) and row.limit_due_at is not None:
-        row.limit_due_at = max(row.limit_due_at, after.due_at)
+
+
+def _carry(shift: Shift) -> None:
+    row, before, after = shift.row, shift.so_far, shift.after.due_at
+    if before is None:
+        return
+    if isinstance(row, Term):
+        firings.carry(row.matter, f"term.{row.name}", before, after)
+    elif isinstance(row, Assignment):
+        firings.carry(row, SIGN if shift.is_signing else PART, before, after)
+    elif isinstance(row, Matter) and shift.is_limit and row.limit is not None:
+        firings.carry(row, f"state.{row.limit.state}", before, after)
+
+
+def _arm(session: Session, one: Moved) -> None:
+    calendar = calendar_of(session, one.matter.meeting)
+    alarms.arm(one.matter, calendar)
+    for part in {shift.row for shift in one.later if isinstance(shift.row, Assignment)}:
+        alarms.arm_part(part, calendar)

@@ -8,14 +8,14 @@ from workflow.engine.deadlines import Calendar, Due
 from workflow.engine.definition import WORKING_DAY, Limit, State
 from workflow.engine.running import Result, ended, spans
 from workflow.models.assignment import Assignment
-from workflow.services.working import kind_of
+from workflow.models.unit import worked_by_unit
 
 
 def results(part: Assignment, came_from: State, went_to: State, *, at: datetime, calendar: Calendar) -> list[Result]:
     """How the clocks of a part ended that this step ends: leaving its first state signs for it, a reply reports."""
     if came_from is went_to:
         return []
-    own = calendar.of(kind_of(part.unit.kind))
+    own = calendar.of(worked_by_unit(part.unit.kind))
     found = []
     if part.signed_at is None and part.sign_due_at is not None and part.sign_due_on is not None:
         moment = Due(part.sign_due_on, part.sign_due_at, part.delivered_at)

@@ -17,8 +17,8 @@ from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter
+from workflow.models.unit import worked_by_unit
 from workflow.services import alarms, clocks, firings
-from workflow.services.working import kind_of
 from workflow.types import Phase, Relation
 
 
@@ -72,12 +72,12 @@ def _release(session: Session, matter: Matter, state: State, *, at: datetime, ca
     parts = {part.id: part for part in _parts(session, matter)}
     for part in parts.values():
         if part.paused_at is not None:
-            _let_go(part, (part.paused_at, at), calendar.of(kind_of(part.unit.kind)))
+            _let_go(part, (part.paused_at, at), calendar.of(worked_by_unit(part.unit.kind)))
             alarms.arm_part(part, calendar)
     for duty in _duties(session, matter):
         kept = held["duties"].get(str(duty.id))
         if kept is not None and duty.assignment_id in parts:
-            own = calendar.of(kind_of(parts[duty.assignment_id].unit.kind))
+            own = calendar.of(worked_by_unit(parts[duty.assignment_id].unit.kind))
             _give_back(duty, moved_like(due_of(kept), (since, at), own, parts[duty.assignment_id].length))
     limit = running(held["limit"]) if held["limit"] else None
     if limit is None or limit.state != state.code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.engine.deadlines import Calendar
 from workflow.models.matter import Matter
+from workflow.models.unit import worked_by_unit
 from workflow.queries.roles import FIELD_POSITIONS
 from workflow.types import SYSTEM, Relation, UnitKind
 
@@ -33,12 +34,7 @@ def _kind(matter: Matter, role: str) -> str | None:
         case Relation.ENFORCEMENT:
             return UnitKind.STATION if position in FIELD_POSITIONS and matter.station_id else UnitKind.BUREAU
         case Relation.LEAD:
-            return kind_of(matter.lead_unit.kind) if matter.lead_unit else None
+            return worked_by_unit(matter.lead_unit.kind) if matter.lead_unit else None
         case Relation.INITIATOR:
-            return kind_of(matter.created_unit.kind) if matter.created_unit else None
+            return worked_by_unit(matter.created_unit.kind) if matter.created_unit else None
     return None
-
-
-def kind_of(kind: UnitKind) -> UnitKind:
-    """The kind by whose calendar a unit works: an outlet works by its bank's."""
-    return UnitKind.BANK if kind == UnitKind.OUTLET else kind
