@@ -21,7 +21,8 @@ from workflow.models.outbox import OutboxMessage
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
-from workflow.queries.facts import facts_for, for_assignment
+from workflow.queries.facts import facts_for
+from workflow.queries.facts_of_parts import for_assignment
 from workflow.queries.roles import roles_of
 from workflow.services.beginning import latest
 from workflow.types import Phase, Relation, UnitKind

@@ -95,8 +95,9 @@ def _typed(page: MatterPage, attempt: Attempt, kept: Mapping[str, StoredFile]) -
 
 
 def _form(page: MatterPage, attempt: Attempt) -> Sequence[Field]:
-    flow = page.part_flow if attempt.part else page.matter.workflow
-    transitions = flow.actions.get(attempt.action, ())
+    part = next((one for one in page.parts if one.assignment.uid == attempt.part), None)
+    flow = page.flow_of(part.assignment) if part else None
+    transitions = (flow or page.matter.workflow).actions.get(attempt.action, ())
     return transitions[0].form if transitions else ()
 
 

@@ -69,6 +69,7 @@ class Facts:
         delegates: units or people who do the holder's step just now.
         asked: opinions and countersignatures asked for and not given, awaited now or not.
         countersigners: units that countersign in the present round, answered or not.
+        vote_round: the number of that round, from 1; 0 where there has been none.
         vote_result: whether they carry it; None as long as it is open or nobody is asked.
         is_named: of an opinion, it is asked of this person, or of anybody in the unit.
         is_unread: of a copy, nobody of the unit has opened the matter yet.
@@ -129,6 +130,7 @@ class Facts:
     delegates: int = 0
     asked: int = 0
     countersigners: int = 0
+    vote_round: int = 0
     vote_result: bool | None = None
     is_named: bool = True
     is_unread: bool = True

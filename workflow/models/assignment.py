@@ -20,6 +20,15 @@ from workflow.types import Light, Phase, Relation
 ENDED = ("returned", "withdrawn")
 OVER = (*ENDED, "lapsed")
 """What a unit need not do any more; one whose part lapsed with the step that asked for it may still read the matter."""
+ASSIGNED = (Relation.LEAD, Relation.SUPPORT)
+"""Who owes work, and is counted by it; an opinion or a countersignature is an answer."""
+FLOWS = {
+    Relation.SUPPORT: "assignment",
+    Relation.CONSULT: "consultation",
+    Relation.COUNTERSIGN: "countersignature",
+    Relation.COPY: "copying",
+}
+"""The workflow that a part runs by itself; the lead's follows its matter."""
 BEFORE, AFTER, DELEGATE = "before", "after", "delegate"
 """Whom an opinion keeps waiting: the holder who asked, the next holder, or the holder whose whole step it is."""
 

@@ -19,7 +19,7 @@ from workflow.engine.deadlines import Calendar, Due, due
 from workflow.engine.definition import OFFICE_HOUR, WORKING_DAY, Limit, Workflow
 from workflow.engine.pauses import counted
 from workflow.engine.running import spans
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import ASSIGNED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter, Term
 from workflow.models.unit import worked_by_unit
@@ -167,7 +167,7 @@ def _beside(
     parts: dict[int, list[Assignment]] = defaultdict(list)
     duties: dict[int, list[Duty]] = defaultdict(list)
     running = select(Assignment).where(Assignment.matter_id.in_(keys), Assignment.state.in_(RUNNING))
-    for part in session.scalars(running.where(Assignment.role != Relation.COPY).options(joinedload(Assignment.unit))):
+    for part in session.scalars(running.where(Assignment.role.in_(ASSIGNED)).options(joinedload(Assignment.unit))):
         parts[part.matter_id].append(part)
     for duty in session.scalars(select(Duty).where(Duty.matter_id.in_(keys), Duty.done_at.is_(None))):
         duties[duty.matter_id].append(duty)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -20,23 +19,11 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts_by_kind import READERS
+from workflow.queries.facts_of_parts import Part, of_parts
 from workflow.queries.roles import roles_of
 from workflow.types import SYSTEM, Relation, Text
 
 REPORTED = ("reported", "accepted")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A current assignment, as far as facts need it."""
-
-    id: int
-    unit_id: int
-    unit_uid: str
-    role: Relation
-    state: str
-    delivered_at: datetime
-    unit: Text
 
 
 @dataclass(slots=True)
@@ -65,28 +52,22 @@ def facts_for(
     return {matter.id: _facts(session, matter, actor, known) for matter in matters}
 
 
-def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> Facts:
-    """The same facts as seen from one assignment: only its own unit supports it."""
-    if actor is None or actor.unit_id == assignment.unit_id:
-        return facts
-    lent = tuple(for_assignment(one, assignment, actor) for one in facts.lent)
-    roles = frozenset(r for r in facts.roles if not r.startswith(f"{Relation.SUPPORT}."))
-    return replace(facts, roles=roles, lent=lent)
-
-
 def parts_of(session: Session, matters: Sequence[Matter]) -> dict[int, list[Part]]:
     """The current assignments of each matter, in the order in which they were made."""
     found: dict[int, list[Part]] = defaultdict(list)
     rows = session.execute(
         select(Assignment.matter_id, Assignment.id, Assignment.unit_id, Unit.uid, Assignment.role, Assignment.state)
-        .add_columns(Assignment.delivered_at, Unit.short_zh, Unit.short_en)
+        .add_columns(Assignment.delivered_at, Unit.short_zh, Unit.short_en, *_OF_ASKED)
         .join(Unit, Unit.id == Assignment.unit_id)
         .where(Assignment.matter_id.in_([m.id for m in matters]), Assignment.state.not_in(ENDED))
         .order_by(Assignment.id)
     )
-    for matter_id, key, unit_id, uid, role, state, delivered_at, zh, en in rows:
-        found[matter_id].append(Part(key, unit_id, str(uid), Relation(role), state, delivered_at, Text(zh, en)))
+    for matter_id, key, unit_id, uid, role, state, delivered_at, zh, en, *asked in rows:
+        found[matter_id].append(Part(key, unit_id, str(uid), Relation(role), state, delivered_at, Text(zh, en), *asked))
     return found
+
+
+_OF_ASKED = (Assignment.mode, Assignment.asked_state, Assignment.weight, Assignment.vote_round)
 
 
 def acts_of(session: Session, ids: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:
@@ -120,6 +101,7 @@ def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -
         waiting_units=tuple(p.unit for p in parts if p.role == Relation.SUPPORT and p.state not in REPORTED),
         lead=lead.unit_uid if lead else None,
         due_on=next((t.due_on for t in matter.terms if t.stopped_at is None), None),
+        **of_parts(matter, parts),
         **known.extra.get(matter.id, {}),
     )
     if actor is None:
@@ -132,9 +114,11 @@ def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -
 
 def _as(person: User, facts: Facts, matter: Matter, parts: Sequence[Part], acts: set[tuple[str, int | None]]) -> Facts:
     """The facts for a person; begun from those of a substitute, what either has done counts, and either's team."""
+    roles = roles_of(person, matter, [p.role for p in parts if p.unit_id == person.unit_id])
     return replace(
         facts,
-        roles=roles_of(person, matter, [p.role for p in parts if p.unit_id == person.unit_id]),
+        roles=roles,
+        holds=not roles.isdisjoint(matter.standing.holder),
         did=facts.did.union(action for action, by in acts if by == person.id),
         in_team=facts.in_team or (matter.visit is not None and person.id in matter.visit.team),
         acts_as=person.id,

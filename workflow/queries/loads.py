@@ -8,11 +8,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from workflow import clock
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import ASSIGNED, Assignment
 from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
-from workflow.types import Position, Relation, Text, UnitKind, titled
+from workflow.types import Position, Text, UnitKind, titled
 
 WORKING = ("pending_sign", "handling")
 
@@ -61,7 +61,7 @@ def _carried(session: Session, meeting: Meeting) -> dict[int, tuple[int, int, in
     soon = func.sum(case(((Assignment.due_at > now) & (Assignment.amber_at <= now), 1), else_=0))
     rows = session.execute(
         select(Assignment.unit_id, func.count(), late, soon)
-        .where(Assignment.meeting_id == meeting.id, Assignment.state.in_(WORKING), Assignment.role != Relation.COPY)
+        .where(Assignment.meeting_id == meeting.id, Assignment.state.in_(WORKING), Assignment.role.in_(ASSIGNED))
         .group_by(Assignment.unit_id)
     )
     return {unit_id: (int(count), int(over or 0), int(near or 0)) for unit_id, count, over, near in rows}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.engine.deadlines import Calendar
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import ASSIGNED, Assignment
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
@@ -20,7 +20,7 @@ from workflow.queries.filters import Columns, clockless, lit
 from workflow.queries.periods import By, happened, moments
 from workflow.queries.scope import visible_to
 from workflow.queries.spans import Span
-from workflow.types import Light, Phase, Relation, Text
+from workflow.types import Light, Phase, Text
 
 KINDS = ("problem", "rectification")
 """The kinds that are written off: what the figures and the weeks count."""
@@ -117,7 +117,7 @@ def units(session: Session, viewer: User, span: Span, calendar: Calendar) -> lis
         )
         .join(Unit, Unit.id == Assignment.unit_id)
         .join(Matter, Matter.id == Assignment.matter_id)
-        .where(Assignment.meeting_id == viewer.meeting_id, Assignment.role != Relation.COPY, visible_to(viewer))
+        .where(Assignment.meeting_id == viewer.meeting_id, Assignment.role.in_(ASSIGNED), visible_to(viewer))
         .group_by(Unit.id, Unit.uid, Unit.short_zh, Unit.short_en, Unit.sort)
         .order_by(Unit.sort)
     )

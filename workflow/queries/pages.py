@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, false, select
 from sqlalchemy.orm import Session, defer, joinedload, load_only
 
 from workflow import clock
@@ -17,7 +17,7 @@ from workflow.engine.definition import Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.machine import Offer
 from workflow.errors import NotFound
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.batch import Batch
 from workflow.models.document import Document
 from workflow.models.duty import Duty
@@ -30,7 +30,8 @@ from workflow.models.visit import Visit
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries import files, history, relatives, talk
 from workflow.queries.calendars import calendar_of
-from workflow.queries.facts import Known, Part, facts_for, for_assignment
+from workflow.queries.facts import Known, facts_for
+from workflow.queries.facts_of_parts import Part, for_assignment
 from workflow.queries.files import Attached
 from workflow.queries.flows import flows
 from workflow.queries.history import History
@@ -40,7 +41,7 @@ from workflow.queries.scope import visible_to
 from workflow.queries.talk import Remark
 from workflow.types import Phase, Relation
 
-DELIVERING = frozenset({"deliver_assignments"})
+DELIVERING = frozenset({"deliver_assignments", "consult", "delegate", "copy_to", "send_countersign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class MatterPage:
 
     Attributes:
         parts: every part that a unit has or had, in the order in which they were made.
-        part_flow: the workflow of a supporting part.
+        part_flows: the workflow of each sort of part but the lead's, which follows the matter.
         drafts: what the viewer has typed and not handed in, by place.
         is_unseen: the viewer's unit opens it for the first time since something fell to it.
     """
@@ -69,7 +70,7 @@ class MatterPage:
     facts: Facts
     offers: tuple[Offer, ...]
     parts: tuple[UnitPart, ...]
-    part_flow: Workflow
+    part_flows: Mapping[Relation, Workflow]
     history: History
     relatives: Relatives
     findings: tuple[FoundItem, ...]
@@ -78,6 +79,10 @@ class MatterPage:
     remarks: tuple[Remark, ...]
     drafts: Mapping[str, Draft]
     is_unseen: bool
+
+    def flow_of(self, part: Assignment) -> Workflow | None:
+        """The workflow that a part runs by itself; None for the lead's, which follows the matter."""
+        return self.part_flows.get(Relation(part.role))
 
 
 def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATEST) -> MatterPage:
@@ -90,8 +95,9 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         NotFound: no such matter, or none that `viewer` may know of.
     """
     now = clock.now()
-    matter, drafts, flow_hash, is_unseen = _head(session, uid, viewer)
-    part_flow = flows(session, [flow_hash])[flow_hash]
+    matter, drafts, hashes, is_unseen = _head(session, uid, viewer)
+    known = flows(session, hashes.values())
+    part_flows = {role: known[sha256] for role, sha256 in hashes.items()}
     assignments = _assignments(session, matter)
     past = history.of_matter(session, matter, told=told)
     facts = _facts(session, matter, viewer, assignments, past)
@@ -103,8 +109,8 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         calendar=calendar_of(session, matter.meeting),
         facts=facts,
         offers=machine.available(matter.workflow, matter.state, facts),
-        parts=tuple(UnitPart(a, _part_offers(matter, a, part_flow, facts, viewer)) for a in assignments),
-        part_flow=part_flow,
+        parts=tuple(UnitPart(a, _part_offers(matter, a, part_flows, facts, viewer)) for a in assignments),
+        part_flows=part_flows,
         history=past,
         relatives=relatives.of_matter(session, matter, viewer, now),
         findings=relatives.findings_of(session, matter),
@@ -156,19 +162,20 @@ _OPTIONS = (
 )
 
 
-def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, Draft], str, bool]:
-    """The matter, the viewer's drafts on it, the hash of the newest workflow of parts, and whether it is unseen."""
-    newest = (
-        select(WorkflowVersion.sha256)
-        .where(WorkflowVersion.kind == "assignment")
-        .order_by(WorkflowVersion.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+def _newest(kind: str) -> ScalarSelect[str]:
+    of_kind = select(WorkflowVersion.sha256).where(WorkflowVersion.kind == kind)
+    return of_kind.order_by(WorkflowVersion.number.desc()).limit(1).scalar_subquery()
+
+
+_NEWEST = tuple(_newest(kind).label(f"flow_of_{kind}") for kind in FLOWS.values())
+
+
+def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, Draft], dict[Relation, str], bool]:
+    """The matter, the viewer's drafts on it, the newest workflow of each sort of part by hash, whether it is unseen."""
     mine = and_(Draft.user_id == viewer.id, Draft.place.startswith(f"{uid}/"))
     rows = (
         session.execute(
-            select(Matter, Draft, newest, _unseen(viewer))
+            select(Matter, Draft, _unseen(viewer), *_NEWEST)
             .join(Draft, mine, isouter=True)
             .where(Matter.uid == uid, visible_to(viewer))
             .options(*_OPTIONS)
@@ -178,8 +185,9 @@ def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, 
     )
     if not rows:
         raise NotFound
-    matter, _, flow_hash, is_unseen = rows[0]
-    return matter, {draft.place: draft for _, draft, _, _ in rows if draft is not None}, flow_hash, bool(is_unseen)
+    matter, _, is_unseen, *hashes = rows[0]
+    drafts = {row[1].place: row[1] for row in rows if row[1] is not None}
+    return matter, drafts, dict(zip(FLOWS, hashes, strict=True)), bool(is_unseen)
 
 
 def _unseen(viewer: User) -> ColumnElement[bool]:
@@ -194,23 +202,31 @@ def _assignments(session: Session, matter: Matter) -> list[Assignment]:
     if not any(DELIVERING.intersection(transition.effects) for transition in matter.workflow.transitions):
         return []
     statement = select(Assignment).where(Assignment.matter_id == matter.id).order_by(Assignment.id)
-    return list(session.scalars(statement.options(joinedload(Assignment.unit).options(load_only(*_UNIT)))))
+    return list(
+        session.scalars(
+            statement.options(
+                joinedload(Assignment.unit).options(load_only(*_UNIT)),
+                joinedload(Assignment.asked_by_unit).options(load_only(*_UNIT)),
+                joinedload(Assignment.person),
+                joinedload(Assignment.read_by),
+            )
+        )
+    )
 
 
 def _facts(session: Session, matter: Matter, viewer: User, assignments: list[Assignment], past: History) -> Facts:
     """Facts from what was read already."""
-    parts = [
-        Part(a.id, a.unit_id, str(a.unit.uid), Relation(a.role), a.state, a.delivered_at, a.unit.short)
-        for a in assignments
-        if a.is_current
-    ]
+    parts = [Part.of(a) for a in assignments if a.is_current]
     known = Known(parts={matter.id: parts}, acts={matter.id: past.acts(matter.round)})
     return facts_for(session, [matter], viewer, known)[matter.id]
 
 
-def _part_offers(matter: Matter, part: Assignment, flow: Workflow, facts: Facts, viewer: User) -> tuple[Offer, ...]:
-    """What may be done about a supporting part: all that concerns its own unit, and to others what they may do."""
-    if part.role != Relation.SUPPORT or not part.is_current or matter.phase != Phase.OPEN:
+def _part_offers(
+    matter: Matter, part: Assignment, part_flows: Mapping[Relation, Workflow], facts: Facts, viewer: User
+) -> tuple[Offer, ...]:
+    """What may be done about a part: all that concerns its own unit, and to others what they may do."""
+    flow = part_flows.get(Relation(part.role))
+    if flow is None or part.is_over or matter.phase != Phase.OPEN:
         return ()
     offers = machine.available(flow, part.state, for_assignment(facts, part, viewer))
     is_own = part.unit_id == viewer.unit_id

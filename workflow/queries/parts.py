@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, true
 
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import ASSIGNED, Assignment
 from workflow.models.matter import Matter
-from workflow.types import Light, Relation
+from workflow.types import Light
 
 WORKING = ("pending_sign", "handling")
 """The states of a part that its unit still owes something in."""
@@ -40,4 +40,4 @@ def finished(light: Light | None) -> ColumnElement[bool]:
 def held(unit: Any, which: ColumnElement[bool]) -> ColumnElement[bool]:
     """The matters of which a unit has such a part, as lead or as support; `unit` is its key or a query of it."""
     own = exists().where(Assignment.matter_id == Matter.id, Assignment.unit_id == unit, which)
-    return own.where(Assignment.role != Relation.COPY).correlate(Matter)
+    return own.where(Assignment.role.in_(ASSIGNED)).correlate(Matter)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.engine.definition import Workflow
 from workflow.engine.explaining import Explained, explain
-from workflow.models.assignment import ENDED, Assignment
+from workflow.models.assignment import ENDED, FLOWS, Assignment
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries import pages
-from workflow.queries.facts import Known, Part, facts_for, for_assignment
+from workflow.queries.facts import Known, facts_for
+from workflow.queries.facts_of_parts import Part, for_assignment
 from workflow.queries.flows import newest
 from workflow.queries.holders import Circle, Holder, circle
 from workflow.queries.scope import reads_all
@@ -60,13 +61,14 @@ def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
     """
     matter = pages.head(session, uid, viewer)
     parts = _parts(session, matter)
-    known = Known(parts={matter.id: [_part(part) for part in parts]})
+    known = Known(parts={matter.id: [Part.of(part) for part in parts]})
     facts = facts_for(session, [matter], viewer, known)[matter.id]
     asked = [Asked(None, matter.workflow, matter.state, explain(matter.workflow, matter.state, facts))]
     shown = [part for part in parts if _concerns(part, matter, viewer)]
     if shown:
-        flow = newest(session, matter.meeting_id)["assignment"]
+        known_flows = newest(session, matter.meeting_id)
         for part in shown:
+            flow = known_flows[FLOWS[Relation(part.role)]]
             actions = explain(flow, part.state, for_assignment(facts, part, viewer))
             asked.append(Asked(part, flow, part.state, actions))
     roles = {role for one in asked for action in one.actions for role in action.who}
@@ -78,12 +80,7 @@ def _parts(session: Session, matter: Matter) -> list[Assignment]:
     return list(session.scalars(statement.order_by(Assignment.id).options(joinedload(Assignment.unit))))
 
 
-def _part(part: Assignment) -> Part:
-    role, unit = Relation(part.role), part.unit
-    return Part(part.id, part.unit_id, str(unit.uid), role, part.state, part.delivered_at, unit.short)
-
-
 def _concerns(part: Assignment, matter: Matter, viewer: User) -> bool:
     """Only a supporting part under way has actions; the viewer's own, or any of them to who sees all."""
-    is_under_way = part.role == Relation.SUPPORT and matter.phase == Phase.OPEN
+    is_under_way = part.role not in (Relation.LEAD, Relation.COPY) and matter.phase == Phase.OPEN
     return is_under_way and (part.unit_id == viewer.unit_id or reads_all(viewer))

@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from workflow.models.assignment import ENDED, Assignment
+from workflow.models.assignment import ASSIGNED, ENDED, Assignment
 from workflow.models.batch import Batch, BatchObject
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.paging import AnyRow, Mark, Order, Page, Statement, page
-from workflow.types import Phase, Relation, Text, UnitKind
+from workflow.types import Phase, Text, UnitKind
 
 SIZE = 50
 UNDER_WAY = (Phase.OPEN, Phase.SUSPENDED)
@@ -181,7 +181,7 @@ def open_work(session: Session, unit: Unit) -> OpenWork:
     counted = (
         _count(Matter).where(in_meeting, under_way, or_(*(role == unit.id for role in roles))),
         parts.where(Assignment.unit_id == unit.id, Assignment.state.not_in((*ENDED, "accepted")), under_way).where(
-            Assignment.role != Relation.COPY
+            Assignment.role.in_(ASSIGNED)
         ),
         _count(Duty).where(Duty.unit_id == unit.id, Duty.done_at.is_(None)),
         plans.join(Matter, Matter.id == Batch.matter_id).where(BatchObject.outlet_id == unit.id, under_way),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.db import UtcDateTime
-from workflow.models.assignment import ENDED, Assignment
+from workflow.models.assignment import ENDED, FLOWS, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
@@ -30,14 +30,18 @@ _Later = aliased(Duty)
 READING = frozenset({Position.VIEWER, Position.AUDITOR})
 """Positions that only read."""
 
-_part_flow = (
-    select(WorkflowVersion.sha256)
-    .where(WorkflowVersion.kind == "assignment")
-    .order_by(WorkflowVersion.number.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("part_flow")
-)
+
+def _newest(role: Relation) -> ColumnElement[str | None]:
+    of_kind = select(WorkflowVersion.sha256).where(WorkflowVersion.kind == FLOWS[role])
+    return of_kind.order_by(WorkflowVersion.number.desc()).limit(1).scalar_subquery()
+
+
+_part_flow = case(
+    (Assignment.role == Relation.CONSULT, _newest(Relation.CONSULT)),
+    (Assignment.role == Relation.COUNTERSIGN, _newest(Relation.COUNTERSIGN)),
+    else_=_newest(Relation.SUPPORT),
+).label("part_flow")
+"""The workflow of the part that a row is about; without a part it says nothing."""
 
 
 def count_open(session: Session, viewer: User) -> int:
@@ -161,11 +165,15 @@ def _duties() -> Statement:
             *MATTER,
             Assignment.uid.label("part"),
             Assignment.unit_id.label("part_unit_id"),
+            Assignment.role.label("part_role"),
+            Assignment.mode.label("part_mode"),
             _part_flow,
             Duty.state,
             Duty.action,
             Duty.roles,
             Duty.unit_id,
+            Duty.is_resting,
+            Duty.reminders,
             Duty.from_unit_id,
             Duty.received_at,
             Duty.seen_at,
@@ -192,6 +200,7 @@ def handled(viewer: User, *, is_finished: bool) -> Listing:
     """Matters that the viewer's own people have acted on, the latest act first; under way or finished."""
     rows = _matters_of(Duty).where(visible_to(viewer))
     part = (Assignment.uid.label("part"), Assignment.unit_id.label("part_unit_id"), _part_flow)
+    part += (Assignment.role.label("part_role"), Assignment.mode.label("part_mode"))
     rows = rows.add_columns(Duty.done_at, Duty.done_action, Duty.unit_id, *part)
     rows = rows.join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
     own = (Duty.unit_id == viewer.unit_id, Duty.done_at.is_not(None), Duty.done_by_id.is_not(None))

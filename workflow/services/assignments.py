@@ -1,4 +1,4 @@
-"""Supporting units at work: their own parts of a matter, each with its own states and clock."""
+"""Units at work on their own parts of a matter: supporting, consulted and countersigning, each with its own clock."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from workflow.engine import machine
 from workflow.engine.deadlines import Due, due
 from workflow.engine.definition import State, Workflow
 from workflow.errors import NotFound, Refused
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.matter import Matter
 from workflow.models.talk import Draft
 from workflow.models.user import User
 from workflow.queries import matters
-from workflow.queries.facts import facts_for, for_assignment
+from workflow.queries.facts import facts_for
+from workflow.queries.facts_of_parts import for_assignment
 from workflow.services import alarms, duties, inputs, part_clocks, steps
 from workflow.services.beginning import latest
 from workflow.services.effects.assignments import duty_due
@@ -27,7 +28,7 @@ from workflow.types import Phase, Relation, Text
 
 
 def act(matter_uid: UUID, assignment_uid: UUID, action: str, *, actor: User, version: int, raw: Raw) -> Assignment:
-    """Fire one action on a supporting unit's part; the event stands in the matter's chain and moves its version.
+    """Fire one action on a unit's part; the event stands in the matter's chain and moves its version.
 
     Args:
         version: the matter's version that `actor` was looking at.
@@ -43,25 +44,25 @@ def act(matter_uid: UUID, assignment_uid: UUID, action: str, *, actor: User, ver
     with transaction() as session:
         matter = matters.locked(session, matter_uid, actor)
         matter.expect(version)
-        part = _supporting(session, matter, assignment_uid)
+        part = _moving(session, matter, assignment_uid)
         if matter.phase != Phase.OPEN:
-            raise Refused("state", Text("事项已不在办，不能再办理配合事项。", "the matter is not open any more"))
-        flow = latest(session, "assignment").workflow
+            raise Refused("state", Text("事项已不在办，不能再办理。", "the matter is not open any more"))
+        flow = latest(session, FLOWS[part.role]).workflow
         facts = for_assignment(facts_for(session, [matter], actor)[matter.id], part, actor)
         transition = machine.step(flow, part.state, action, facts)
         prepared = steps.prepared(session, matter, transition, raw, actor=actor, facts=facts)
         prepared.assignment = part
-        _apply(prepared, part, flow)
+        apply(prepared, part, flow)
         place = f"{matter.uid}/{part.uid}/{action}"
         session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == place))
     return part
 
 
-def _supporting(session: Session, matter: Matter, uid: UUID) -> Assignment:
-    """The supporting part, its matter locked already; the lead's moves with its matter and a copy does not move."""
+def _moving(session: Session, matter: Matter, uid: UUID) -> Assignment:
+    """A part that moves by itself, its matter locked already; the lead's moves with its matter."""
     part = session.scalars(
         select(Assignment)
-        .where(Assignment.uid == uid, Assignment.matter_id == matter.id, Assignment.role == Relation.SUPPORT)
+        .where(Assignment.uid == uid, Assignment.matter_id == matter.id, Assignment.role != Relation.LEAD)
         .options(joinedload(Assignment.unit))
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -70,8 +71,8 @@ def _supporting(session: Session, matter: Matter, uid: UUID) -> Assignment:
     return part
 
 
-def _apply(act: Act, part: Assignment, flow: Workflow) -> None:
-    """Change the part as its transition says: columns, state, event, effects, duties."""
+def apply(act: Act, part: Assignment, flow: Workflow) -> None:
+    """Change the part as its transition says: columns, state, event, effects, duties; a vote may move its matter."""
     came_from = flow.states[part.state]
     went_to = flow.states[act.transition.target or part.state]
     inputs.store(part, act.transition.form, act.inputs, act.rows)
@@ -84,6 +85,9 @@ def _apply(act: Act, part: Assignment, flow: Workflow) -> None:
     if went_to is not came_from:
         moment = _duty_due(act, part, went_to)
         duties.renew_for(act.session, part, flow, moment, actor=act.actor, action=act.transition.action, at=act.at)
+        if part.role == Relation.COUNTERSIGN:
+            act.session.flush()
+            steps.fire_automatic(act.session, act.matter)
 
 
 def _duty_due(act: Act, part: Assignment, state: State) -> Due | None:

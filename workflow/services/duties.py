@@ -68,8 +68,9 @@ def renew_for(
     close(session, _open(session, matter, assignment.id), actor=actor, action=action, at=at)
     units: dict[int, list[str]] = defaultdict(list)
     for role in state.holder:
-        lead = role.partition(".")[0] == Relation.LEAD
-        unit_id = matter.lead_unit_id if lead else assignment.unit_id
+        relation = role.partition(".")[0]
+        by_relation = {Relation.LEAD: matter.lead_unit_id, Relation.ASKER: assignment.asked_by_unit_id}
+        unit_id = by_relation.get(Relation(relation), assignment.unit_id)
         if unit_id is not None:
             units[unit_id].append(role)
     for unit_id, roles in units.items():

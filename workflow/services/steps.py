@@ -22,7 +22,7 @@ from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
-from workflow.services import alarms, clocks, duties, history, inputs, pausing
+from workflow.services import alarms, clocks, duties, history, inputs, leaving, pausing
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.inputs import Rows
 from workflow.services.promises import tell_ancestors
@@ -37,6 +37,8 @@ class Act:
 
     Attributes:
         actor: None is the system.
+        facts: as they were before the act.
+        made: the opinions and countersignatures asked for in this act.
         role: the role in which the actor may do this; None is the system.
         results: how the clocks ended that this ends.
         on_behalf: the person for whom a substitute does this, whose role it is.
@@ -58,6 +60,8 @@ class Act:
     assignment: Assignment | None = None
     role: str | None = None
     results: list[Result] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    made: list[Assignment] = field(default_factory=list)
     on_behalf: User | None = None
 
 
@@ -88,6 +92,7 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     role = next((role for role in transition.who if role in capacity.roles), None)
     principal = next((one for one in actor.principals if one.id == capacity.acts_as), None)
     act = Act(session, matter, transition, actor, at, calendar, parsed, rows, role=role, on_behalf=principal)
+    act.facts = facts
     for name in transition.effects:
         if name in PREPARATIONS:
             EFFECTS[name](act)
@@ -109,7 +114,7 @@ def fire_automatic_on_all(session: Session, matters: Sequence[Matter]) -> list[E
             transition = machine.automatic(matter.workflow, matter.state, facts[matter.id])
             if transition is not None and transition.target not in (None, matter.state):
                 at, calendar = clock.now(), calendar_of(session, matter.meeting)
-                events.append(apply(Act(session, matter, transition, None, at, calendar)))
+                events.append(apply(Act(session, matter, transition, None, at, calendar, facts=facts[matter.id])))
                 moved.append(matter)
         waiting = [matter for matter in moved if _may_follow(matter)]
     return events
@@ -132,6 +137,7 @@ def apply(act: Act) -> Event:
     act.event = record(act, came_from, matter.standing)
     run_effects(act)
     if matter.state != came_from.code:
+        leaving.follow(act, came_from)
         duties.renew(
             act.session,
             matter,

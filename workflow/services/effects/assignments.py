@@ -21,6 +21,9 @@ from workflow.types import Relation
 if TYPE_CHECKING:
     from workflow.services.steps import Act
 
+DELIVERED = (Relation.LEAD, Relation.SUPPORT, Relation.COPY)
+"""What an assignment gives and its end takes back; opinions and countersignatures end with the step that asked."""
+
 
 @effect
 def deliver_assignments(act: Act) -> None:
@@ -112,7 +115,7 @@ def withdraw_assignments(act: Act) -> None:
     """Take every part back, and the slip that gave them: the assignment was wrong, or its return was accepted."""
     drafting.revoke(act.session, act.matter, "assignment_slip", VOID)
     state = "returned" if act.transition.action == "return_accept" else "withdrawn"
-    for part in current(act):
+    for part in current(act, *DELIVERED):
         _end(act, part, state if part.role == Relation.LEAD else "withdrawn")
     act.matter.lead_unit_id, act.matter.percent = None, 0
 
@@ -136,7 +139,7 @@ def transfer_lead(act: Act) -> None:
     """
     drafting.revoke(act.session, act.matter, "assignment_slip", SUPERSEDED)
     unit, problem = act.rows.units[act.inputs["lead"]], act.matter.problem
-    for part in current(act):
+    for part in current(act, *DELIVERED):
         if part.role == Relation.LEAD or part.unit_id == unit.id:
             _end(act, part, "withdrawn")
     act.matter.lead_unit_id, act.matter.percent = unit.id, 0
@@ -175,13 +178,14 @@ def return_lead(act: Act) -> None:
 
 @effect
 def lead_reported(act: Act) -> None:
-    """The lead has reported: its clock stops, and whether it was late is kept for ever."""
+    """The lead has reported: its clock stops."""
     for part in current(act, Relation.LEAD):
-        _stop(part, act.at)
+        stop(part, act.at)
         part.state, part.percent = "reported", 100
 
 
-def _stop(part: Assignment, at: datetime) -> None:
+def stop(part: Assignment, at: datetime) -> None:
+    """A unit has done its part: its clock stops, and whether it was late is kept for ever."""
     part.reported_at = at
     part.is_late = part.is_late or (part.due_at is not None and at >= part.due_at)
 
@@ -202,7 +206,7 @@ def lead_accepted(act: Act) -> None:
     """The matter is accepted: every part is, and nobody owes anything any more."""
     for part in current(act, Relation.LEAD, Relation.SUPPORT):
         if part.reported_at is None:
-            _stop(part, act.at)
+            stop(part, act.at)
         part.state, part.accepted_at = "accepted", part.accepted_at or act.at
     duties.close_all(act.session, act.matter, actor=act.actor, action=act.transition.action, at=act.at)
 
@@ -218,7 +222,7 @@ def part_signed(act: Act) -> None:
 def part_reported(act: Act) -> None:
     """A supporting unit has reported: its clock stops."""
     if act.assignment is not None:
-        _stop(act.assignment, act.at)
+        stop(act.assignment, act.at)
         act.assignment.percent = 100
         act.assignment.reply = str(act.inputs.get("text") or act.inputs.get("reply") or "")
 
