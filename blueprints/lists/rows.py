@@ -13,13 +13,14 @@ from flask_babel import gettext as _
 from blueprints.filters import reader_language
 from blueprints.lists.next_steps import NextSteps
 from blueprints.matters.details import page_for
+from blueprints.matters.parts import role_name
 from workflow.engine.deadlines import days_left, light
 from workflow.engine.definition import Transition, Workflow
 from workflow.models.user import LENDABLE, User
 from workflow.queries.filters import Now
 from workflow.queries.paging import AnyRow
 from workflow.reports.masking import mask
-from workflow.types import Phase, Position, titled
+from workflow.types import Phase, Position, Relation, titled
 
 MOST_LABELS = 2
 NOBODY = UUID(int=0)
@@ -164,12 +165,17 @@ def labels(row: AnyRow, principal: str = "") -> list[dict[str, str]]:
         found.append({"text": _("for %(name)s", name=principal), "tone": "accent"})
     if _has(row, "urgency") == "urgent":
         found.append({"text": _("Urgent"), "tone": "red"})
+    reminders = _has(row, "urged") if "urged" in row._fields else row.reminders
+    if reminders:
+        found.append({"text": _("Reminded %(count)s×", count=reminders), "tone": "amber"})
+    if _has(row, "is_resting"):
+        found.append({"text": _("With a delegate"), "tone": "accent"})
     if row.fails:
         found.append({"text": _("Re-inspection failed %(count)s×", count=row.fails), "tone": "amber"})
     if row.returns:
         found.append({"text": _("Sent back %(count)s×", count=row.returns), "tone": ""})
     if _has(row, "part_unit_id") is not None and row.part_unit_id == row.unit_id:
-        found.append({"text": _("Support"), "tone": "line"})
+        found.append({"text": role_name(Relation(row.part_role), row.part_mode), "tone": "line"})
     return found[:MOST_LABELS]
 
 

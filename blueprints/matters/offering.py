@@ -12,18 +12,21 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import clock, reader_language, t
-from blueprints.matters import fields
+from blueprints.matters import fields, parts
 from blueprints.matters.details import page_for
 from blueprints.matters.fields import PHRASES, Filling
 from workflow.engine import machine
 from workflow.engine.definition import Transition
 from workflow.engine.machine import Offer
+from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
 from workflow.queries.pages import MatterPage, UnitPart
-from workflow.types import POSITIONS, Position, Text
+from workflow.types import POSITIONS, Position, Relation, Text
 
 NONE = "none"
 """Asked for as an action, it leaves every form closed."""
+ASIDE = frozenset({"consult", "delegate", "copy_to", "add_countersigner"})
+"""What the holder asks of others without taking the matter on."""
 FEW = 4
 """A form with more fields than this is opened by a click, not by itself."""
 
@@ -78,7 +81,8 @@ def _is(one: Opened, asked: Attempt) -> bool:
 
 
 def _is_onward(transition: Transition) -> bool:
-    return not transition.is_back and not transition.is_danger
+    """A step on, or work on it; what is asked of others beside it stands apart."""
+    return not transition.is_back and not transition.is_danger and ASIDE.isdisjoint(transition.effects)
 
 
 def _elsewhere(offer: Offer, matter: Matter) -> str | None:
@@ -92,8 +96,8 @@ def groups(page: MatterPage, one: Opened | None) -> list[dict[str, Any]]:
     Where the viewer may do nothing about the matter itself, the parts come first.
     """
     own = _group(page, None, page.offers, one)
-    parts = [_group(page, part, part.offers, one) for part in page.parts if part.offers]
-    return [own, *parts] if any(offer.is_allowed for offer in page.offers) else [*parts, own]
+    others = [_group(page, part, part.offers, one) for part in page.parts if part.offers]
+    return [own, *others] if any(offer.is_allowed for offer in page.offers) else [*others, own]
 
 
 def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one: Opened | None) -> dict[str, Any]:
@@ -104,9 +108,16 @@ def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one
     return {
         "id": f"actions-{part.assignment.uid.hex[-8:]}" if part else "actions",
         "offers": sorted(drawn, key=lambda row: (not row["is_allowed"], row["is_others"], row["is_aside"])),
-        "title": _("Supporting part: %(unit)s", unit=t(part.assignment.unit.short)) if part else "",
+        "title": _title(part.assignment) if part else "",
         "task": part.assignment.task if part else "",
     }
+
+
+def _title(part: Assignment) -> str:
+    role, unit = Relation(part.role), t(part.unit.short)
+    if role == Relation.SUPPORT:
+        return _("Supporting part: %(unit)s", unit=unit)
+    return _("%(part)s: %(unit)s", part=parts.role_name(role, part.mode), unit=unit)
 
 
 def _ways(page: MatterPage) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -11,19 +11,18 @@ from flask_babel import gettext as _
 
 from blueprints.documents import shown as papers
 from blueprints.filters import clock, local, moment, reader_language, t
-from blueprints.matters import details, strip
+from blueprints.matters import details, parts, strip
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.deadlines import Calendar, days_left
-from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.files import Attached
 from workflow.queries.history import Line
-from workflow.queries.pages import MatterPage, UnitPart
+from workflow.queries.pages import MatterPage
 from workflow.queries.relatives import Relative
 from workflow.queries.roles import FIELD_POSITIONS
-from workflow.types import POSITIONS, RELATIONS, Phase, Position, Relation, Severity
+from workflow.types import POSITIONS, RELATIONS, Phase, Position, Relation, Severity, Text
 
 TONES = {Severity.SERIOUS: "amber", Severity.MAJOR: "red"}
 OPEN = (Phase.OPEN, Phase.SUSPENDED)
@@ -41,7 +40,9 @@ def context(page: MatterPage) -> dict[str, Any]:
         "due": due(matter, page.calendar, page.now),
         "steps": strip.steps(page),
         "sections": details.of(page, veil),
-        "parts": [part(one, page, veil) for one in page.parts],
+        "parts": parts.lines(page, veil),
+        "outstanding": parts.outstanding(page),
+        "vote": parts.vote(page),
         "trail_crumbs": [_crumb(one) for one in page.relatives.above],
         "children": [relative(one, page, veil) for one in page.relatives.below],
         "lines": [line(one, veil) for one in page.history.told],
@@ -51,7 +52,7 @@ def context(page: MatterPage) -> dict[str, Any]:
         "evidence": evidence(page.files, veil),
         "documents": papers.panel(page.documents, page.viewer),
         "remarks": [remark(one, page.viewer, veil) for one in page.remarks],
-        "waiting": waiting(matter),
+        "waiting": waiting(matter, page.facts.consulting),
         "is_paper": False,
     }
 
@@ -80,40 +81,6 @@ def due(matter: Matter, calendar: Calendar, now: Any) -> dict[str, Any]:
         "state": t(matter.standing.text),
         "hour": clock(ends) if is_by_the_hour else "18:00",
     }
-
-
-def part(one: UnitPart, page: MatterPage, veil: Veil) -> dict[str, Any]:
-    """One unit's line in the table of parts."""
-    a, role = one.assignment, Relation(one.assignment.role)
-    left = days_left(a.due_on, page.calendar.local_date(page.now), page.calendar) if a.due_on else None
-    is_open = a.is_current and page.matter.phase in OPEN and a.reported_at is None
-    return {
-        "role": role.value,
-        "unit": t(a.unit.short),
-        "is_own": a.unit_id == page.viewer.unit_id,
-        "signed_at": a.read_at if role == Relation.COPY else a.signed_at,
-        "due_on": a.due_on,
-        "light": a.light(page.now) if a.is_current else None,
-        "days_left": left if is_open else None,
-        "progress": _percent(a, page.matter) if role != Relation.COPY and a.is_current else None,
-        "state": _part_state(a, page),
-        "reply": "",
-        "reply_url": None,
-        "url": None,
-        "task": veil(a.task),
-        "answer": veil(a.reply),
-        "is_said": role == Relation.SUPPORT and bool(a.task or a.reply),
-    }
-
-
-def _percent(a: Assignment, matter: Matter) -> int:
-    return max(a.percent, matter.percent) if a.role == Relation.LEAD else a.percent
-
-
-def _part_state(a: Assignment, page: MatterPage) -> str:
-    if a.role == Relation.COPY:
-        return _("read") if a.read_at else _("not read yet")
-    return t(page.part_flow.states[a.state].text)
 
 
 def _crumb(one: Relative) -> dict[str, str]:
@@ -160,12 +127,11 @@ def _value(item: Mapping[str, str]) -> str:
 
 
 def _part_moved(part_of: Mapping[str, Any], came_from: Mapping[str, Any], went_to: Mapping[str, Any]) -> str:
-    """Which unit's supporting part it was about, and where it went."""
+    """Which unit's part it was about, and where it went."""
+    what = parts.of_unit(part_of)
     if came_from["code"] == went_to["code"]:
-        return _("supporting part of %(unit)s", unit=t(part_of))
-    return _(
-        "supporting part of %(unit)s: %(before)s → %(after)s", unit=t(part_of), before=t(came_from), after=t(went_to)
-    )
+        return what
+    return _("%(part)s: %(before)s → %(after)s", part=what, before=t(came_from), after=t(went_to))
 
 
 def _file(file: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,8 +208,8 @@ def remark(one: Any, viewer: User, veil: Veil) -> dict[str, Any]:
     }
 
 
-def waiting(matter: Matter) -> str:
-    """Who must act now, unit by unit, as a sentence; nothing where nobody need."""
+def waiting(matter: Matter, consulting: Sequence[Text] = ()) -> str:
+    """Who must act now, unit by unit, as a sentence, and whose opinion comes first; nothing where nobody need."""
     held: dict[str, list[str]] = {}
     for role in matter.standing.holder:
         held.setdefault(_unit_of(matter, role), []).append(t(POSITIONS[Position(role.partition(".")[2])]))
@@ -251,6 +217,9 @@ def waiting(matter: Matter) -> str:
         who = "、".join(f"{unit}{'/'.join(p.removeprefix(unit) for p in held[unit])}" for unit in held)
     else:
         who = ", ".join(f"{unit} ({' or '.join(positions)})" for unit, positions in held.items())
+    if consulting:
+        units = ("、" if reader_language() == "zh" else ", ").join(t(unit) for unit in consulting)
+        return _("Waiting for the opinion of %(units)s, then for: %(who)s.", units=units, who=who)
     return _("Waiting for: %(who)s.", who=who) if who else ""
 
 

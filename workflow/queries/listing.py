@@ -28,6 +28,7 @@ MATTER = (
     Matter.is_late,
     Matter.returns,
     Matter.fails,
+    Matter.reminders,
     WorkflowVersion.sha256.label("flow"),
 )
 """What every row of every list has; it needs a join to the workflow version."""

@@ -173,7 +173,7 @@ def _duties() -> Statement:
             Duty.roles,
             Duty.unit_id,
             Duty.is_resting,
-            Duty.reminders,
+            Duty.reminders.label("urged"),
             Duty.from_unit_id,
             Duty.received_at,
             Duty.seen_at,
@@ -199,8 +199,13 @@ def _duties() -> Statement:
 def handled(viewer: User, *, is_finished: bool) -> Listing:
     """Matters that the viewer's own people have acted on, the latest act first; under way or finished."""
     rows = _matters_of(Duty).where(visible_to(viewer))
-    part = (Assignment.uid.label("part"), Assignment.unit_id.label("part_unit_id"), _part_flow)
-    part += (Assignment.role.label("part_role"), Assignment.mode.label("part_mode"))
+    part = (
+        Assignment.uid.label("part"),
+        Assignment.unit_id.label("part_unit_id"),
+        Assignment.role.label("part_role"),
+        Assignment.mode.label("part_mode"),
+        _part_flow,
+    )
     rows = rows.add_columns(Duty.done_at, Duty.done_action, Duty.unit_id, *part)
     rows = rows.join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
     own = (Duty.unit_id == viewer.unit_id, Duty.done_at.is_not(None), Duty.done_by_id.is_not(None))

@@ -16,7 +16,7 @@ from workflow.models.event import Event, canonical, chained
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.user import User
-from workflow.types import Text
+from workflow.types import Relation, Text
 
 
 def append(
@@ -135,12 +135,18 @@ def _given(
     assignment: Assignment | None,
 ) -> dict[str, Any]:
     return {
-        "assignment": {"uid": str(assignment.uid), **_words(assignment.unit.short)} if assignment else None,
+        "assignment": _part(assignment) if assignment else None,
         "inputs": dict(inputs),
         "shown": [dict(line) for line in shown],
         "opinion": opinion,
         "files": [_file(file) for file in files],
     }
+
+
+def _part(part: Assignment) -> dict[str, str]:
+    """Which unit's part; what sort it is only where it is no supporting one, as records always were."""
+    sort = {} if part.role == Relation.SUPPORT else {"role": str(part.role), "mode": part.mode}
+    return {"uid": str(part.uid), **_words(part.unit.short), **sort}
 
 
 def _words(text: Text) -> dict[str, str]:

@@ -127,7 +127,7 @@ def see(matter: Matter, *, viewer: User) -> None:
             update(Assignment)
             .where(Assignment.matter_id == matter.id, Assignment.unit_id == viewer.unit_id)
             .where(Assignment.role == Relation.COPY, Assignment.read_at.is_(None))
-            .values(read_at=at)
+            .values(read_at=at, read_by_id=viewer.id)
         )
 
 
