@@ -163,7 +163,7 @@ _OPTIONS = (
 
 
 def _newest(kind: str) -> ScalarSelect[str]:
-    of_kind = select(WorkflowVersion.sha256).where(WorkflowVersion.kind == kind)
+    of_kind = select(WorkflowVersion.sha256).where(WorkflowVersion.kind == kind, WorkflowVersion.meeting_id.is_(None))
     return of_kind.order_by(WorkflowVersion.number.desc()).limit(1).scalar_subquery()
 
 
@@ -187,7 +187,8 @@ def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, 
         raise NotFound
     matter, _, is_unseen, *hashes = rows[0]
     drafts = {row[1].place: row[1] for row in rows if row[1] is not None}
-    return matter, drafts, dict(zip(FLOWS, hashes, strict=True)), bool(is_unseen)
+    of_parts = {role: sha256 for role, sha256 in zip(FLOWS, hashes, strict=True) if sha256 is not None}
+    return matter, drafts, of_parts, bool(is_unseen)
 
 
 def _unseen(viewer: User) -> ColumnElement[bool]:

@@ -32,7 +32,8 @@ READING = frozenset({Position.VIEWER, Position.AUDITOR})
 
 
 def _newest(role: Relation) -> ColumnElement[str | None]:
-    of_kind = select(WorkflowVersion.sha256).where(WorkflowVersion.kind == FLOWS[role])
+    shipped = (WorkflowVersion.kind == FLOWS[role], WorkflowVersion.meeting_id.is_(None))
+    of_kind = select(WorkflowVersion.sha256).where(*shipped)
     return of_kind.order_by(WorkflowVersion.number.desc()).limit(1).scalar_subquery()
 
 
