@@ -20,6 +20,7 @@ from blueprints.batches import planning, progress, selecting
 from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
 from blueprints.documents import views as documents
+from blueprints.editor import beginning as new_kind
 from blueprints.editor import changing as editing
 from blueprints.editor import views as editor
 from blueprints.files import views as files
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     log.bp,
     workflows.bp,
     editor.bp,
+    new_kind.bp,
     system.bp,
 )
 ROUTES = (assigning, checklist, editing, planning, progress, registering, selecting, signing, together)

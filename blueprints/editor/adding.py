@@ -25,6 +25,8 @@ TITLES: dict[str, Callable[[], str]] = {
     "field": lambda: _("Add a field"),
     "term": lambda: _("Add a term"),
     "escalation": lambda: _("Add a reminder or escalation"),
+    "figure": lambda: _("Add a figure"),
+    "section": lambda: _("Add a section"),
 }
 KEPT = {"state": ("zh", "en", "holder", "limit", "on_term"), "action": ("zh", "en", "from", "to", "who", "back")}
 """What is asked at first; the rest is on the panel afterwards."""
@@ -59,6 +61,7 @@ def form(name: str, flow: Workflow, posted: Posted | None = None, faults: Mappin
 
 def _kind(name: str) -> str:
     kinds = {"state": "states", "step": "states", "action": "transitions", "field": "form", "term": "terms"}
+    kinds |= {"figure": "figures", "section": "report"}
     return kinds.get(name, "escalations")
 
 
@@ -71,28 +74,31 @@ def add(editing: Editing, part: str, flow: Workflow, posted: Posted) -> str:
     """
     name, target = what(part), part.partition(":")[2]
     values = panels.typed(_kind(name), flow, posted)
-    if name in ("state", "action", "step", "field"):
+    if name in ("state", "action", "step", "field", "figure", "section"):
         _needs_name(values)
     match name:
         case "state":
-            code = _code(values, flow.states)
+            code = code_of(values, flow.states)
             editing.add("states", code, values)
             return f"states/{code}"
         case "action":
-            code = _code(values, flow.actions)
+            code = code_of(values, flow.actions)
             editing.add("transitions", code, _action(values, target))
             return f"transitions/{code}"
         case "step":
-            code = _code(values, flow.states)
+            code = code_of(values, flow.states)
             onward = {language: posted.get(f"action.{language}", "").strip() for language in ("zh", "en")}
             editing.insert_step(target, code, values, {**onward, "who": posted.getlist("action.who")})
             return f"states/{code}"
         case "field":
-            editing.append(target, "form", {"name": _code(values, ()), **values})
+            editing.append(target, "form", {"name": code_of(values, ()), **values})
             return target
         case "term":
             editing.add("terms", posted.get("code", "").strip(), values)
             return f"terms/{posted.get('code', '').strip()}"
+        case "figure" | "section":
+            editing.append("made", _kind(name), values)
+            return "made"
     editing.append("", "escalations", values)
     return ""
 
@@ -108,7 +114,7 @@ def _action(values: dict[str, Any], state: str) -> dict[str, Any]:
     return {**values, "from": came_from}
 
 
-def _code(values: dict[str, Any], taken: Any) -> str:
+def code_of(values: Mapping[str, Any], taken: Any) -> str:
     """A code from the English name, or the Chinese one's first letters; numbered where it is taken."""
     words = re.sub(r"[^a-z0-9]+", "_", str(values.get("en", "")).lower()).strip("_")
     begun = words if re.match(r"[a-z]", words) else f"s_{initials(str(values.get('zh', '')))}"

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from blueprints.editor import choices
 from blueprints.filters import reader_language, t
 from workflow.engine import diagram
-from workflow.engine.definition import STAY, Transition, Workflow
+from workflow.engine.definition import STAY, Field, Transition, Workflow
 from workflow.engine.nodes import Fault
 from workflow.engine.places import line_of, with_paths
+from workflow.types import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def _parts(flow: Workflow) -> Iterator[str]:
     yield from (f"states/{code}" for code in flow.states)
     yield from (path for path, _ in with_paths(flow))
     yield from (f"terms/{term.name}" for term in flow.terms)
+    if flow.made is not None:
+        yield "made"
 
 
 def drawing(flow: Workflow, uid: Any, part: str, wrong: Iterable[str]) -> Markup:
@@ -135,13 +138,18 @@ def wordings(flow: Workflow) -> list[Wording]:
     found = [Wording("", "name", flow.text.of(language), flow.text.zh, flow.text.en)]
     for code, state in flow.states.items():
         found.append(Wording(f"states/{code}", "", code, state.text.zh, state.text.en))
+    for number, asked in enumerate(flow.made.form if flow.made else ()):
+        found += _worded(f"made/form/{number}", t(Text("登记", "Registering")), asked)
     for path, one in with_paths(flow):
         found.append(Wording(path, "", one.action, one.text.zh, one.text.en))
         if one.confirm:
             found.append(Wording(path, "confirm", one.text.of(language), one.confirm.zh, one.confirm.en))
         for number, asked in enumerate(one.form):
-            place = f"{path}/form/{number}"
-            found.append(Wording(place, "", one.text.of(language), asked.text.zh, asked.text.en))
-            if asked.hint:
-                found.append(Wording(place, "hint", asked.text.of(language), asked.hint.zh, asked.hint.en))
+            found += _worded(f"{path}/form/{number}", one.text.of(language), asked)
     return found
+
+
+def _worded(place: str, where: str, asked: Field) -> Iterator[Wording]:
+    yield Wording(place, "", where, asked.text.zh, asked.text.en)
+    if asked.hint:
+        yield Wording(place, "hint", asked.text.of(reader_language()), asked.hint.zh, asked.hint.en)

@@ -57,7 +57,7 @@ def drop(draft_uid: UUID) -> ResponseReturnValue:
             editing.drop_state(part.removeprefix("states/"))
         else:
             editing.drop(part)
-        return part.rpartition("/form/")[0]
+        return part.rsplit("/", 2)[0] if part.count("/") > 1 else ""
 
     return _done(draft_uid, away)
 

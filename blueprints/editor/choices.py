@@ -158,6 +158,13 @@ def lengths() -> Choices:
     ]
 
 
+def details(flow: Workflow) -> Choices:
+    """What a matter of this kind keeps: every field that says so, by the name under which it is kept."""
+    language = reader_language()
+    forms = [*(flow.made.form if flow.made else ()), *(asked for one in flow.transitions for asked in one.form)]
+    return list({asked.sets: (asked.sets, asked.text.of(language)) for asked in forms if asked.sets}.values())
+
+
 def evidences() -> Choices:
     """What files can be evidence of."""
     return [

@@ -53,7 +53,7 @@ def of(uid: UUID, source: str, flow: Workflow, part: str, again: Typed | None = 
         "url": url_for("editor.change", draft_uid=uid),
         "button": _("Save"),
         "ways": list(_ways(uid, flow, part)),
-        "tools": [] if part == "whole" else list(_tools(uid, kind, part)),
+        "tools": [] if part in ("whole", "made") else list(_tools(uid, kind, part)),
     }
 
 
@@ -75,8 +75,8 @@ def _adding(uid: UUID, flow: Workflow, part: str, again: Typed | None) -> Panel 
 
 
 def _title(flow: Workflow, part: str, written: dict[str, Any]) -> str:
-    if part == "whole":
-        return _("The whole")
+    if part in ("whole", "made"):
+        return _("The whole") if part == "whole" else _("Registering, list, figures and report")
     name = written.get("zh" if reader_language() == "zh" else "en")
     return str(name or part.rpartition("/")[2])
 
@@ -88,6 +88,9 @@ def _what(kind: str) -> str:
         "form": _("field"),
         "terms": _("term"),
         "escalations": _("escalation"),
+        "made": _("kind"),
+        "figures": _("figure"),
+        "report": _("section"),
     }
     return names.get(kind, _("workflow"))
 
@@ -105,9 +108,19 @@ def _ways(uid: UUID, flow: Workflow, part: str) -> Iterator[dict[str, str]]:
             if code in one.sources:
                 yield way(one.text.of(language), path, _leads(flow, one))
         yield way(_("Add an action from here"), f"new/action:{part}")
-    elif "/form/" in part:
-        action = part.rpartition("/form/")[0]
-        yield way(_("Back to the action"), action)
+    elif part.count("/") > 1 and part.split("/")[-2] in ("form", "figures", "report"):
+        yield way(_("Back"), part.rsplit("/", 2)[0])
+    elif part == "made" and flow.made is not None:
+        for label, name, parts in (
+            (_("Form"), "form", flow.made.form),
+            (_("Figure"), "figures", flow.made.figures),
+            (_("Section"), "report", flow.made.report),
+        ):
+            for number, one in enumerate(parts):
+                yield way(one.text.of(language), f"made/{name}/{number}", label)
+        yield way(_("Add a field"), "new/field:made")
+        yield way(_("Add a figure"), "new/figure")
+        yield way(_("Add a section"), "new/section")
     elif part.startswith("transitions/"):
         found = dict(with_paths(flow)).get(part)
         for number, asked in enumerate(found.form if found else ()):
@@ -125,7 +138,7 @@ def _leads(flow: Workflow, one: Transition) -> str:
 
 def _tools(uid: UUID, kind: str, part: str) -> Iterator[dict[str, str]]:
     """What can be done to the part as a whole."""
-    if kind in ("states", "form", "transitions"):
+    if kind in ("states", "form", "transitions", "figures", "report"):
         url = url_for("editor.move", draft_uid=uid)
         yield {"label": _("Up"), "url": url, "value": "-1", "confirm": ""}
         yield {"label": _("Down"), "url": url, "value": "1", "confirm": ""}
