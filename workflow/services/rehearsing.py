@@ -15,13 +15,14 @@ from workflow.engine.facts import Facts
 from workflow.models.matter import Matter
 from workflow.queries.staffing import Staff
 from workflow.services.reclocking import Move, clocks_after
-from workflow.types import SYSTEM, Text, role_name
+from workflow.types import SYSTEM, Text, role_name, role_names
 
 MOST, EXAMPLES = 200, 5
 GONE = Text(
-    "新流程没有状态“{name}”，也没有对应的去处", "the new workflow has no state “{name}”, and no place is chosen for it"
+    "新流程没有状态“{name}”，也未指定去处", "the new workflow has no state “{name}”, and no place is chosen for it"
 )
-NOBODY = Text("到“{name}”后无人可办：{roles}均无人担任", "nobody could act in “{name}”: {roles} is held by no one")
+NOBODY = Text("到“{name}”后无人可办：{roles}空缺", "nobody could act in “{name}”: no one is {roles}")
+OTHER_PHASE = Text("“{name}”与当前状态的性质不同，不能作为去处", "“{name}” is no place for it: its phase is another")
 APPEARS, VANISHES = "appears", "vanishes"
 Button = tuple[str, str, str, str]
 """State before, role, action, and whether it appears or vanishes."""
@@ -167,12 +168,12 @@ def why_stranded(matter: Matter, new: Workflow, state: State | None, staff: Staf
     """Why the matter could not go on in that state of the new definition; None where it could."""
     if state is None:
         return GONE.format(name=matter.standing.text)
-    leaving = new.leaving[state.code]
-    if not leaving or any(t.is_automatic or any(staff.here(matter, role) for role in t.who) for t in leaving):
+    if state.phase != matter.phase:
+        return OTHER_PHASE.format(name=state.text)
+    roles = [role for role in state.holder if role != SYSTEM]
+    if not roles or any(staff.here(matter, role) for role in roles):
         return None
-    roles = [role_name(role) for role in dict.fromkeys(role for t in leaving for role in t.who)]
-    named = Text("、".join(one.zh for one in roles), ", ".join(one.en for one in roles))
-    return NOBODY.format(name=state.text, roles=named)
+    return NOBODY.format(name=state.text, roles=role_names(roles))
 
 
 def _open(workflow: Workflow, state: str, facts: Facts) -> dict[str, Text]:
