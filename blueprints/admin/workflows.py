@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from blueprints.access import BUSINESS, actor, allow
 from blueprints.filters import reader_language
 from workflow.db import db
-from workflow.engine import diagram
+from workflow.engine import bpmn, diagram
+from workflow.engine.definition import Workflow
 from workflow.errors import NotFound
 from workflow.queries import administration, flows
 
@@ -28,9 +31,7 @@ def index() -> ResponseReturnValue:
 def show(kind: str) -> ResponseReturnValue:
     """One workflow: who may do what in which state."""
     newest, language = flows.newest(db.session(), actor().meeting_id), reader_language()
-    workflow = newest.get(kind)
-    if workflow is None:
-        raise NotFound
+    workflow = _of_kind(newest, kind)
     return render_template(
         "admin/workflow.html",
         workflow=workflow,
@@ -41,3 +42,18 @@ def show(kind: str) -> ResponseReturnValue:
         rows=diagram.table(workflow, language),
         versions=administration.versions_in_use(db.session(), actor().meeting_id, kind),
     )
+
+
+@bp.get("/<kind>/bpmn")
+@allow(*BUSINESS)
+def download(kind: str) -> ResponseReturnValue:
+    """One workflow as a BPMN 2.0 file, for a modeller or another engine."""
+    workflow = _of_kind(flows.newest(db.session(), actor().meeting_id), kind)
+    name = {"Content-Disposition": f'attachment; filename="{kind}.bpmn"'}
+    return Response(bpmn.document(workflow), mimetype="application/xml", headers=name)
+
+
+def _of_kind(newest: Mapping[str, Workflow], kind: str) -> Workflow:
+    if kind not in newest:
+        raise NotFound
+    return newest[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -96,7 +97,7 @@ def test_no_two_shapes_stand_on_each_other_and_no_line_crosses_a_task(root):
 
 def _stretches(edge: ET.Element) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     points = [(float(p.get("x")), float(p.get("y"))) for p in edge.iter(q("waypoint", DI))]
-    return list(zip(points, points[1:], strict=False))
+    return list(pairwise(points))
 
 
 def test_states_are_tasks_with_their_holders_and_ends_are_ends():

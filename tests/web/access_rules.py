@@ -143,6 +143,7 @@ RULES: dict[str, frozenset[str]] = {
     "new_kind.show": COORDINATORS,
     "new_kind.copy": COORDINATORS,
     "new_kind.take": COORDINATORS,
+    "workflows.download": BUSINESS,
     "editor.show": COORDINATORS,
     "editor.write": COORDINATORS,
     "editor.download": COORDINATORS,
