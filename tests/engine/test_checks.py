@@ -26,6 +26,14 @@ def milestones(*days: str) -> Inputs:
     return {"milestones": [{"by": day} for day in days]}
 
 
+TERM = Facts(
+    parent_due_on=date(2026, 12, 1),
+    latest_due_on=date(2026, 12, 10),
+    asked_until=date(2026, 12, 8),
+    director_until=date(2026, 12, 4),
+    earliest_talk_on=date(2026, 11, 24),
+)
+
 CASES: dict[str, tuple[str, Inputs, Inputs, Facts]] = {
     "found_in_the_past": ("found_on", {"found_on": "2026-11-20"}, {"found_on": "2026-11-21"}, Facts()),
     "place_or_unit_is_named": ("concerned_unit", {"place": "望澜路"}, {"place": None, "concerned_unit": None}, Facts()),
@@ -88,6 +96,11 @@ CASES: dict[str, tuple[str, Inputs, Inputs, Facts]] = {
         {"teams": [{"station": "a"}, {"station": "a"}]},
         Facts(),
     ),
+    "asks_for_more_time": ("until", {"until": "2026-12-02"}, {"until": "2026-12-01"}, TERM),
+    "extends_no_longer_than_the_term": ("until", {"until": "2026-12-10"}, {"until": "2026-12-11"}, TERM),
+    "grants_no_more_than_asked": ("until", {"until": "2026-12-08"}, {"until": "2026-12-09"}, TERM),
+    "is_within_the_directors_days": ("until", {"until": "2026-12-04"}, {"until": "2026-12-05"}, TERM),
+    "talk_is_announced": ("talk_on", {"talk_on": "2026-11-24"}, {"talk_on": "2026-11-23"}, TERM),
     "planned_in_window": ("planned_on", {"planned_on": "2026-11-30"}, {"planned_on": "2026-12-01"}, WINDOW),
 }
 

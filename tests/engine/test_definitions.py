@@ -13,6 +13,19 @@ from workflow.types import SEVERITIES, Severity
 
 KINDS = tuple(shipped())
 PARTS = ("assignment", "consultation", "countersignature", "copying")
+MADE = {
+    "clue": "XS",
+    "list_item": "QD",
+    "operation": "XD",
+    "publicity": "XJ",
+    "task": "RW",
+    "extension": "YQ",
+    "supervision": "DB",
+    "letter": "TX",
+    "talk": "YT",
+    "listing": "GP",
+}
+"""The kinds that are made of their definitions alone, with the letters of their numbers."""
 
 
 @pytest.fixture(params=KINDS)
@@ -22,6 +35,7 @@ def flow(request: pytest.FixtureRequest) -> Workflow:
 
 def test_every_kind_is_shipped():
     assert {*PARTS, "batch", "problem", "rectification", "visit"} <= set(KINDS)
+    assert {kind for kind, (_, flow) in shipped().items() if flow.made} == set(MADE)
 
 
 def test_the_table_is_the_one_approved(flow):
@@ -30,6 +44,7 @@ def test_the_table_is_the_one_approved(flow):
 
 def test_nothing_is_unsound(flow):
     effects = {effect for transition in flow.transitions for effect in transition.effects}
+    effects |= set(flow.made.effects) if flow.made else set()
 
     assert checking.check(flow.source, name=flow.kind, effects=effects) == ()
 
@@ -41,7 +56,7 @@ def test_the_file_is_named_after_its_kind():
 def test_prefixes_are_the_house_s():
     prefixes = {kind: flow.prefix for kind, (_, flow) in shipped().items()}
 
-    assert {kind: prefixes[kind] for kind in ("problem", "batch", "visit", "rectification")} == {
+    assert {kind: prefixes[kind] for kind in ("problem", "batch", "visit", "rectification", *MADE)} == MADE | {
         "problem": "WT",
         "batch": "PC",
         "visit": "XC",
@@ -65,6 +80,7 @@ def test_the_inspected_unit_learns_of_a_visit_on_site_and_of_a_rectification_wit
     revealing = {
         kind: [code for code, state in flow.states.items() if state.reveals == ("subject",)]
         for kind, (_, flow) in shipped().items()
+        if flow.made is None
     }
 
     assert {kind: states for kind, states in revealing.items() if states or kind in ("batch", "problem")} == {

@@ -59,6 +59,21 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
     "all_failures_proven": (Facts(), Facts(unproven=1), "1 项“不符合”"),
     "severity_is_minor": (Facts(severity=MINOR), Facts(severity=MAJOR), "当场整改"),
     **OF_PARTS,
+    "parent_is_open": (Facts(), Facts(parent_is_open=False), "已办结或终结"),
+    "parent_has_ended": (Facts(parent_is_open=False), Facts(), "尚未办结"),
+    "parent_clock_runs": (Facts(), Facts(parent_clock_runs=False), "无须延期"),
+    "parent_clock_has_stopped": (Facts(parent_clock_runs=False), Facts(), "仍在承办单位"),
+    "is_only_one": (Facts(), Facts(siblings=1), "已有一件"),
+    "was_granted_less_than_twice": (Facts(granted=1), Facts(granted=2), "已延期 2 次"),
+    "is_not_listed": (
+        Facts(parent_is_listed=True, roles=frozenset({"office.convener"})),
+        Facts(parent_is_listed=True, roles=frozenset({"office.director"})),
+        "召集人",
+    ),
+    "reading_suffices": (Facts(task_type="read"), Facts(task_type="self"), "不是阅知件"),
+    "must_be_worked_on": (Facts(task_type="self"), Facts(task_type="read"), "确认阅知"),
+    "unit_closes_itself": (Facts(task_type="self"), Facts(task_type="accept"), "联席办验收"),
+    "office_accepts": (Facts(task_type="accept"), Facts(task_type="self"), "自行办结"),
 }
 
 

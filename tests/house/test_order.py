@@ -12,6 +12,7 @@ from flask import Flask
 from blueprints.access import unmarked
 from blueprints.errors import STATUS
 from workflow.engine.loading import shipped
+from workflow.engine.places import with_registration
 from workflow.errors import WorkflowError
 from workflow.jobs.topics import TOPICS
 from workflow.services.effects.all import EFFECTS
@@ -103,7 +104,7 @@ def test_every_effect_that_a_definition_names_exists_and_every_effect_is_named()
     named = {
         effect
         for _, workflow in shipped().values()
-        for transition in workflow.transitions
+        for _, transition in with_registration(workflow)
         for effect in transition.effects
     }
 

@@ -49,7 +49,8 @@ def test_every_transition_of_the_definition_is_pressed(table: Table) -> None:
 
 
 def test_every_shipped_kind_is_pressed() -> None:
-    assert {table.kind for table in TABLES} == set(shipped())
+    """Kinds without code are pressed by a walk through their definitions, in test_kinds."""
+    assert {table.kind for table in TABLES} == {kind for kind, (_, flow) in shipped().items() if flow.made is None}
 
 
 def test_pages_made_for_an_action_are_pressed_where_the_definition_says() -> None:

@@ -35,6 +35,14 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
         frozenset({"return"}),
         Text("退回裁定须由退回人以外的人作出", "somebody other than the one who returned it must rule"),
     ),
+    "actor_is_not_requester": (
+        frozenset({"begin", "submit"}),
+        Text("申请人不能审核自己的延期申请，请由另一人审核", "whoever asked may not review it; somebody else must"),
+    ),
+    "actor_is_not_planner": (
+        frozenset({"submit_plan"}),
+        Text("报送方案的人不能批准方案，请由另一人审批", "whoever submitted the plan may not approve it; another must"),
+    ),
     "actor_is_not_recorder": (
         frozenset({"fix_on_spot"}),
         Text("记录人不能核实自己的记录，请由另一人核实", "the recorder may not verify this; somebody else must"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.engine.facts import Facts
-from workflow.engine.guards import guard
+from workflow.engine.guarding import guard
 
 
 @guard(zh="所挂事项已办结或终结，不能再办理", en="the matter that this hangs on has ended")
@@ -75,4 +75,4 @@ def unit_closes_itself(facts: Facts) -> bool:
 @guard(zh="本任务由单位自行办结，无须联席办验收", en="the unit closes this task itself; the office need not accept it")
 def office_accepts(facts: Facts) -> bool:
     """The office decides that the task is done."""
-    return facts.task_type == "accept"
+    return facts.task_type in (None, "accept")

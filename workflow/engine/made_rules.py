@@ -56,7 +56,7 @@ def _registrable(workflow: Workflow, made: Made) -> Iterator[Fault]:
             zh, en = "没有角色“{word}”", "there is no role {word}"
             yield fault_at(workflow, f"made/who/{number}", "unknown_role", zh, en, word=role)
     title = next((field for field in made.form if field.sets == "title"), None)
-    if title is None or not title.required:
+    if not made.attaches and (title is None or not title.required):
         zh, en = "登记表须有必填的标题（sets: title）", "the form needs a title that must be given (sets: title)"
         yield fault_at(workflow, "made/form", "no_title", zh, en)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from workflow.jobs import children, cleaning, escalate, relay
+from workflow.jobs import attached, children, cleaning, escalate, relay
 from workflow.jobs.schedule import Recurring
 
 RECURRING = (
     Recurring("relay", 1, relay.relay_once, answers_wake=True),
     Recurring("sweep", 600, children.sweep),
     Recurring("escalate", 60, escalate.sweep),
+    Recurring("sweep-attached", 600, attached.sweep),
     Recurring("clean", 3600, cleaning.clean),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workflow.jobs import children, render
+from workflow.jobs import attached, children, render
 from workflow.services import moving_over, rehearsals
 
 TOPICS: dict[str, Callable[..., None]] = {
     "children_changed": children.changed,
+    "parent_moved": attached.parent_moved,
     "render_document": render.document,
     "rehearse": rehearsals.perform,
     "move_over": moving_over.perform,

@@ -17,8 +17,9 @@ from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
+from workflow.queries import attached
 from workflow.queries.calendars import calendar_of
-from workflow.queries.facts_by_kind import READERS
+from workflow.queries.facts_by_kind import READERS, facts_of_made
 from workflow.queries.facts_of_parts import Part, of_parts
 from workflow.queries.roles import roles_of
 from workflow.types import SYSTEM, Relation, Text
@@ -49,6 +50,10 @@ def facts_for(
         of_kind = [matter for matter in matters if matter.kind == kind]
         if of_kind:
             read(session, of_kind, known.extra)
+    hanging = [matter for matter in matters if matter.is_attached]
+    if hanging:
+        attached.facts_of(session, hanging, known.extra)
+    facts_of_made(session, [matter for matter in matters if matter.workflow.made], known.extra)
     return {matter.id: _facts(session, matter, actor, known) for matter in matters}
 
 

@@ -69,7 +69,7 @@ def _children(session: Session, matters: Sequence[Matter]) -> dict[int, Below]:
             _how_many(Matter.state.not_in(UNREPORTED)),
             _how_many(Matter.state.in_(BEGUN)),
         )
-        .where(Matter.parent_id.in_([m.id for m in matters]))
+        .where(Matter.parent_id.in_([m.id for m in matters]), ~Matter.is_attached)
         .group_by(Matter.parent_id)
     )
     return {parent: Below(*counts) for parent, *counts in rows if parent is not None}
@@ -247,6 +247,14 @@ def of_rectifications(session: Session, matters: Sequence[Matter], extra: dict[i
     for matter in waiting:
         team = teams.get(matter.rectification.visit_id or 0, []) if matter.rectification else []
         extra[matter.id]["team"] = frozenset(str(uids[key]) for key in team if key in uids)
+
+
+def facts_of_made(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    """Who decides that a task is done, and whether a settled matter's report is there; a statement for the latter."""
+    settled = [matter for matter in matters if matter.phase == Phase.SETTLED]
+    ready = _ready_reports(session, settled) if settled else set()
+    for matter in matters:
+        extra[matter.id] |= {"task_type": matter.details.get("task_type"), "report_is_ready": matter.id in ready}
 
 
 Reader = Callable[[Session, Sequence[Matter], dict[int, dict[str, Any]]], None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from workflow.errors import NotFound
 from workflow.models.matter import Matter
@@ -23,6 +23,7 @@ WHOLE = (
 )
 
 
+_Child = aliased(Matter)
 _BY_KEY = select(Matter).where(Matter.id == bindparam("key")).options(*WHOLE).execution_options(populate_existing=True)
 _LOCK_BY_KEY = select(Matter.id).where(Matter.id == bindparam("key")).with_for_update()
 
@@ -44,15 +45,24 @@ def found(session: Session, uid: UUID, viewer: User) -> Matter:
 
 
 def locked(session: Session, uid: UUID, actor: User) -> Matter:
-    """The same, its row locked until the transaction ends and read afresh.
+    """The same, its row locked until the transaction ends and read afresh; what hangs on a matter locks that one first.
 
     Raises:
         NotFound: no such matter, or none that `actor` may know of.
     """
-    key = session.scalar(select(Matter.id).where(Matter.uid == uid, visible_to(actor)).with_for_update(of=Matter))
+    own = and_(Matter.uid == uid, visible_to(actor))
+    rows = session.execute(_locking(own, [uid])).all()
+    key = next((row.id for row in rows if row.uid == uid), None)
     if key is None:
         raise NotFound
     return _afresh(session, key)
+
+
+def _locking(own: ColumnElement[bool], uids: list[UUID]) -> Select[int, UUID]:
+    """Lock some matters and those that they hang on, parents before children."""
+    above = select(_Child.parent_id).where(_Child.uid.in_(uids), _Child.is_attached)
+    rows = select(Matter.id, Matter.uid).where(or_(own, Matter.id.in_(above)))
+    return rows.order_by(Matter.id).with_for_update(of=Matter)
 
 
 def locked_by_id(session: Session, key: int) -> Matter:
@@ -71,9 +81,8 @@ def locked_all(session: Session, uids: list[UUID], actor: User) -> list[Matter]:
     Raises:
         NotFound: one of them does not exist, or `actor` may not know of it.
     """
-    keys = session.scalars(
-        select(Matter.id).where(Matter.uid.in_(uids), visible_to(actor)).order_by(Matter.id).with_for_update()
-    ).all()
+    rows = session.execute(_locking(and_(Matter.uid.in_(uids), visible_to(actor)), uids)).all()
+    keys = [row.id for row in rows if row.uid in set(uids)]
     if len(keys) != len(set(uids)):
         raise NotFound
     return list(

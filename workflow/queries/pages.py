@@ -200,7 +200,9 @@ def _unseen(viewer: User) -> ColumnElement[bool]:
 
 def _assignments(session: Session, matter: Matter) -> list[Assignment]:
     """Every part, past ones too; no statement where the workflow delivers none."""
-    if not any(DELIVERING.intersection(transition.effects) for transition in matter.workflow.transitions):
+    flow = matter.workflow
+    is_delivered = any(DELIVERING.intersection(transition.effects) for transition in flow.transitions)
+    if not is_delivered and not (flow.made and (flow.made.attaches or DELIVERING.intersection(flow.made.effects))):
         return []
     statement = select(Assignment).where(Assignment.matter_id == matter.id).order_by(Assignment.id)
     return list(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.db import kept
+from workflow.engine import numbering
 from workflow.engine.definition import Transition
 from workflow.models.matter import Matter
 from workflow.models.meeting import Counter, Meeting
@@ -65,7 +66,7 @@ def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[See
     """Make several matters of one kind, in their order; the number of statements hardly grows with theirs."""
     at, version, calendar = clock.now(), latest(session, kind, meeting.id), calendar_of(session, meeting)
     year = calendar.local_date(at).year
-    begun = [_matter(session, meeting, version, seed, year, actor) for seed in seeds]
+    begun = [made_row(session, version, seed, meeting=meeting, year=year, actor=actor) for seed in seeds]
     session.add_all(begun)
     session.flush()
     for matter in begun:
@@ -80,9 +81,13 @@ def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[See
     return begun
 
 
-def _matter(session: Session, meeting: Meeting, version: WorkflowVersion, seed: Seed, year: int, actor: User) -> Matter:
+def made_row(
+    session: Session, version: WorkflowVersion, seed: Seed, *, meeting: Meeting, year: int, actor: User
+) -> Matter:
+    """A matter in its initial state, numbered and not yet in the session."""
     flow, at = version.workflow, clock.now()
-    number = seed.number or f"{flow.prefix}-{year}-{next_value(session, meeting.id, flow.kind, year):04d}"
+    pattern = flow.made.numbering if flow.made else f"{flow.prefix}-{{year}}-{{n:04}}"
+    number = seed.number or numbering.number(pattern, year=year, n=next_value(session, meeting.id, flow.kind, year))
     matter = Matter(
         meeting_id=meeting.id,
         meeting=meeting,
@@ -99,7 +104,8 @@ def _matter(session: Session, meeting: Meeting, version: WorkflowVersion, seed: 
         terms=[],
         **{"created_unit_id": actor.unit_id, **seed.columns, **dict.fromkeys(DETAILS)},
     )
-    setattr(matter, flow.kind, seed.detail)
+    if flow.made is None:
+        setattr(matter, flow.kind, seed.detail)
     return matter
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflow.engine.definition import Field
 from workflow.engine.forms import Inputs
+from workflow.engine.made import COLUMNS
 from workflow.errors import Invalid
 from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistVersion
@@ -25,6 +26,9 @@ from workflow.queries.scope import visible_to
 from workflow.services.uploads import MOST_FILES, too_many
 from workflow.types import Text, UnitKind, role_name
 
+WORDS = "_words"
+"""Where the details of a matter keep what is not readable by itself, by name: {zh, en}."""
+WORDED = ("unit", "units", "person", "persons", "matter", "checklist", "table")
 OPINIONS = ("opinion", "reason", "ruling", "text", "defects", "facts", "report", "summary")
 
 
@@ -216,12 +220,28 @@ def _joined(words: Iterable[str], language: str) -> str:
 
 def store(row: Matter | Assignment, form: Sequence[Field], inputs: Inputs, rows: Rows) -> None:
     """Write the values whose fields name a column: of a part, or of a matter or its detail row."""
+    is_made = isinstance(row, Matter) and row.workflow.made is not None
     for field in form:
         if field.sets is None or field.name not in inputs:
+            continue
+        if is_made and field.sets not in COLUMNS:
+            _keep(row, field, inputs[field.name], rows)
             continue
         target = row if isinstance(row, Assignment) or _column(type(row), field.sets) else detail_of(row)
         column = _column(type(target), field.sets) or field.sets
         setattr(target, column, _stored(type(target), column, field, inputs[field.name], rows))
+
+
+def _keep(row: Any, field: Field, value: Any, rows: Rows) -> None:
+    """Keep a detail; what is a uid or a row is kept in words too, as lists and reports read no other table for them."""
+    name = str(field.sets)
+    details = dict(row.details or {})
+    words = dict(details.get(WORDS) or {})
+    words.pop(name, None)
+    details[name] = None if value in ("", []) else value
+    if field.type in WORDED and details[name] is not None:
+        words[name] = {language: _words(field, value, rows, language) for language in ("zh", "en")}
+    row.details = details | {WORDS: words}
 
 
 def _column(table: type, name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from workflow import clock
+from workflow.db import kept
 from workflow.models.matter import Matter
 from workflow.models.outbox import OutboxMessage
 
@@ -18,8 +19,18 @@ def promise(session: Session, topic: str, **payload: int | str) -> OutboxMessage
     return message
 
 
+def tell_attached(session: Session, matter: Matter) -> None:
+    """Promise what hangs on a matter that the matter has moved: some of it may be for nothing now."""
+    told: set[int] = kept(session).setdefault("told_attached", set())
+    if matter.attached and matter.id not in told:
+        told.add(matter.id)
+        promise(session, "parent_moved", matter_id=matter.id)
+
+
 def tell_ancestors(session: Session, matter: Matter) -> None:
     """Promise each matter above this one that its children have changed; never two promises in one transaction."""
+    if matter.is_attached:
+        return
     told: set[int] = session.info.setdefault("told", set())
     above = {matter.parent_id, matter.rectification.batch_id if matter.rectification else None}
     for ancestor in sorted(key for key in above if key is not None and key not in told):

@@ -20,12 +20,13 @@ from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.user import User
+from workflow.queries.attached import count_open
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
 from workflow.services import alarms, clocks, duties, history, inputs, leaving, pausing
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.inputs import Rows
-from workflow.services.promises import tell_ancestors
+from workflow.services.promises import tell_ancestors, tell_attached
 from workflow.types import Phase
 
 Raw = Mapping[str, Sequence[str]]
@@ -152,6 +153,8 @@ def apply(act: Act) -> Event:
         matter.parent_id and not came_from.reveals and matter.standing.reveals
     ):
         tell_ancestors(act.session, matter)
+    if matter.state != came_from.code:
+        _tell_around(act.session, matter, came_from)
     if act.actor is not None and _opens_automatic(matter, came_from.code):
         fire_automatic(act.session, matter)
     return act.event
@@ -163,6 +166,20 @@ def _leave(act: Act, target: str) -> None:
     if target != matter.state and (states[target].phase != Phase.SUSPENDED or matter.standing.phase == Phase.SUSPENDED):
         act.results += clocks.leave(matter, at=act.at, calendar=act.calendar)
     matter.state = target
+
+
+def _tell_around(session: Session, matter: Matter, came_from: State) -> None:
+    """What hangs on it learns that it moved; what it hangs on counts anew where it began or ended."""
+    tell_attached(session, matter)
+    if matter.phase != came_from.phase:
+        count_attached(session, matter)
+
+
+def count_attached(session: Session, matter: Matter) -> None:
+    """Count anew what is open on the matter that this one hangs on, whose row is locked."""
+    if matter.is_attached and matter.parent is not None:
+        session.flush()
+        matter.parent.attached = count_open(session, matter.parent)
 
 
 def _opens_automatic(matter: Matter, came_from: str) -> bool:
@@ -199,7 +216,7 @@ def run_effects(act: Act) -> None:
             EFFECTS[name](act)
 
 
-def record(act: Act, came_from: State, went_to: State) -> Event:
+def record(act: Act, came_from: State | None, went_to: State) -> Event:
     """Write what was done into the matter's chain; the files that were handed in are tied to it."""
     form = act.transition.form
     opinion_name = inputs.opinion_field(form)

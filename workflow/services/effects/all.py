@@ -1,6 +1,25 @@
 """Every effect, imported once, so that the registry knows them all."""
 
-from workflow.services.effects import asking, assignments, batches, countersigning, findings, papers, problems
+from workflow.services.effects import (
+    asking,
+    assignments,
+    batches,
+    countersigning,
+    findings,
+    instruments,
+    papers,
+    problems,
+)
 from workflow.services.effects.registry import EFFECTS
 
-__all__ = ["EFFECTS", "asking", "assignments", "batches", "countersigning", "findings", "papers", "problems"]
+__all__ = [
+    "EFFECTS",
+    "asking",
+    "assignments",
+    "batches",
+    "countersigning",
+    "findings",
+    "instruments",
+    "papers",
+    "problems",
+]

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 @effect
 def draft_closure_report(act: Act) -> None:
     """The numbered closure report of a written-off matter."""
-    drafting.draft(act.session, act.matter, f"closure_report_{act.matter.kind}", actor=act.actor, at=act.at)
+    made = "made" if act.matter.workflow.made else act.matter.kind
+    drafting.draft(act.session, act.matter, f"closure_report_{made}", actor=act.actor, at=act.at)
 
 
 @effect

@@ -1,0 +1,106 @@
+"""What hangs on a matter, and what an instrument knows of its matter: two statements, whatever the number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow import clock
+from workflow.engine.definition import WORKING_DAY
+from workflow.models.matter import Matter, Term
+from workflow.queries.calendars import calendar_of
+from workflow.types import Phase
+
+OPEN = (Phase.OPEN, Phase.SUSPENDED)
+DIRECTOR_DAYS = 10
+"""How many working days the office director may grant, where the joint meeting has not set another number."""
+NOTICE_DAYS = 2
+LISTING, EXTENSION = "listing", "extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """One of several that hang on the same matter."""
+
+    id: int
+    kind: str
+    phase: Phase
+    details: dict[str, Any]
+
+
+def facts_of(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    """Add to the facts of instruments what they know of the matters that they hang on."""
+    keys = {matter.parent_id for matter in matters if matter.parent_id is not None}
+    whole = (joinedload(Matter.terms), joinedload(Matter.workflow_version), joinedload(Matter.meeting))
+    found = session.scalars(select(Matter).where(Matter.id.in_(keys)).options(*whole)).unique()
+    parents = {parent.id: parent for parent in found}
+    siblings = siblings_of(session, keys)
+    for matter in matters:
+        if matter.parent_id is not None:
+            others = [one for one in siblings[matter.parent_id] if one.id != matter.id]
+            known = of_parent(session, parents[matter.parent_id], matter.kind, others)
+            extra[matter.id] |= known | {"asked_until": _day(matter.details.get("until"))}
+
+
+def siblings_of(session: Session, keys: Collection[int]) -> dict[int, list[Sibling]]:
+    """All that hangs on each of these matters, oldest first."""
+    found: dict[int, list[Sibling]] = defaultdict(list)
+    rows = session.execute(
+        select(Matter.parent_id, Matter.id, Matter.kind, Matter.phase, Matter.details)
+        .where(Matter.parent_id.in_(keys), Matter.is_attached)
+        .order_by(Matter.id)
+    )
+    for parent_id, key, kind, phase, details in rows:
+        found[parent_id or 0].append(Sibling(key, kind, Phase(phase), details))
+    return found
+
+
+def of_parent(session: Session, parent: Matter, kind: str, others: Iterable[Sibling]) -> dict[str, Any]:
+    """The facts of an instrument of `kind` on `parent`; `others` are all else that hangs there."""
+    others = list(others)
+    alike = [one for one in others if one.kind == kind]
+    calendar = calendar_of(session, parent.meeting)
+    today = calendar.local_date(clock.now())
+    term = running(parent)
+    facts: dict[str, Any] = {
+        "parent_is_open": parent.phase in OPEN,
+        "parent_clock_runs": parent.phase in OPEN and term is not None,
+        "siblings": sum(one.phase in OPEN for one in alike),
+        "granted": sum(one.phase == Phase.SETTLED for one in alike),
+        "parent_is_listed": any(one.kind == LISTING and one.phase in OPEN for one in others),
+        "earliest_talk_on": calendar.add(calendar.delivered_on(clock.now()), NOTICE_DAYS),
+    }
+    if term is not None:
+        most = int(parent.meeting.settings.get("extension_director_days", DIRECTOR_DAYS))
+        used = sum(int(one.details.get("granted_days") or 0) for one in alike if one.phase == Phase.SETTLED)
+        facts |= {
+            "parent_due_on": term.due_on,
+            "days_before_end": calendar.between(today, term.due_on),
+            "director_days": most,
+            "director_until": calendar.add(term.due_on, most),
+            "latest_due_on": calendar.add(term.due_on, max(0, term.length - used))
+            if term.unit == WORKING_DAY
+            else None,
+        }
+    return facts
+
+
+def running(matter: Matter) -> Term | None:
+    """The term that the unit still owes, if any."""
+    return next((term for term in matter.terms if term.stopped_at is None), None)
+
+
+def count_open(session: Session, parent: Matter) -> int:
+    """How many open instruments hang on a matter."""
+    rows = select(func.count()).where(Matter.parent_id == parent.id, Matter.is_attached, Matter.phase.in_(OPEN))
+    return int(session.scalar(rows) or 0)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,131 @@
+"""Effects of what hangs on another matter: whose it is, what its parent's history says of it, and an extension."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from workflow.engine.definition import Transition
+from workflow.models.assignment import Assignment
+from workflow.models.matter import Matter
+from workflow.queries.attached import running
+from workflow.services import drafting, extending, history
+from workflow.services.effects.registry import effect
+from workflow.types import SYSTEM, Relation, Text
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
+
+EARLY = 3
+"""So many working days before the end an extension is to be asked for. Source: handbook B3.5, E01."""
+
+
+@effect
+def take_parents_unit(act: Act) -> None:
+    """It is the parent's unit that owes an answer: the one that leads it, or the bank or outlet that was inspected."""
+    parent = act.matter.parent
+    assert parent is not None
+    unit_id = parent.lead_unit_id or parent.bank_id or parent.subject_unit_id
+    act.matter.lead_unit_id = unit_id
+    act.matter.station_id, act.matter.enforcement_unit_id = parent.station_id, parent.enforcement_unit_id
+    if unit_id is not None:
+        act.session.add(_part(act, unit_id))
+        act.session.flush()
+
+
+def _part(act: Act, unit_id: int) -> Assignment:
+    return Assignment(
+        meeting_id=act.matter.meeting_id,
+        matter_id=act.matter.id,
+        unit_id=unit_id,
+        role=Relation.LEAD,
+        delivered_at=act.at,
+        delivered_by_id=act.actor.id if act.actor else act.matter.created_by_id,
+    )
+
+
+@effect
+def give_lead(act: Act) -> None:
+    """The unit of the form leads it, and those copied know of it; no term of their own begins."""
+    lead = act.rows.units[act.inputs["lead"]]
+    act.matter.lead_unit_id = lead.id
+    act.session.add(_part(act, lead.id))
+    for uid in act.inputs.get("copies") or []:
+        copied = _part(act, act.rows.units[uid].id)
+        copied.role = Relation.COPY
+        act.session.add(copied)
+    act.session.flush()
+
+
+@effect
+def tell_parent(act: Act) -> None:
+    """A line in the parent's history; its state, clocks and duties stay as they are."""
+    write_on_parent(act, [])
+
+
+def write_on_parent(act: Act, shown: list[dict[str, Any]]) -> None:
+    """The line itself, with what there is to say besides the number."""
+    matter, parent = act.matter, act.matter.parent
+    assert parent is not None
+    number = {"name": "number", "zh": "编号", "en": "Number", "value_zh": matter.number, "value_en": matter.number}
+    history.append(
+        act.session,
+        parent,
+        _line(matter, act.transition),
+        actor=act.actor,
+        role=act.role,
+        came_from=parent.standing,
+        went_to=parent.standing,
+        at=act.at,
+        inputs={"instrument": str(matter.uid), "number": matter.number, "kind": matter.kind},
+        shown=[number, *shown],
+    )
+
+
+def _line(matter: Matter, did: Transition) -> Transition:
+    """What was done about an instrument, as an action of its parent."""
+    name, text = matter.workflow.text, did.text
+    said = Text(f"{name.zh}·{text.zh}", f"{name.en}: {text.en[:1].lower()}{text.en[1:]}")
+    return Transition(f"{matter.kind}_{did.action}"[:40], said, (), None, (SYSTEM,))
+
+
+@effect
+def flag_late_request(act: Act) -> None:
+    """An extension asked for less than three working days before the end, or after it, is marked as late."""
+    parent = act.matter.parent
+    term = running(parent) if parent else None
+    if parent is None or term is None:
+        return
+    left = act.calendar.between(act.calendar.local_date(act.at), term.due_on)
+    keep(act.matter, previous_due_on=term.due_on.isoformat(), is_late_request="yes" if left < EARLY else "no")
+
+
+@effect
+def grant_extension(act: Act) -> None:
+    """Move the parent's term to the day granted; both days are in both histories."""
+    matter, parent = act.matter, act.matter.parent
+    assert parent is not None
+    term = running(parent)
+    last = date.fromisoformat(matter.details["granted_until"])
+    if term is None:
+        return
+    before = term.due_on
+    extending.move(act.session, parent, term, last, calendar=act.calendar)
+    days = act.calendar.between(before, last)
+    keep(matter, previous_due_on=before.isoformat(), granted_days=days)
+    write_on_parent(act, [_day("原时限", "Due before", before), _day("延至", "Extended to", last)])
+
+
+def _day(zh: str, en: str, day: date) -> dict[str, Any]:
+    return {"name": "due_on", "zh": zh, "en": en, "value_zh": day.isoformat(), "value_en": day.isoformat()}
+
+
+def keep(matter: Matter, **details: Any) -> None:
+    """Add details that nobody typed."""
+    matter.details = {**matter.details, **details}
+
+
+@effect
+def draft_supervision_slip(act: Act) -> None:
+    """The numbered supervision slip (督办单)."""
+    drafting.draft(act.session, act.matter, "supervision_slip", actor=act.actor, at=act.at)
