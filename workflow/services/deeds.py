@@ -19,7 +19,7 @@ from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.queries.calendars import calendar_of
-from workflow.services import history
+from workflow.services import history, supervising
 from workflow.types import SYSTEM, Text, role_names
 
 Holder = tuple[Text, tuple[str, ...]]
@@ -63,9 +63,13 @@ def carry_out(
 
 
 def supervise(session: Session, matter: Matter, level: str, *, lines: Sequence[Mapping[str, Any]] = ()) -> None:
-    """Say in the history that a supervision of this level is called for."""
+    """Draft a supervision of this level, and say in the history that it is called for."""
+    drafted = supervising.draft(session, matter, level, lines)
     text = LEVELS[level]
     grade = {"name": "level", "zh": "督办级别", "en": "Level", "value_zh": text.zh, "value_en": text.en}
+    number = {"name": "number", "zh": "拟制督办单", "en": "Drafted", "value_zh": "", "value_en": ""}
+    if drafted is not None:
+        lines = [number | {"value_zh": drafted.number, "value_en": drafted.number}, *lines]
     _record(session, matter, SUPERVISE, [grade, *lines], None, rule="supervise")
 
 

@@ -11,7 +11,7 @@ from workflow.engine.deadlines import Calendar, Due, due_by
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter, Term
-from workflow.services import clocks
+from workflow.services import alarms, clocks
 from workflow.types import Relation
 
 
@@ -23,6 +23,7 @@ def move(session: Session, matter: Matter, term: Term, last: date, *, calendar: 
     after = due_by(last, calendar, length=term.length)
     _set(term, after)
     now = clocks.count(matter)
+    alarms.arm(matter, calendar)
     if now is not None and matter.standing.on_term == term.name:
         for duty in session.scalars(_duties(matter)):
             _set(duty, now)

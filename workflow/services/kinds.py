@@ -22,7 +22,7 @@ from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries import matters
 from workflow.queries.calendars import calendar_of
 from workflow.queries.registering import facts_of_new
-from workflow.services import clocks, duties, inputs, steps
+from workflow.services import alarms, clocks, duties, inputs, steps
 from workflow.services.beginning import Seed, latest, made_row
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.steps import Act, Raw
@@ -50,21 +50,21 @@ def register(kind: str, raw: Raw, *, actor: User, parent: UUID | None = None) ->
         Invalid: an input is missing or malformed.
     """
     with transaction() as session:
-        version = made_version(session, kind)
+        version = made_version(session, kind, actor.meeting_id)
         above = matters.locked(session, parent, actor) if parent else None
         matter = begun(session, version, raw, actor=actor, parent=above)
         session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == place(kind, parent)))
     return matter
 
 
-def made_version(session: Session, kind: str) -> WorkflowVersion:
-    """The newest definition of a made kind.
+def made_version(session: Session, kind: str, meeting_id: int) -> WorkflowVersion:
+    """The definition that a new matter of a made kind takes in a joint meeting.
 
     Raises:
         NotFound: there is no such kind, or it needs code.
     """
     try:
-        version = latest(session, kind)
+        version = latest(session, kind, meeting_id)
     except LookupError:
         raise NotFound from None
     if version.workflow.made is None:
@@ -148,10 +148,11 @@ def _begin(act: Act) -> Matter:
     session.flush()
     if state.reveals:
         matter.revealed_at = act.at
-    clocks.run(matter, act.transition, act.inputs, at=act.at, calendar=act.calendar)
+    act.results = clocks.run(matter, act.transition, act.inputs, at=act.at, calendar=act.calendar)
     act.event = steps.record(act, None, state)
     steps.run_effects(act)
     moment = clocks.enter(matter, state, at=act.at, calendar=act.calendar)
+    alarms.arm(matter, act.calendar)
     duties.begin(session, matter, state, moment, actor=act.actor, at=act.at)
     steps.count_attached(session, matter)
     return matter
