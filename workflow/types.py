@@ -87,6 +87,7 @@ class Relation(StrEnum):
     CONSULT = "consult"
     COUNTERSIGN = "countersign"
     ASKER = "asker"
+    INVITED = "invited"
 
 
 class Position(StrEnum):
@@ -148,6 +149,7 @@ RELATIONS: dict[Relation, Text] = {
     Relation.CONSULT: Text("征求意见单位", "the consulted unit"),
     Relation.COUNTERSIGN: Text("会签单位", "the countersigning unit"),
     Relation.ASKER: Text("发起单位", "the asking unit"),
+    Relation.INVITED: Text("参会单位", "the invited unit"),
 }
 
 SEVERITIES: dict[Severity, Text] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from blueprints.filters import day, reader_language
+from blueprints.filters import day, local, reader_language
 from workflow.engine.definition import Field
 from workflow.models.assignment import Assignment
 from workflow.models.file import StoredFile
@@ -187,6 +187,8 @@ def _present(subject: Matter | Assignment, one: Field) -> str:
         return str(value.uid)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return f"{local(value):%Y-%m-%dT%H:%M}"
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, str | int | Decimal) else ""

@@ -101,6 +101,20 @@ CASES: dict[str, tuple[str, Inputs, Inputs, Facts]] = {
     "grants_no_more_than_asked": ("until", {"until": "2026-12-08"}, {"until": "2026-12-09"}, TERM),
     "is_within_the_directors_days": ("until", {"until": "2026-12-04"}, {"until": "2026-12-05"}, TERM),
     "talk_is_announced": ("talk_on", {"talk_on": "2026-11-24"}, {"talk_on": "2026-11-23"}, TERM),
+    "sitting_is_ahead": ("held_at", {"held_at": "2026-11-20T09:00"}, {"held_at": "2026-11-19T18:00"}, Facts()),
+    "short_notice_is_explained": (
+        "short_notice",
+        {"short_notice": "上级要求当日部署"},
+        {"short_notice": None},
+        Facts(notice_days=1),
+    ),
+    "attendee_is_named": (
+        "person",
+        {"reply": "attend", "person": "顾清和"},
+        {"reply": "delegate", "person": None},
+        Facts(),
+    ),
+    "absence_is_explained": ("note", {"reply": "leave", "note": "在外公务"}, {"reply": "leave", "note": None}, Facts()),
     "planned_in_window": ("planned_on", {"planned_on": "2026-11-30"}, {"planned_on": "2026-12-01"}, WINDOW),
 }
 

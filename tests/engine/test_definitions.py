@@ -34,7 +34,7 @@ def flow(request: pytest.FixtureRequest) -> Workflow:
 
 
 def test_every_kind_is_shipped():
-    assert {*PARTS, "batch", "problem", "rectification", "visit"} <= set(KINDS)
+    assert {*PARTS, "batch", "problem", "rectification", "sitting", "visit"} <= set(KINDS)
     assert {kind for kind, (_, flow) in shipped().items() if flow.made} == set(MADE)
 
 

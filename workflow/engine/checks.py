@@ -240,3 +240,35 @@ def planned_in_window(typed: Typed) -> bool:
         return day is None or day >= typed.today
     first, last = typed.facts.window
     return max(first, typed.today) <= day <= last
+
+
+# The sitting.
+
+
+@check("held_at", zh="会议时间不能早于今天（{today}）", en="the sitting cannot be before today ({today})")
+def sitting_is_ahead(typed: Typed) -> bool:
+    """A sitting is planned for today or later."""
+    held = typed.inputs.get("held_at")
+    return not held or date.fromisoformat(held[:10]) >= typed.today
+
+
+@check(
+    "short_notice",
+    zh="距会议召开不足 2 个工作日，请写明紧急召开的理由",
+    en="fewer than two working days are left before the sitting; say why it is that urgent",
+)
+def short_notice_is_explained(typed: Typed) -> bool:
+    """Two working days of notice, or a reason."""
+    return typed.facts.notice_days >= 2 or bool(typed.inputs.get("short_notice"))
+
+
+@check("person", zh="请填写参会人员姓名", en="name the person who attends")
+def attendee_is_named(typed: Typed) -> bool:
+    """Who attends or sends somebody says whom."""
+    return typed.inputs.get("reply") not in ("attend", "delegate") or bool(typed.inputs.get("person"))
+
+
+@check("note", zh="请假须写明理由", en="say why nobody can come")
+def absence_is_explained(typed: Typed) -> bool:
+    """Leave is asked for with a reason."""
+    return typed.inputs.get("reply") != "leave" or bool(typed.inputs.get("note"))

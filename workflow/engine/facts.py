@@ -74,6 +74,10 @@ class Facts:
         is_named: of an opinion, it is asked of this person, or of anybody in the unit.
         is_unread: of a copy, nobody of the unit has opened the matter yet.
         vote_is_on: of a countersignature, its round has no result yet.
+        has_agenda: the sitting has an item on its agenda.
+        has_invited: the sitting has a unit to invite.
+        is_ahead: the sitting has not begun.
+        notice_days: working days from today to the sitting.
     """
 
     roles: frozenset[str] = NOBODY
@@ -135,6 +139,10 @@ class Facts:
     is_named: bool = True
     is_unread: bool = True
     vote_is_on: bool = True
+    has_agenda: bool = True
+    has_invited: bool = True
+    is_ahead: bool | None = None
+    notice_days: int = 2
 
     @property
     def waiting(self) -> Text:

@@ -43,6 +43,10 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
         frozenset({"submit_plan"}),
         Text("报送方案的人不能批准方案，请由另一人审批", "whoever submitted the plan may not approve it; another must"),
     ),
+    "actor_is_not_writer": (
+        frozenset({"submit_minutes"}),
+        Text("纪要起草人不能核自己的稿，请由另一人核稿", "whoever wrote the minutes may not check them; another must"),
+    ),
     "actor_is_not_recorder": (
         frozenset({"fix_on_spot"}),
         Text("记录人不能核实自己的记录，请由另一人核实", "the recorder may not verify this; somebody else must"),

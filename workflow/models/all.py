@@ -20,6 +20,7 @@ from workflow.models.rectification import Rectification
 from workflow.models.rehearsal import Rehearsal
 from workflow.models.reminder import Reminder
 from workflow.models.saved_view import SavedView
+from workflow.models.sitting import AgendaFile, AgendaItem, Attendance, Resolution, Sitting
 from workflow.models.substitution import Substitution
 from workflow.models.talk import Comment, Draft
 from workflow.models.unit import Unit
@@ -29,8 +30,11 @@ from workflow.models.workflow_version import WorkflowVersion
 
 __all__ = [
     "AdminEvent",
+    "AgendaFile",
+    "AgendaItem",
     "Answer",
     "Assignment",
+    "Attendance",
     "Batch",
     "BatchObject",
     "CalendarDay",
@@ -58,7 +62,9 @@ __all__ = [
     "Rectification",
     "Rehearsal",
     "Reminder",
+    "Resolution",
     "SavedView",
+    "Sitting",
     "StoredFile",
     "Substitution",
     "Term",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workflow.models.batch import Batch
     from workflow.models.problem import Problem
     from workflow.models.rectification import Rectification
+    from workflow.models.sitting import Sitting
     from workflow.models.visit import Visit
 
 
@@ -129,6 +130,7 @@ class Matter(Base):
     rectification: Mapped[Rectification | None] = relationship(
         back_populates="matter", foreign_keys="Rectification.matter_id"
     )
+    sitting: Mapped[Sitting | None] = relationship(back_populates="matter", foreign_keys="Sitting.matter_id")
 
     @property
     def workflow(self) -> Workflow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, String
 from sqlalchemy import Text as LongText
@@ -14,11 +14,15 @@ from workflow.models.keys import DetailKey, foreign
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 
+if TYPE_CHECKING:
+    from workflow.models.sitting import Resolution
+
 
 class Problem(Base):
     """The facts, source and requirements of a problem.
 
-    `plan` is the accepted or latest plan (measures, milestones, 五落实) as its form gave it.
+    `plan` is the accepted or latest plan (measures, milestones, 五落实) as its form gave it. `resolution` is what a
+    sitting resolved, where the problem comes from one.
     """
 
     __tablename__ = "problem"
@@ -39,7 +43,9 @@ class Problem(Base):
     merged_into_id: Mapped[int | None] = foreign("matter.id")
     archive_number: Mapped[str] = mapped_column(String(60), default="")
     retention: Mapped[str] = mapped_column(String(16), default="")
+    resolution_id: Mapped[int | None] = foreign("resolution.id")
 
     matter: Mapped[Matter] = relationship(back_populates="problem", foreign_keys="Problem.matter_id")
     concerned_unit: Mapped[Unit | None] = relationship(foreign_keys="Problem.concerned_unit_id")
     merged_into: Mapped[Matter | None] = relationship(foreign_keys="Problem.merged_into_id")
+    resolution: Mapped[Resolution | None] = relationship(foreign_keys="Problem.resolution_id")

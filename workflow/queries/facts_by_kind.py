@@ -22,6 +22,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Answer, Finding, Visit
 from workflow.queries.calendars import calendar_of
+from workflow.queries.facts_of_sittings import of_sittings
 from workflow.types import Phase, UnitKind
 
 CLOSED = (Phase.SETTLED, Phase.CANCELLED)
@@ -263,5 +264,6 @@ READERS: dict[str, Reader] = {
     "batch": of_batches,
     "visit": of_visits,
     "rectification": of_rectifications,
+    "sitting": of_sittings,
 }
 """Who adds the facts of a kind, by matter id, to those that every kind has."""

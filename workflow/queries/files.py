@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.errors import NotFound
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
+from workflow.models.sitting import AgendaFile, AgendaItem
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.scope import visible_to
+from workflow.queries.sittings import proposals_seen_by
 from workflow.types import Text
 
 MOST_SHOWN = 300
@@ -54,11 +56,17 @@ def found(session: Session, uid: UUID, viewer: User) -> StoredFile:
     row = session.scalars(
         select(StoredFile)
         .join(Matter, Matter.id == StoredFile.matter_id, isouter=True)
-        .where(StoredFile.uid == uid, or_(own, and_(StoredFile.matter_id.is_not(None), visible_to(viewer))))
+        .where(StoredFile.uid == uid, or_(own, _waits(viewer), and_(Matter.id.is_not(None), visible_to(viewer))))
     ).one_or_none()
     if row is None or viewer.is_administrator:
         raise NotFound
     return row
+
+
+def _waits(viewer: User) -> ColumnElement[bool]:
+    """It goes with an item that a unit has proposed, and the viewer may know of the proposal."""
+    seen = select(AgendaItem.id).where(AgendaItem.sitting_id.is_(None), proposals_seen_by(viewer))
+    return StoredFile.id.in_(select(AgendaFile.file_id).where(AgendaFile.item_id.in_(seen)))
 
 
 def named_in(session: Session, raw: Mapping[str, Sequence[str]], viewer: User) -> dict[str, StoredFile]:

@@ -19,6 +19,7 @@ WHOLE = (
     joinedload(Matter.batch),
     joinedload(Matter.visit),
     joinedload(Matter.rectification),
+    joinedload(Matter.sitting),
     joinedload(Matter.terms),
 )
 

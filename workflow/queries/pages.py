@@ -23,6 +23,7 @@ from workflow.models.document import Document
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
+from workflow.models.sitting import Resolution, Sitting
 from workflow.models.talk import Draft
 from workflow.models.unit import Unit
 from workflow.models.user import User
@@ -41,7 +42,7 @@ from workflow.queries.scope import visible_to
 from workflow.queries.talk import Remark
 from workflow.types import Phase, Relation
 
-DELIVERING = frozenset({"deliver_assignments", "consult", "delegate", "copy_to", "send_countersign"})
+DELIVERING = frozenset({"deliver_assignments", "consult", "delegate", "copy_to", "send_countersign", "invite_units"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ _OPTIONS = (
     joinedload(Matter.terms),
     *(one.options(load_only(*_UNIT)) for one in _NAMED),
     joinedload(Matter.problem).joinedload(Problem.concerned_unit).options(load_only(*_UNIT)),
+    joinedload(Matter.problem).joinedload(Problem.resolution).joinedload(Resolution.sitting).joinedload(Sitting.matter),
     joinedload(Matter.batch).joinedload(Batch.checklist),
     joinedload(Matter.visit).joinedload(Visit.checklist),
 )

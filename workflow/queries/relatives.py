@@ -92,9 +92,11 @@ def _above(matter: Matter) -> list[int]:
     batch_id = None
     if matter.rectification is not None:
         batch_id = matter.rectification.batch_id
+    sitting_id = None
     if matter.problem is not None:
         batch_id = matter.problem.merged_into_id
-    keys: Iterable[int | None] = (batch_id, matter.parent_id)
+        sitting_id = matter.problem.resolution.sitting_id if matter.problem.resolution else None
+    keys: Iterable[int | None] = (sitting_id, batch_id, matter.parent_id)
     return list(dict.fromkeys(key for key in keys if key is not None))
 
 

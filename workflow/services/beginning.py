@@ -25,7 +25,7 @@ from workflow.types import SYSTEM, Text
 BEGIN = Transition(action="begin", text=Text("登记", "Register"), sources=(), target=None, who=(SYSTEM,))
 
 
-DETAILS = ("problem", "batch", "visit", "rectification")
+DETAILS = ("problem", "batch", "visit", "rectification", "sitting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from workflow.db import transaction
 from workflow.models.document import Document
 from workflow.models.file import StoredFile
 from workflow.models.outbox import OutboxMessage
+from workflow.models.sitting import AgendaFile
 from workflow.models.talk import Draft
 from workflow.storage import Storage
 
@@ -56,8 +57,10 @@ def forget_uploads(storage: Storage) -> int:
 
 
 def _loose(session: Session) -> Iterator[StoredFile]:
-    """Old uploads without an event or a matter, oldest first, but for those that their uploader's drafts name."""
-    is_loose = StoredFile.event_id.is_(None), StoredFile.matter_id.is_(None)
+    """Old uploads without an event, matter or agenda item, oldest first, but for those that their uploader's drafts
+    name."""
+    proposed = select(AgendaFile.file_id)
+    is_loose = StoredFile.event_id.is_(None), StoredFile.matter_id.is_(None), StoredFile.id.not_in(proposed)
     old = select(StoredFile).where(*is_loose, StoredFile.uploaded_at < clock.now() - UPLOADS_KEPT)
     files = session.scalars(old.order_by(StoredFile.id).limit(BATCH).with_for_update(skip_locked=True)).all()
     drafted = _drafted(session, {file.uploaded_by_id for file in files})

@@ -134,10 +134,26 @@ def _holders(session: Session, matter: Matter, state: State) -> dict[int, list[s
     for role in state.holder:
         if role == SYSTEM:
             continue
-        unit_id = _unit_of(session, matter, role)
-        if unit_id is not None:
+        for unit_id in _units_of(session, matter, role):
             held[unit_id].append(role)
     return held
+
+
+def _units_of(session: Session, matter: Matter, role: str) -> list[int]:
+    """The units that have a role; only invited ones are several."""
+    if role.partition(".")[0] == Relation.INVITED:
+        return _invited(session, matter)
+    unit_id = _unit_of(session, matter, role)
+    return [] if unit_id is None else [unit_id]
+
+
+def _invited(session: Session, matter: Matter) -> list[int]:
+    """The units invited to a sitting, in the order of their invitation; read once a transaction."""
+    known: dict[int, list[int]] = kept(session).setdefault("invited", {})
+    if matter.id not in known:
+        parts = select(Assignment.unit_id).where(Assignment.matter_id == matter.id, Assignment.role == Relation.INVITED)
+        known[matter.id] = list(session.scalars(parts.order_by(Assignment.id)))
+    return known[matter.id]
 
 
 def _unit_of(session: Session, matter: Matter, role: str) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -229,7 +230,15 @@ def store(row: Matter | Assignment, form: Sequence[Field], inputs: Inputs, rows:
             continue
         target = row if isinstance(row, Assignment) or _column(type(row), field.sets) else detail_of(row)
         column = _column(type(target), field.sets) or field.sets
-        setattr(target, column, _stored(type(target), column, field, inputs[field.name], rows))
+        value = inputs[field.name]
+        if field.type == "moment" and value:
+            value = datetime.fromisoformat(value).replace(tzinfo=_zone(row))
+        setattr(target, column, _stored(type(target), column, field, value, rows))
+
+
+def _zone(row: Matter | Assignment) -> ZoneInfo:
+    """The zone that a typed moment is meant in."""
+    return (row.matter if isinstance(row, Assignment) else row).meeting.timezone
 
 
 def _keep(row: Any, field: Field, value: Any, rows: Rows) -> None:

@@ -9,6 +9,7 @@ from workflow.services.effects import (
     instruments,
     papers,
     problems,
+    sittings,
 )
 from workflow.services.effects.registry import EFFECTS
 
@@ -22,4 +23,5 @@ __all__ = [
     "instruments",
     "papers",
     "problems",
+    "sittings",
 ]
