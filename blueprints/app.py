@@ -32,6 +32,8 @@ from blueprints.people import views as people
 from blueprints.problems import assigning, registering
 from blueprints.problems import views as problems
 from blueprints.rectifications import views as rectifications
+from blueprints.sittings import agenda, arranging, attending, handing, papers, proposing, resolving, writing
+from blueprints.sittings import views as sittings
 from blueprints.system import views as system
 from blueprints.undefined import Missing
 from blueprints.visits import checklist, signing
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     batches.bp,
     visits.bp,
     rectifications.bp,
+    sittings.bp,
     documents.bp,
     files.bp,
     overview.bp,
@@ -70,7 +73,10 @@ BLUEPRINTS = (
     new_kind.bp,
     system.bp,
 )
-ROUTES = (assigning, checklist, editing, planning, progress, registering, selecting, signing, together)
+ROUTES = (
+    *(assigning, checklist, editing, planning, progress, registering, selecting, signing, together),
+    *(agenda, arranging, attending, handing, papers, proposing, resolving, writing),
+)
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024
 CSP = (

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from blueprints.filters import short_day, t
+from blueprints.filters import moment, short_day, t, weekday
 from blueprints.lists import rows
 from blueprints.lists.rows import Reader
 from blueprints.lists.sheet import DATE, NUMBER
@@ -120,6 +120,42 @@ def rectifications(viewer: User) -> Spec:
         more=("severity", "batch"),
         text=_("What an inspection found and what must be put right appears here."),
     )
+
+
+def sittings(viewer: User) -> Spec:
+    """Sittings of the joint meeting."""
+    return Spec(
+        title=_("Sittings"),
+        listing=lists.sittings(viewer),
+        shown=_sitting_row,
+        columns=("number", "title", "state"),
+        extra=[
+            Extra("held", _("Time"), width=18),
+            Extra("place", _("Place"), width=24, rank=3),
+            Extra("replies", _("Replies"), is_number=True, width=12),
+            Extra("resolutions", _("Resolutions"), is_number=True, holds=NUMBER, width=10, rank=2),
+        ],
+        sorts={"number": "number"},
+        filters=("text", "state", "phase", "since", "until"),
+        kinds=("sitting",),
+        unit=(_("Unit"), _("All units")),
+        moment=(_("Held"), _("Any time")),
+        nothing=(
+            _("No sittings yet"),
+            _("Sittings that your unit is invited to appear here once the office has notified it."),
+            [*_way(viewer, "sittings.new", _("Arrange a sitting")), *_home()][:2],
+        ),
+        ways=_way(viewer, "sittings.new", _("Arrange a sitting")),
+    )
+
+
+def _sitting_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
+    return rows.matter(row, reader) | {
+        "held": f"{moment(row.held_at)} {weekday(row.held_at)}" if row.held_at else "",
+        "place": row.place,
+        "replies": f"{row.replied} / {row.invited}",
+        "resolutions": row.resolutions,
+    }
 
 
 def _kind(

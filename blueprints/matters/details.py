@@ -60,7 +60,7 @@ def _problem(page: MatterPage, veil: Veil) -> list[Details]:
     assert problem is not None
     said = [(_("Facts"), problem.facts), (_("Requirements"), problem.requirements)]
     pairs = [
-        _pair(_("Source"), choice(matter.workflow, "source", problem.source)),
+        _source(page),
         _pair(_("Category"), choice(matter.workflow, "category", problem.category)),
         _pair(_("Found on"), day(problem.found_on)),
         _pair(_("Unit concerned"), _name(problem.concerned_unit)),
@@ -73,6 +73,20 @@ def _problem(page: MatterPage, veil: Veil) -> list[Details]:
     ]
     facts = Details(_("Facts and requirements"), _prose(said, veil), _filled(pairs))
     return [facts, _plan(problem.plan, veil)] if problem.plan else [facts]
+
+
+def _source(page: MatterPage) -> dict[str, Any]:
+    """Where a problem comes from; a resolution by its sitting and number, with the way to it where it may be read."""
+    problem = page.matter.problem
+    assert problem is not None
+    pair = _pair(_("Source"), choice(page.matter.workflow, "source", problem.source))
+    if problem.resolution is None:
+        return pair
+    sitting, number = problem.resolution.sitting.matter, problem.resolution.number
+    pair["value"] = _("Sitting %(sitting)s, resolution %(number)s", sitting=sitting.number, number=number)
+    if any(one.id == sitting.id for one in page.relatives.above):
+        pair["url"] = url_for("matters.show", matter_uid=sitting.uid, tab="resolutions", _anchor="tab")
+    return pair
 
 
 def _plan(plan: dict[str, Any], veil: Veil) -> Details:

@@ -26,6 +26,8 @@ from workflow.types import POSITIONS, RELATIONS, Phase, Position, Relation, Seve
 
 TONES = {Severity.SERIOUS: "amber", Severity.MAJOR: "red"}
 OPEN = (Phase.OPEN, Phase.SUSPENDED)
+ELSEWHERE = frozenset({"minutes"})
+"""Texts that stand in a place of their own, where not everybody reads them at once; the record holds them all."""
 
 
 def context(page: MatterPage) -> dict[str, Any]:
@@ -117,7 +119,11 @@ def line(one: Line, veil: Veil) -> dict[str, Any]:
         "opinion": veil(content["opinion"]),
         "is_back": one.is_back,
         "is_system": content["actor"] is None,
-        "details": [(t(item), veil.field(item["name"], _value(item))) for item in content["shown"]],
+        "details": [
+            (t(item), veil.field(item["name"], _value(item)))
+            for item in content["shown"]
+            if item["name"] not in ELSEWHERE
+        ],
         "files": [_file(file) for file in content["files"]],
     }
 

@@ -21,6 +21,7 @@ from blueprints.matters.conflict import Conflict
 from blueprints.matters.fields import Filling
 from blueprints.matters.offering import Attempt, Opened
 from blueprints.matters.veil import veil_for
+from blueprints.sittings import panels
 from workflow import clock
 from workflow.db import db
 from workflow.engine import diagram as drawings
@@ -223,9 +224,11 @@ def _rendered(
     page: MatterPage, attempt: Attempt | None, *, trouble: Conflict | None = None, said: dict[str, str] | None = None
 ) -> str:
     one = offering.opened(page, attempt)
+    is_sitting = page.matter.kind == "sitting"
     return render_template(
-        "matters/show.html",
+        "sittings/show.html" if is_sitting else "matters/show.html",
         **presenting.context(page),
+        **(panels.of(page) if is_sitting else {}),
         groups=offering.groups(page, one),
         form=_form(page, one, attempt) if one else None,
         person=offering.who(page),

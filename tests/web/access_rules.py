@@ -20,6 +20,8 @@ PLANNERS = frozenset({Position.COORDINATOR, Position.TEAM_LEADER})
 REGISTRARS = frozenset(
     {Position.HANDLER, Position.LIAISON, Position.INSPECTOR, Position.TEAM_LEADER, Position.COORDINATOR}
 )
+SECRETARIES = frozenset({Position.COORDINATOR})
+PROPOSERS = frozenset({Position.LIAISON, Position.HEAD, Position.LEADER, Position.COORDINATOR})
 TEAM = frozenset({Position.INSPECTOR})
 SENIORS = frozenset({Position.HEAD, Position.LIAISON, Position.LEADER, Position.REPRESENTATIVE}) | COORDINATORS
 SPEAKING = BUSINESS - {Position.VIEWER, Position.AUDITOR}
@@ -83,6 +85,39 @@ RULES: dict[str, frozenset[str]] = {
     "visits.sign": BUSINESS,
     "visits.confirm": frozenset({Position.REPRESENTATIVE}),
     "rectifications.index": BUSINESS,
+    "sittings.index": BUSINESS,
+    "sittings.new": SECRETARIES,
+    "sittings.begin": SECRETARIES,
+    "sittings.keep": SECRETARIES,
+    "sittings.arrange": SECRETARIES,
+    "sittings.rearrange": SECRETARIES,
+    "sittings.keep_arrangement": SECRETARIES,
+    "sittings.new_item": SECRETARIES,
+    "sittings.add_item": SECRETARIES,
+    "sittings.edit_item": SECRETARIES,
+    "sittings.change_item": SECRETARIES,
+    "sittings.move_item": SECRETARIES,
+    "sittings.drop_item": SECRETARIES,
+    "sittings.proposals": BUSINESS,
+    "sittings.new_proposal": PROPOSERS,
+    "sittings.propose": PROPOSERS,
+    "sittings.withdraw": PROPOSERS,
+    "sittings.take": SECRETARIES,
+    "sittings.refuse": SECRETARIES,
+    "sittings.call_roll": SECRETARIES,
+    "sittings.write": SECRETARIES,
+    "sittings.submit": SECRETARIES,
+    "sittings.keep_minutes": SECRETARIES,
+    "sittings.new_resolution": SECRETARIES,
+    "sittings.add_resolution": SECRETARIES,
+    "sittings.edit_resolution": SECRETARIES,
+    "sittings.change_resolution": SECRETARIES,
+    "sittings.drop_resolution": SECRETARIES,
+    "sittings.link_resolution": SECRETARIES,
+    "sittings.hand_on": SECRETARIES,
+    "sittings.deliver": SECRETARIES,
+    "sittings.notice": BUSINESS,
+    "sittings.minutes": BUSINESS,
     "documents.index": BUSINESS,
     "documents.show": BUSINESS,
     "documents.part": BUSINESS,

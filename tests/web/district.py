@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from tests import factories, inspections
+from tests import factories, inspections, sittings
 from tests.factories import World
 from tests.web import neighbours
 from workflow.db import db, transaction
@@ -17,9 +17,10 @@ from workflow.models.checklist import ChecklistVersion
 from workflow.models.document import FINISHED, Document
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
+from workflow.models.sitting import AgendaItem
 from workflow.models.unit import Unit
 from workflow.models.user import Grant
-from workflow.services import definitions, substitutes, visits
+from workflow.services import agenda, definitions, substitutes, visits
 from workflow.storage import Storage
 from workflow.types import Position, Relation, UnitKind
 
@@ -57,6 +58,10 @@ class District:
     evidence: Target
     photograph: Target
     fresh_photograph: Target
+    sitting: Target
+    item: Target
+    proposal: Target
+    resolution: Target
     unit: Target
     account: Target
     checklist: Target
@@ -67,7 +72,7 @@ class District:
     @property
     def matters(self) -> tuple[Target, ...]:
         """Every kind of matter, inspections before and after the inspected side knows."""
-        return (self.problem, self.planned, self.unannounced, self.visited, self.recorded, self.served)
+        return (self.problem, self.planned, self.unannounced, self.visited, self.recorded, self.served, self.sitting)
 
     def addresses(self, endpoint: str, arguments: set[str]) -> list[dict[str, UUID | str]]:
         """The uids of everything that a route can be asked for; one without any for a route that takes none."""
@@ -78,7 +83,11 @@ class District:
         """What a scoped route can be asked for."""
         if {"matter_uid", "file_uid"} <= arguments:
             return (self.fresh_photograph,)
+        if {"matter_uid", "item_uid"} <= arguments:
+            return (self.item,)
         by_argument = {
+            "resolution_uid": (self.resolution,),
+            "item_uid": (self.proposal,),
             "assignment_uid": (self.problem,),
             "document_uid": (self.slip, self.notice),
             "file_uid": (self.evidence, self.photograph),
@@ -99,6 +108,7 @@ class District:
             "batches": (self.planned,),
             "visits": (self.unannounced, self.visited),
             "rectifications": (self.recorded, self.served),
+            "sittings": (self.sitting,),
         }
         return by_area.get(endpoint.partition(".")[0], self.matters)
 
@@ -128,6 +138,7 @@ def settle(app: Flask) -> District:
         notice=Target("notice", {"document_uid": _document(world, served, storage)}, told),
         evidence=Target("evidence", {"file_uid": evidence}, assigned),
         photograph=Target("photograph", {"file_uid": _photograph(world, visited)}, told),
+        **_sittings(world),
         fresh_photograph=Target("fresh photograph", _on_site(world, begun, storage), told),
         unit=Target("unit", {"unit_uid": _spare_unit(world)}, frozenset({"office"})),
         account=Target("account", _account(world), frozenset({""})),
@@ -136,6 +147,20 @@ def settle(app: Flask) -> District:
         draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office"})),
         substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
     )
+
+
+def _sittings(world: World) -> dict[str, Target]:
+    """A sitting whose minutes are issued, and an item that waits for one."""
+    issued, [one] = sittings.issued(world, {}, units=("edu", "court"))
+    item = world.session.scalars(select(AgendaItem.uid).where(AgendaItem.sitting_id == issued.id)).one()
+    proposal = agenda.propose(factories.raw(title="校园宣传"), actor=world.person("tax.liaison"))
+    told = frozenset({"office", "edu", "court", "tax"})
+    return {
+        "sitting": Target("sitting", {"matter_uid": issued.uid}, told),
+        "item": Target("agenda item", {"matter_uid": issued.uid, "item_uid": item}, told),
+        "proposal": Target("proposal", {"item_uid": proposal.uid}, frozenset({"office", "tax"})),
+        "resolution": Target("resolution", {"matter_uid": issued.uid, "resolution_uid": one.uid}, told),
+    }
 
 
 def _problem(world: World, storage: Storage) -> tuple[Matter, UUID, UUID]:

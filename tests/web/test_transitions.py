@@ -14,6 +14,7 @@ from tests.factories import World, raw
 from tests.presses import Press, Scene, Table
 from tests.presses_inspection import BATCH, RECTIFICATION, VISIT
 from tests.presses_problem import ASSIGNMENT, PROBLEM
+from tests.presses_sitting import SITTING
 from workflow import clock
 from workflow.engine.loading import shipped
 from workflow.models.event import Event
@@ -21,7 +22,7 @@ from workflow.models.matter import Matter
 
 SignIn = Callable[[str], FlaskClient]
 
-TABLES = (PROBLEM, ASSIGNMENT, BATCH, VISIT, RECTIFICATION)
+TABLES = (PROBLEM, ASSIGNMENT, BATCH, VISIT, RECTIFICATION, SITTING)
 CASES = [(table, name) for table in TABLES for name in table.presses]
 
 

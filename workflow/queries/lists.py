@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.models.batch import Batch
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.models.rectification import Rectification
+from workflow.models.sitting import Attendance, Resolution, Sitting
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
@@ -23,6 +24,7 @@ from workflow.queries.filters import Columns
 from workflow.queries.listing import CLOCK, CLOSED, MATTER, NAMED, Listing
 from workflow.queries.paging import Column, Order, Statement
 from workflow.queries.scope import visible_to
+from workflow.types import Phase
 
 Answering, Subject, Bank, Station = aliased(Unit), aliased(Unit), aliased(Unit), aliased(Unit)
 
@@ -102,12 +104,31 @@ def rectifications(viewer: User) -> Listing:
     return Listing(viewer, rows, replace(columns, batch=Rectification.batch_id), _ORDERS)
 
 
+def sittings(viewer: User) -> Listing:
+    """Sittings with time and place, how many units were invited and have replied, and what was resolved."""
+    asked = select(func.count(Attendance.id)).where(Attendance.sitting_id == Matter.id)
+    resolved = select(func.count(Resolution.id)).where(Resolution.sitting_id == Matter.id)
+    rows = _of_kind(viewer, "sitting").join(Sitting, Sitting.matter_id == Matter.id)
+    rows = rows.add_columns(
+        Sitting.held_at,
+        Sitting.place,
+        asked.scalar_subquery().label("invited"),
+        asked.where(Attendance.reply != "").scalar_subquery().label("replied"),
+        case((Matter.phase == Phase.SETTLED, resolved.scalar_subquery())).label("resolutions"),
+    )
+    held = {"held": Order(Sitting.held_at, Matter.id, is_descending=True)}
+    return Listing(
+        viewer, rows, replace(_columns(Matter.created_unit_id), moment=Sitting.held_at), held | dict(_ORDERS)
+    )
+
+
 LISTS: Mapping[str, Callable[[User], Listing]] = {
     "ledger": ledger,
     "problem": problems,
     "batch": batches,
     "visit": visits,
     "rectification": rectifications,
+    "sitting": sittings,
 }
 
 

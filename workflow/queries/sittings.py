@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, load_only, selectinload
 
 from workflow.engine.deadlines import light
+from workflow.errors import NotFound
 from workflow.models.matter import Matter
 from workflow.models.sitting import PROPOSED, AgendaItem, Attendance, Resolution, Sitting
 from workflow.models.unit import Unit
@@ -162,3 +163,43 @@ def before(session: Session, matter: Matter, viewer: User) -> Matter | None:
         .limit(1)
     )
     return session.scalars(rows).one_or_none()
+
+
+def waiting(session: Session, viewer: User) -> int:
+    """How many proposed items wait that the viewer may know of."""
+    rows = select(func.count(AgendaItem.id)).where(proposals_seen_by(viewer), AgendaItem.standing == PROPOSED)
+    return int(session.scalar(rows) or 0)
+
+
+def proposal(session: Session, uid: UUID, viewer: User) -> AgendaItem:
+    """A proposed item.
+
+    Raises:
+        NotFound: no such item, or none that `viewer` may know of.
+    """
+    found = session.scalars(select(AgendaItem).where(AgendaItem.uid == uid, proposals_seen_by(viewer))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def usual(session: Session, meeting_id: int) -> tuple[Sitting | None, list[UUID]]:
+    """The sitting begun last, and the member units in the official order; two statements."""
+    last = select(Sitting).join(Matter, Matter.id == Sitting.matter_id).where(Matter.meeting_id == meeting_id)
+    members = select(Unit.uid).where(Unit.meeting_id == meeting_id, Unit.is_member, Unit.closed_on.is_(None))
+    return (
+        session.scalars(last.order_by(Matter.id.desc()).limit(1)).one_or_none(),
+        list(session.scalars(members.order_by(Unit.sort, Unit.id))),
+    )
+
+
+def problem_of(session: Session, number: str, viewer: User) -> UUID | None:
+    """The problem of a number, where the viewer may know of it."""
+    rows = select(Matter.uid).where(Matter.kind == "problem", Matter.number == number, visible_to(viewer))
+    return session.scalar(rows)
+
+
+def uids_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The uids of units by their keys."""
+    rows = session.execute(select(Unit.id, Unit.uid).where(Unit.id.in_(ids)))
+    return {key: str(uid) for key, uid in rows}

@@ -13,7 +13,7 @@ import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
 from workflow.engine.definition import Transition
-from workflow.errors import Forbidden, Invalid, Refused, WorkflowError
+from workflow.errors import Forbidden, Invalid, Refused
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
 from workflow.models.sitting import Resolution
@@ -47,11 +47,8 @@ class Order:
     given: Mapping[str, str]
 
 
-@dataclass(eq=False)
-class NotHanded(WorkflowError):
+class NotHanded(Invalid):
     """Nothing was handed on: what stood in the way of each resolution, by its uid."""
-
-    faults: Mapping[UUID, WorkflowError]
 
 
 def hand_on(sitting_uid: UUID, orders: Sequence[Order], *, mode: str, actor: User) -> list[Matter]:
@@ -74,14 +71,15 @@ def hand_on(sitting_uid: UUID, orders: Sequence[Order], *, mode: str, actor: Use
         matter = locked(session, sitting_uid, actor)
         refuse_others(actor)
         refuse_unless(matter, ("issued",))
-        made, faults = [], {}
+        made: list[Matter] = []
+        faults: dict[str, Text] = {}
         for order in orders:
             one = of_sitting(session, matter, order.resolution)
             try:
                 refuse_handed(one)
                 made.append(_problem(session, matter, one, order, mode, actor))
             except (Invalid, Refused, Forbidden) as error:
-                faults[one.uid] = error
+                faults[str(one.uid)] = _said(error)
         if faults:
             raise NotHanded(faults)
         numbers = "、".join(problem.number for problem in made)
@@ -100,6 +98,13 @@ def _problem(session: Session, sitting: Matter, one: Resolution, order: Order, m
     if mode == ASSIGN:
         steps.fire(session, problem, "assign", _assignment(one, units, days, order.given), actor=actor)
     return problem
+
+
+def _said(error: Invalid | Refused | Forbidden) -> Text:
+    """Why a resolution cannot be handed on, in one sentence a language."""
+    if not isinstance(error, Invalid):
+        return error.reason
+    return Text("；".join(one.zh for one in error.faults.values()), "; ".join(one.en for one in error.faults.values()))
 
 
 def _days(session: Session, sitting: Matter, one: Resolution, given: Mapping[str, str]) -> str:

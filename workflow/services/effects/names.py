@@ -47,6 +47,15 @@ NAMES: dict[str, Text] = {
     "take_parents_unit": Text("由所挂事项的牵头单位承办", "the parent's lead unit takes it"),
     "grant_extension": Text("按批准日期顺延所挂事项的期限", "move the parent's deadline to the day granted"),
     "flag_late_request": Text("标明逾期申请", "mark a request that came late"),
+    # Sittings.
+    "seat_units": Text("记下参会单位", "keep the units to be invited"),
+    "freeze_agenda": Text("议程记入办理记录", "put the agenda on record"),
+    "invite_units": Text("通知送达参会单位，请其回复", "notify the invited units and ask for their replies"),
+    "keep_attendance": Text("记下参会单位的回复", "keep the invited unit's reply"),
+    "move_sitting": Text("会议改期，重新请参会单位回复", "move the sitting and ask the units anew"),
+    "freeze_minutes": Text("纪要和议定事项记入办理记录", "put minutes and resolutions on record"),
+    "send_minutes": Text("纪要抄送参会单位和承办单位", "copy the minutes to invited and responsible units"),
+    "free_items": Text("单位提出的议题回到议题库", "let proposed items wait for another sitting"),
     # Inspections.
     "check_objects": Text("核对网点和检查组是否在管辖范围", "check that outlets and teams fit the precincts"),
     "choose_objects": Text("选定网点和检查组", "choose the outlets and teams"),

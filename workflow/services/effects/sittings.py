@@ -49,7 +49,7 @@ def invite_units(act: Act) -> None:
 
 
 @effect
-def keep_reply(act: Act) -> None:
+def keep_attendance(act: Act) -> None:
     """The reply of the actor's unit; whoever replies again corrects it."""
     assert act.actor is not None
     row = next(row for row in _sitting(act).attendance if row.unit_id == act.actor.unit_id)
