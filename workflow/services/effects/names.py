@@ -59,7 +59,6 @@ NAMES: dict[str, Text] = {
     # Inspections.
     "check_objects": Text("核对网点和检查组是否在管辖范围", "check that outlets and teams fit the precincts"),
     "choose_objects": Text("选定网点和检查组", "choose the outlets and teams"),
-    "free_items": Text("放回未用的议题", "put the items back that were not taken"),
     "make_visits": Text("按选定网点生成巡查任务", "make one visit for each chosen outlet"),
     "check_team": Text("核对检查组人员", "check the team"),
     "set_team": Text("确定检查人员", "set the inspectors"),
@@ -73,11 +72,6 @@ NAMES: dict[str, Text] = {
     "settle_findings": Text("问题整改到位", "the findings are put right"),
     "reopen_findings": Text("问题重新开启", "the findings are open again"),
     "transfer_findings": Text("问题移送其他机关", "the findings go to another authority"),
-    # Sittings.
-    "invite_units": Text("通知参会单位", "invite the units"),
-    "seat_units": Text("记下到会情况", "record who came"),
-    "move_sitting": Text("改期", "move the sitting"),
-    "send_minutes": Text("印发纪要", "send the minutes"),
     # Documents.
     "draft_closure_report": Text("生成编号的办结报告", "make the numbered closure report"),
     "draft_rectification_notice": Text("生成编号的整改通知书", "make the numbered rectification notice"),
