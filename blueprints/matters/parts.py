@@ -16,7 +16,7 @@ from workflow.queries.pages import MatterPage, UnitPart
 from workflow.types import Phase, Relation
 
 OPEN = (Phase.OPEN, Phase.SUSPENDED)
-ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.CONSULT, Relation.COUNTERSIGN, Relation.COPY)
+ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.CONSULT, Relation.COUNTERSIGN, Relation.INVITED, Relation.COPY)
 WORKING = (Relation.LEAD, Relation.SUPPORT)
 
 
@@ -67,6 +67,7 @@ def role_name(role: Relation, mode: str = "") -> str:
         Relation.CONSULT: _("Opinion"),
         Relation.COUNTERSIGN: _("Countersign"),
         Relation.COPY: _("Copied"),
+        Relation.INVITED: _("Invited unit"),
     }
     return words[role]
 
