@@ -12,12 +12,12 @@ from workflow.services import definitions, publishing, rehearsals
 
 
 def drafted(world: World, kind: str, *changes: tuple[str, str]) -> DefinitionDraft:
-    """A draft by the coordinator in which each first text is replaced, once, by the second."""
+    """A draft by the coordinator in which each first text is replaced by the second."""
     draft = definitions.start_draft(kind, actor=world.person("coord"))
     source = draft.source
     for old, new in changes:
         assert old in source, old
-        source = source.replace(old, new, 1)
+        source = source.replace(old, new)
     return definitions.save_draft(draft.uid, source, version=draft.version, actor=world.person("coord"))
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from workflow.engine.deadlines import Calendar, Due
 from workflow.engine.definition import State, Transition
+from workflow.engine.running import Result
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
-from workflow.services import clocks, duties, firings, history
+from workflow.services import alarms, clocks, duties, firings, history
 from workflow.services.reclocking import Change, Clocks, Move, clocks_after
 from workflow.types import SYSTEM, Phase, Text
 
@@ -65,15 +66,18 @@ def put(hand: Hand, matter: Matter, version: WorkflowVersion, state: State, *, m
     """Put a locked matter on a version, in one of its states; parts of units stay as they are."""
     move = Move(matter, version.workflow, state, hand.at, may_shorten)
     new, came_from, was = clocks_after(move, hand.calendar), matter.standing, matter.workflow_version
+    is_other = state.code != matter.state
+    results = clocks.leave(matter, at=hand.at, calendar=hand.calendar) if is_other else []
     matter.workflow_version, matter.workflow_version_id = version, version.id
-    if state.code != matter.state:
+    if is_other:
         matter.state, matter.entered_at = state.code, hand.at
     if state.reveals and matter.revealed_at is None:
         matter.revealed_at = hand.at
     _set(matter, new)
     matter.version += 1
     _renew(hand, matter, came_from, clocks.count(matter))
-    return _write(hand, matter, CHANGE, (came_from, was), new.changes)
+    alarms.arm(matter, hand.calendar)
+    return _write(hand, matter, CHANGE, (came_from, was), changes=new.changes, results=results)
 
 
 def put_back(hand: Hand, matter: Matter, version: WorkflowVersion, kept: Mapping[str, Any]) -> Event:
@@ -84,12 +88,13 @@ def put_back(hand: Hand, matter: Matter, version: WorkflowVersion, kept: Mapping
     clocks.restore(matter, kept["clocks"])
     matter.version += 1
     _renew(hand, matter, came_from, _due(matter))
-    return _write(hand, matter, UNDO, (came_from, was), ())
+    alarms.arm(matter, hand.calendar)
+    return _write(hand, matter, UNDO, (came_from, was))
 
 
 def _set(matter: Matter, new: Clocks) -> None:
     """Give the clocks what was worked out; what a running one has had of reminders it is not given again."""
-    old, limit = clocks.limit_of(matter), new.limit
+    old, limit = matter.limit, new.limit
     if limit is not None and old is not None and old.state == limit.state:
         firings.carry(matter, f"state.{limit.state}", old.due.due_at, limit.due.due_at)
     matter.limit_clock = limit.plain() if limit else None
@@ -120,7 +125,13 @@ def _renew(hand: Hand, matter: Matter, came_from: State, due: Due | None) -> Non
 
 
 def _write(
-    hand: Hand, matter: Matter, what: Transition, left: tuple[State, WorkflowVersion], changes: Sequence[Change]
+    hand: Hand,
+    matter: Matter,
+    what: Transition,
+    left: tuple[State, WorkflowVersion],
+    *,
+    changes: Sequence[Change] = (),
+    results: Sequence[Result] = (),
 ) -> Event:
     (came_from, was), now = left, matter.workflow_version
     numbers = Text(f"第 {was.number} 版 → 第 {now.number} 版", f"version {was.number} → version {now.number}")
@@ -135,6 +146,7 @@ def _write(
         inputs={"from_version": was.number, "to_version": now.number},
         shown=[_line("version", VERSION, numbers), *(_line("due_on", one.what, _said(one)) for one in changes)],
         opinion=hand.reason,
+        results=results,
     )
 
 

@@ -15,7 +15,7 @@ from workflow.engine import limits
 from workflow.engine.deadlines import Calendar, Due
 from workflow.engine.definition import Limit, State, Workflow
 from workflow.engine.pauses import counted
-from workflow.engine.running import Running, running, spans
+from workflow.engine.running import Running, spans
 from workflow.models.matter import Matter, Term
 from workflow.services.working import worked_by
 from workflow.types import Phase, Text
@@ -89,7 +89,7 @@ class Move:
 def clocks_after(move: Move, calendar: Calendar) -> Clocks:
     """What the clocks would show; those of a suspended matter stay as they were held up."""
     matter = move.matter
-    before = running(matter.limit_clock) if matter.limit_clock else None
+    before = matter.limit
     if matter.phase == Phase.SUSPENDED or move.state.phase == Phase.SUSPENDED:
         return Clocks(before, (), ())
     limit, changes = _limit(move, before, calendar)
