@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from workflow.engine.deadlines import Calendar
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.reports import (
+    collect_assignments,
     collect_batch,
     collect_notice,
     collect_problem,
@@ -39,3 +41,12 @@ def snapshot(
         KeyError: no such kind.
     """
     return dict(COLLECTORS[kind](sources.read(session, matter, calendar, actor=actor, at=at)))
+
+
+def slips(
+    session: Session, matters: Sequence[Matter], *, calendar: Calendar, actor: User | None, at: datetime
+) -> list[dict[str, Any]]:
+    """The data of the assignment slips of several matters, in their order; a fixed number of statements for all."""
+    parts = collect_assignments.current_of_all(session, matters)
+    read = sources.read_all(session, matters, calendar, actor=actor, at=at)
+    return [dict(collect_slip.collect(replace(one, parts=parts[one.matter.id]))) for one in read]

@@ -20,16 +20,26 @@ from workflow.types import Relation
 SIGNING = ("sign", "sign_direct", "return_refuse")
 
 
+ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.COPY)
+
+
 def current(session: Session, matter: Matter) -> list[AssignmentRow]:
     """The parts neither returned nor withdrawn, with their units: lead, supports, copies, each oldest first."""
-    order = [Relation.LEAD, Relation.SUPPORT, Relation.COPY]
+    return current_of_all(session, [matter])[matter.id]
+
+
+def current_of_all(session: Session, matters: Iterable[Matter]) -> dict[int, list[AssignmentRow]]:
+    """The same for several matters, by their keys, in one statement."""
+    found: dict[int, list[AssignmentRow]] = {matter.id: [] for matter in matters}
     rows = session.scalars(
         select(AssignmentRow)
-        .where(AssignmentRow.matter_id == matter.id, AssignmentRow.state.not_in(ENDED))
+        .where(AssignmentRow.matter_id.in_(found), AssignmentRow.state.not_in(ENDED), AssignmentRow.role.in_(ORDER))
         .options(joinedload(AssignmentRow.unit))
         .order_by(AssignmentRow.id)
     )
-    return sorted(rows, key=lambda part: order.index(Relation(part.role)))
+    for part in sorted(rows, key=lambda part: ORDER.index(Relation(part.role))):
+        found[part.matter_id].append(part)
+    return found
 
 
 def lead_of(parts: Iterable[AssignmentRow]) -> AssignmentRow | None:

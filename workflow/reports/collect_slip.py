@@ -21,7 +21,7 @@ KIND = "assignment_slip"
 def collect(source: Source) -> AssignmentSlip:
     """Everything the slip says, frozen."""
     session, matter = source.session, source.matter
-    parts = parts_of.current(session, matter)
+    parts = parts_of.current(session, matter) if source.parts is None else list(source.parts)
     lead = parts_of.lead_of(parts)
     to = sources.party(lead.unit) if lead else source.party_of(matter.lead_unit_id)
     return AssignmentSlip(

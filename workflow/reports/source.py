@@ -12,6 +12,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.engine.deadlines import Calendar
+from workflow.models.assignment import Assignment
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
@@ -30,6 +31,7 @@ class Source:
         events: the matter's history, oldest first, the drafting act included.
         units: every unit that the document may name, by key.
         office: the joint meeting's office.
+        parts: the matter's current parts where they were read with those of others; None where they are not read yet.
     """
 
     session: Session
@@ -40,6 +42,7 @@ class Source:
     events: Sequence[Event]
     units: Mapping[int, Unit]
     office: Unit
+    parts: Sequence[Assignment] | None = None
 
     def moment(self, at: datetime | None) -> str:
         """A moment in the meeting's own zone; empty for what did not happen."""
@@ -98,13 +101,31 @@ def read(
     also: Collection[int | None] = (),
 ) -> Source:
     """A matter's source, in two statements; `also` are keys of further units."""
-    events = session.scalars(select(Event).where(Event.matter_id == matter.id).order_by(Event.seq)).all()
-    named = {event.unit_id for event in events} | {*units_of(matter), *also, actor.unit_id if actor else None}
-    is_office = and_(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE)
+    return read_all(session, [matter], calendar, actor=actor, at=at, also=also)[0]
+
+
+def read_all(
+    session: Session,
+    matters: Sequence[Matter],
+    calendar: Calendar,
+    *,
+    actor: User | None,
+    at: datetime,
+    also: Collection[int | None] = (),
+) -> list[Source]:
+    """The sources of several matters of one joint meeting, in their order and in the same two statements."""
+    ids = [matter.id for matter in matters]
+    events: dict[int, list[Event]] = {key: [] for key in ids}
+    for event in session.scalars(select(Event).where(Event.matter_id.in_(ids)).order_by(Event.matter_id, Event.seq)):
+        events[event.matter_id].append(event)
+    named = {event.unit_id for own in events.values() for event in own} | {*also, actor.unit_id if actor else None}
+    for matter in matters:
+        named |= units_of(matter)
+    is_office = and_(Unit.meeting_id == matters[0].meeting_id, Unit.kind == UnitKind.OFFICE)
     found = session.scalars(select(Unit).where(or_(Unit.id.in_({key for key in named if key}), is_office)))
     units = {unit.id: unit for unit in found}
     office = next(unit for unit in units.values() if unit.kind == UnitKind.OFFICE)
-    return Source(session, matter, calendar, actor, at, events, units, office)
+    return [Source(session, one, calendar, actor, at, events[one.id], units, office) for one in matters]
 
 
 def units_of(matter: Matter) -> set[int | None]:

@@ -128,13 +128,17 @@ def latest(session: Session, kind: str, meeting_id: int | None = None) -> Workfl
     return versions[kind, meeting_id]
 
 
-def next_value(session: Session, meeting_id: int, kind: str, year: int) -> int:
-    """The next number of a counter, gapless: the counter's row stays locked until this transaction ends."""
+def next_value(session: Session, meeting_id: int, kind: str, year: int, *, count: int = 1) -> int:
+    """The next number of a counter, gapless: the counter's row stays locked until this transaction ends.
+
+    Args:
+        count: how many numbers are taken at once; the last of them is given.
+    """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(Counter) if is_sqlite else postgresql.insert(Counter)
     statement = (
-        insert.values(meeting_id=meeting_id, kind=kind, year=year, value=1)
-        .on_conflict_do_update(index_elements=["meeting_id", "kind", "year"], set_={"value": Counter.value + 1})
+        insert.values(meeting_id=meeting_id, kind=kind, year=year, value=count)
+        .on_conflict_do_update(index_elements=["meeting_id", "kind", "year"], set_={"value": Counter.value + count})
         .returning(Counter.value)
     )
     return int(session.execute(statement).scalar_one())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.beginning import next_value
 from workflow.services.promises import promise
 
+SLIP = "assignment_slip"
 VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -28,15 +31,38 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
 
     The counter's row stays locked until the transaction ends, so numbers have no gap and no double.
     """
+    number = _numbers(session, matter, kind, at, count=1)[0]
+    session.flush()
     calendar = calendar_of(session, matter.meeting)
-    year = calendar.local_date(at).year
+    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
+    return _kept(session, [_document(matter, kind, number, snapshot, actor, at)])[0]
+
+
+def draft_slips(session: Session, matters: Sequence[Matter], *, actor: User | None, at: datetime) -> list[Document]:
+    """The same for the assignment slips of several matters of one joint meeting, in their order; the number of
+    statements hardly grows with theirs."""
+    numbers = _numbers(session, matters[0], SLIP, at, count=len(matters))
+    session.flush()
+    calendar = calendar_of(session, matters[0].meeting)
+    snapshots = collect.slips(session, matters, calendar=calendar, actor=actor, at=at)
+    filled = zip(matters, numbers, snapshots, strict=True)
+    return _kept(session, [_document(one, SLIP, number, snapshot, actor, at) for one, number, snapshot in filled])
+
+
+def _numbers(session: Session, matter: Matter, kind: str, at: datetime, *, count: int) -> list[str]:
+    """The next numbers of a family of documents, in their order."""
+    year = calendar_of(session, matter.meeting).local_date(at).year
     family = next((name for name, kinds in FAMILIES.items() if kind in kinds), kind)
     mark = matter.meeting.settings.get("marks", {}).get(family, matter.meeting.code)
-    number = f"{mark}〔{year}〕{next_value(session, matter.meeting_id, f'document:{family}', year)}号"
-    session.flush()
-    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
+    last = next_value(session, matter.meeting_id, f"document:{family}", year, count=count)
+    return [f"{mark}〔{year}〕{value}号" for value in range(last - count + 1, last + 1)]
+
+
+def _document(
+    matter: Matter, kind: str, number: str, snapshot: dict[str, Any], actor: User | None, at: datetime
+) -> Document:
     text = canonical(snapshot)
-    document = Document(
+    return Document(
         meeting_id=matter.meeting_id,
         matter_id=matter.id,
         kind=kind,
@@ -50,10 +76,14 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
         created_at=at,
         created_by_id=actor.id if actor else None,
     )
-    session.add(document)
+
+
+def _kept(session: Session, documents: list[Document]) -> list[Document]:
+    session.add_all(documents)
     session.flush()
-    promise(session, "render_document", document_id=document.id)
-    return document
+    for document in documents:
+        promise(session, "render_document", document_id=document.id)
+    return documents
 
 
 def revoke(session: Session, matter: Matter, kind: str, standing: str) -> None:
