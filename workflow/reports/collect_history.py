@@ -14,6 +14,10 @@ from workflow.reports.source import Source
 KINDS = frozenset({"before", "after", "evidence", "report"})
 
 
+HANDED = "hand_over"
+"""The act that puts one person in another's place; it may name the re-inspectors anew."""
+
+
 def lines(source: Source) -> list[Event]:
     """Every line of the history with its hash."""
     return [_line(source, event) for event in source.events]
@@ -97,18 +101,20 @@ def site(source: Source, arranged: str, results: Mapping[str, bool], people: Map
     """
     rows: list[Reinspection] = []
     plan: EventRow | None = None
-    for event in source.own(arranged, *results):
-        if event.action == arranged:
-            plan = event
+    named: list[str] = []
+    for event in source.own(arranged, HANDED, *results):
+        if event.action in (arranged, HANDED):
+            plan = event if event.action == arranged else plan
+            named = sources.typed(event, "reinspectors") or named
         else:
-            rows.append(_round(source, event, plan, people, is_passed=results[event.action]))
+            team = [people[uid] for uid in named if uid in people]
+            rows.append(_round(source, event, plan, team, is_passed=results[event.action]))
     return rows
 
 
 def _round(
-    source: Source, event: EventRow, plan: EventRow | None, people: Mapping[str, User], *, is_passed: bool
+    source: Source, event: EventRow, plan: EventRow | None, named: Sequence[User], *, is_passed: bool
 ) -> Reinspection:
-    named = [people[uid] for uid in sources.typed(plan, "reinspectors") or [] if uid in people]
     team = [Person(name=person.name, unit=source.short(person.unit_id)) for person in named]
     return Reinspection(
         on=sources.text(plan, "reinspect_on") or source.day(event.at),

@@ -138,7 +138,7 @@ def _measures(source: Source, detail: ProblemRow) -> list[Measure]:
 
 
 def _inspections(session: Session, source: Source) -> list[Reinspection]:
-    named = history.reinspectors(source.own("need_reinspect"))
+    named = history.reinspectors(source.own("need_reinspect", history.HANDED))
     people = {str(person.uid): person for person in sources.people_of(session, uids=named)} if named else {}
     rounds = history.site(source, "need_reinspect", {"reinspect_pass": True, "reinspect_fail": False}, people)
     return [*rounds, *history.desk(source, "review_pass")]

@@ -219,5 +219,5 @@ def _inspections(source: Source, people: dict[str, User]) -> list[Reinspection]:
 
 
 def _people(session: Session, source: Source) -> dict[str, User]:
-    named = history.reinspectors(source.own("reinspect"))
+    named = history.reinspectors(source.own("reinspect", history.HANDED))
     return {str(person.uid): person for person in sources.people_of(session, uids=named)} if named else {}

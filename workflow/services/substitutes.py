@@ -22,6 +22,8 @@ from workflow.services import accounts, log
 from workflow.types import Text
 
 LONGEST = timedelta(days=366)
+INSTANT = timedelta(seconds=1)
+"""The last day of a window is that of the instant before its end."""
 MOST_WORDS = 500
 PARTS = {
     "substitute": Text("代理人", "substitute"),
@@ -123,7 +125,7 @@ def close(session: Session, row: Substitution, *, actor: User) -> None:
     """End a locked window now, and say so in the administrators' log."""
     at = clock.now()
     row.ended_at, row.ended_by = at, actor
-    until = calendar_of(session, actor.meeting).local_date(row.until_at - timedelta(seconds=1))
+    until = calendar_of(session, actor.meeting).local_date(row.until_at - INSTANT)
     line = log.Line(PARTS["substitute"], accounts.called(row.substitute), log.BLANK)
     lines = [line, log.Line(_ENDS, log.said(until), log.said(calendar_of(session, actor.meeting).local_date(at)))]
     _write(session, "end_substitute", row.principal, actor, lines)
