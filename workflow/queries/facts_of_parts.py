@@ -61,7 +61,10 @@ def of_parts(matter: Matter, parts: Sequence[Part]) -> dict[str, Any]:
 
 
 def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> Facts:
-    """The same facts as seen from one part: only its own unit answers it, and only who asked may take it back."""
+    """The same facts as seen from one part: only its own unit answers it, and only who asked may take it back.
+
+    What the matter waits for holds up no part of it.
+    """
     role, lent = Relation(assignment.role), tuple(for_assignment(one, assignment, actor) for one in facts.lent)
     roles = facts.roles
     if actor is not None and actor.unit_id != assignment.unit_id:
@@ -69,13 +72,14 @@ def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> 
     if actor is not None and actor.unit_id is not None and actor.unit_id == assignment.asked_by_unit_id:
         roles |= {f"{Relation.ASKER}.{one.partition('.')[2]}" for one in facts.roles}
     if role == Relation.SUPPORT:
-        return replace(facts, roles=roles, lent=lent)
+        return replace(facts, roles=roles, lent=lent, consulting=())
     matter = assignment.matter
     is_on = matter.state == assignment.asked_state and assignment.vote_round == facts.vote_round
     return replace(
         facts,
         roles=roles,
         lent=lent,
+        consulting=(),
         is_named=assignment.person_id in (None, facts.acts_as),
         is_unread=assignment.read_at is None,
         vote_is_on=is_on and facts.vote_result is None,

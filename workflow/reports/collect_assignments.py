@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.engine.deadlines import days_used
-from workflow.models.assignment import ENDED
+from workflow.models.assignment import OVER
 from workflow.models.assignment import Assignment as AssignmentRow
 from workflow.models.matter import Matter
 from workflow.reports import source as sources
@@ -17,14 +17,11 @@ from workflow.reports.snapshot_parts import Assignment, Party
 from workflow.reports.source import Source
 from workflow.types import Relation
 
+ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.CONSULT, Relation.COUNTERSIGN, Relation.COPY)
 SIGNING = ("sign", "sign_direct", "return_refuse")
 
-
-ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.COPY)
-
-
 def current(session: Session, matter: Matter) -> list[AssignmentRow]:
-    """The parts neither returned nor withdrawn, with their units: lead, supports, copies, each oldest first."""
+    """The parts that are not over, with their units: who leads first, copies last, each oldest first."""
     return current_of_all(session, [matter])[matter.id]
 
 
@@ -33,7 +30,7 @@ def current_of_all(session: Session, matters: Iterable[Matter]) -> dict[int, lis
     found: dict[int, list[AssignmentRow]] = {matter.id: [] for matter in matters}
     rows = session.scalars(
         select(AssignmentRow)
-        .where(AssignmentRow.matter_id.in_(found), AssignmentRow.state.not_in(ENDED), AssignmentRow.role.in_(ORDER))
+        .where(AssignmentRow.matter_id.in_(found), AssignmentRow.state.not_in(OVER))
         .options(joinedload(AssignmentRow.unit))
         .order_by(AssignmentRow.id)
     )

@@ -44,7 +44,7 @@ def _is_left(act: Act, part: Assignment, came_from: State) -> bool:
 
 
 def _lapse(act: Act, part: Assignment) -> None:
-    part.state, part.ended_at = "lapsed", act.at
+    part.state, part.ended_at, part.alarm_at = "lapsed", act.at, None
     part.is_late = part.is_late or (part.due_at is not None and act.at >= part.due_at)
     owed = select(Duty).where(Duty.assignment_id == part.id, Duty.done_at.is_(None))
     rows = act.session.scalars(owed).all()

@@ -13,7 +13,7 @@ from workflow.models.assignment import AFTER, BEFORE, DELEGATE, FLOWS, OVER, Ass
 from workflow.models.duty import Duty
 from workflow.models.unit import Unit
 from workflow.models.user import User
-from workflow.services import duties
+from workflow.services import alarms, duties
 from workflow.services.beginning import latest
 from workflow.services.effects.assignments import stop
 from workflow.services.effects.registry import effect, preparation
@@ -47,6 +47,7 @@ def ask(act: Act, unit: Unit, role: Relation, *, task: str, moment: Due | None, 
     act.session.add(part)
     act.session.flush()
     act.made.append(part)
+    alarms.arm_part(part, act.calendar)
     duties.renew_for(act.session, part, flow, moment, actor=act.actor, action=act.transition.action, at=act.at)
     return part
 
