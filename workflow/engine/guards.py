@@ -40,7 +40,7 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
         Text("申请人不能审核自己的延期申请，请由另一人审核", "whoever asked may not review it; somebody else must"),
     ),
     "actor_is_not_planner": (
-        frozenset({"submit_plan"}),
+        frozenset({"submit_plan", "send_countersign"}),
         Text("报送方案的人不能批准方案，请由另一人审批", "whoever submitted the plan may not approve it; another must"),
     ),
     "actor_is_not_writer": (

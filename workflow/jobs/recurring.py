@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.jobs import attached, children, cleaning, escalate, relay
+from workflow.jobs import attached, children, cleaning, escalate, relay, silence
 from workflow.jobs.schedule import Recurring
 
 RECURRING = (
@@ -10,5 +10,6 @@ RECURRING = (
     Recurring("sweep", 600, children.sweep),
     Recurring("escalate", 60, escalate.sweep),
     Recurring("sweep-attached", 600, attached.sweep),
+    Recurring("silence", 300, silence.sweep),
     Recurring("clean", 3600, cleaning.clean),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.engine.deadlines import days_used
-from workflow.models.assignment import OVER
+from workflow.models.assignment import DELEGATE, OVER
 from workflow.models.assignment import Assignment as AssignmentRow
 from workflow.models.matter import Matter
 from workflow.reports import source as sources
@@ -58,7 +58,7 @@ def _told(source: Source, part: AssignmentRow) -> Assignment:
     has_clock = part.length is not None and part.due_on is not None
     ended = part.reported_at or source.at
     return Assignment(
-        role=str(part.role),
+        role=DELEGATE if part.mode == DELEGATE else str(part.role),
         unit=sources.short(part.unit),
         assigned_at=source.moment(part.delivered_at),
         signed_at=source.moment(part.signed_at),

@@ -20,6 +20,7 @@ from workflow.reports.snapshot_parts import Bilingual, Head, Ledger, Lessons, Me
 from workflow.reports.source import Source
 
 KIND = "closure_report_problem"
+PLANNING = ("submit_plan", "send_countersign")
 APPROVALS = {
     "handle": ("apply_close",),
     "review": ("review_pass", "reinspect_pass"),
@@ -92,7 +93,7 @@ def _latest_shown(source: Source, name: str) -> Bilingual:
 
 
 def _plan(source: Source, detail: ProblemRow) -> Plan | None:
-    submitted = source.last("submit_plan")
+    submitted = source.last(*PLANNING)
     if submitted is None or not detail.plan:
         return None
     return Plan(
@@ -122,7 +123,7 @@ def _progress(source: Source) -> list[Progress]:
 
 def _measures(source: Source, detail: ProblemRow) -> list[Measure]:
     """The milestones of the approved plan, done by the report in which the unit said so."""
-    submitted, reported = source.last("submit_plan"), source.last("submit_unit")
+    submitted, reported = source.last(*PLANNING), source.last("submit_unit")
     rows = sources.typed(submitted, "milestones") if detail.plan else None
     unit = source.short(submitted.unit_id) if submitted else None
     return [

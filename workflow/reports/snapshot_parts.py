@@ -128,7 +128,10 @@ class Stage(TypedDict):
 
 
 class Assignment(TypedDict):
-    """One unit's part: `role` is lead, support or copy; a copied unit has no clock (`allowed_wd` None)."""
+    """One unit's part; a copied unit has no clock (`allowed_wd` None).
+
+    `role` is lead, support, consult, delegate, countersign or copy.
+    """
 
     role: str
     unit: Party

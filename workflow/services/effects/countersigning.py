@@ -104,4 +104,5 @@ def countersign_answered(act: Act) -> None:
     if part is not None:
         if part.reported_at is None:
             stop(part, act.at)
-        part.percent, part.reply = 100, str(act.inputs.get("opinion") or act.inputs.get("reason") or "")
+        said = act.inputs.get("opinion") or act.inputs.get("reason")
+        part.percent, part.reply = 100, str(said or "超过会签时限未答复，视为同意。")
