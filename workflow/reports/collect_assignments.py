@@ -20,6 +20,7 @@ from workflow.types import Relation
 ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.CONSULT, Relation.COUNTERSIGN, Relation.COPY)
 SIGNING = ("sign", "sign_direct", "return_refuse")
 
+
 def current(session: Session, matter: Matter) -> list[AssignmentRow]:
     """The parts that are not over, with their units: who leads first, copies last, each oldest first."""
     return current_of_all(session, [matter])[matter.id]
