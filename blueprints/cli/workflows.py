@@ -8,8 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from workflow.engine import checking
-from workflow.engine.loading import shipped
+from workflow.engine import checking, digit
+from workflow.engine.loading import DefinitionFault, shipped
 from workflow.services import definitions
 from workflow.services.effects.all import EFFECTS
 
@@ -46,3 +46,26 @@ def publish() -> None:
     """Publish the shipped definitions that are new; matters under way stay on theirs."""
     for published in definitions.publish_shipped():
         click.echo(f"published {published}")
+
+
+@workflows.command("import-digit")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    metavar="THEIRS=OURS",
+    help="Whose a role of theirs is, such as GRO=office.coordinator.",
+)
+def import_digit(file: Path, roles: tuple[str, ...]) -> None:
+    """Print eGov DIGIT's BusinessService in FILE as a definition, and on the error channel what had no counterpart."""
+    given = dict(role.split("=", 1) for role in roles if "=" in role)
+    if len(given) < len(roles):
+        raise click.BadParameter("write THEIRS=OURS", param_hint="--role")
+    try:
+        found = digit.imported(file.read_text(encoding="utf-8-sig"), given, name=file.name)
+    except (DefinitionFault, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(found.source, nl=False)
+    for note in found.notes:
+        click.echo(f"{note.where}: {note.text.en}", err=True)
