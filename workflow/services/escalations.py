@@ -182,7 +182,7 @@ def _act(session: Session, found: Sequence[Firing]) -> None:
         except WorkflowError as error:
             _say(session, one, getattr(error, "code", type(error).__name__.lower()))
         else:
-            steps.apply(steps.Act(session, matter, transition, None, clock.now(), calendar))
+            steps.apply(steps.Act(session, matter, transition, None, clock.now(), calendar, facts=facts[matter.id]))
 
 
 def supervise(session: Session, matter: Matter, level: str) -> None:

@@ -17,6 +17,7 @@ from workflow.errors import Invalid, WorkflowError
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
+from workflow.models.reminder import Reminder
 from workflow.models.talk import Comment, Draft
 from workflow.models.user import User
 from workflow.queries import matters
@@ -129,6 +130,9 @@ def see(matter: Matter, *, viewer: User) -> None:
             .where(Assignment.role == Relation.COPY, Assignment.read_at.is_(None))
             .values(read_at=at, read_by_id=viewer.id)
         )
+        if matter.reminders:
+            to_us = (Reminder.matter_id == matter.id, Reminder.unit_id == viewer.unit_id, Reminder.read_at.is_(None))
+            session.execute(update(Reminder).where(*to_us).values(read_at=at))
 
 
 def save_draft(place: str, values: dict[str, list[str]], *, actor: User) -> Draft:

@@ -1,0 +1,116 @@
+"""Reading reminders: the log of a matter, whom one may remind, what is overdue, and who has not replied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.models.assignment import Assignment
+from workflow.models.duty import Duty
+from workflow.models.matter import Matter
+from workflow.models.reminder import BY_HAND, Reminder
+from workflow.models.user import User
+from workflow.queries.scope import visible_to
+from workflow.types import Phase, Position, Relation, UnitKind
+
+REMINDING = frozenset({Position.COORDINATOR, Position.DIRECTOR, Position.REVIEWER})
+"""Of the office, who reminds any unit."""
+ASKING = REMINDING | {Position.HEAD, Position.LIAISON, Position.HANDLER, Position.LEADER, Position.TEAM_LEADER}
+"""Who reminds those that support their unit, or that it asked."""
+MOST = 200
+
+
+def of_matter(session: Session, matter: Matter) -> tuple[Reminder, ...]:
+    """Every reminder about a matter, newest first; no statement where there is none."""
+    if not matter.reminders:
+        return ()
+    rows = select(Reminder).where(Reminder.matter_id == matter.id).order_by(Reminder.id.desc())
+    return tuple(session.scalars(rows.options(*_SHOWN)))
+
+
+_SHOWN = (
+    joinedload(Reminder.unit),
+    joinedload(Reminder.sent_by),
+    joinedload(Reminder.sent_by_unit),
+    joinedload(Reminder.replied_by),
+)
+
+
+def oversees(viewer: User) -> bool:
+    """The viewer reminds any unit: they direct, co-ordinate or review for the office."""
+    return viewer.unit is not None and viewer.unit.kind == UnitKind.OFFICE and bool(viewer.positions & REMINDING)
+
+
+def may_remind(viewer: User) -> bool:
+    """The viewer has a position that reminds somebody."""
+    return viewer.unit_id is not None and bool(viewer.positions & ASKING)
+
+
+def may_answer(viewer: User) -> bool:
+    """The viewer has a position that acts; a reader replies to nothing."""
+    return bool(viewer.positions - {Position.VIEWER, Position.AUDITOR}) and not viewer.is_administrator
+
+
+def targets(session: Session, matters: Collection[Matter], actor: User) -> Sequence[Duty]:
+    """What other units owe on these matters that `actor` may remind them of; one statement, or none."""
+    if not matters or not may_remind(actor):
+        return []
+    rows = (
+        select(Duty)
+        .join(Matter, Matter.id == Duty.matter_id)
+        .join(Assignment, Assignment.id == Duty.assignment_id, isouter=True)
+        .where(Duty.matter_id.in_([matter.id for matter in matters]), Duty.done_at.is_(None))
+        .where(Duty.unit_id != actor.unit_id, _is_mine_to_urge(actor))
+        .options(joinedload(Duty.unit), joinedload(Duty.assignment))
+        .order_by(Duty.id)
+    )
+    return session.scalars(rows).all()
+
+
+def _is_mine_to_urge(actor: User) -> ColumnElement[bool]:
+    if oversees(actor):
+        return Duty.id.is_not(None)
+    supports = and_(Assignment.role == Relation.SUPPORT, Matter.lead_unit_id == actor.unit_id)
+    return or_(supports, Assignment.asked_by_unit_id == actor.unit_id)
+
+
+def sent_since(session: Session, matter_ids: Collection[int], moment: datetime) -> set[tuple[int, int, int | None]]:
+    """Matter, unit and part of everybody who was reminded by hand since a moment; one statement."""
+    rows = session.execute(
+        select(Reminder.matter_id, Reminder.unit_id, Reminder.assignment_id).where(
+            Reminder.matter_id.in_(matter_ids), Reminder.kind == BY_HAND, Reminder.sent_at >= moment
+        )
+    )
+    return {(matter_id, unit_id, part_id) for matter_id, unit_id, part_id in rows}
+
+
+def unanswered(session: Session, viewer: User) -> Sequence[Reminder]:
+    """Reminders that wait for a reply as long as what they are about is not done, the earliest due first."""
+    part = or_(Duty.assignment_id == Reminder.assignment_id, Reminder.assignment_id.is_(None))
+    owed = select(Duty.id).where(Duty.matter_id == Reminder.matter_id, Duty.unit_id == Reminder.unit_id, part)
+    rows = (
+        select(Reminder)
+        .join(Matter, Matter.id == Reminder.matter_id)
+        .where(Reminder.meeting_id == viewer.meeting_id, Reminder.replied_at.is_(None), visible_to(viewer))
+        .where(owed.where(Duty.done_at.is_(None)).exists())
+        .order_by(Reminder.reply_due_at, Reminder.id)
+        .limit(MOST)
+    )
+    return session.scalars(rows.options(*_SHOWN, joinedload(Reminder.matter))).all()
+
+
+def overdue(session: Session, viewer: User, now: datetime) -> Sequence[Duty]:
+    """What other units have not done in time, the longest overdue first."""
+    rows = (
+        select(Duty)
+        .join(Matter, Matter.id == Duty.matter_id)
+        .where(Duty.meeting_id == viewer.meeting_id, Duty.done_at.is_(None), Duty.sort_at <= now)
+        .where(Duty.unit_id != viewer.unit_id, Matter.phase == Phase.OPEN, visible_to(viewer))
+        .options(joinedload(Duty.unit), joinedload(Duty.matter), joinedload(Duty.assignment))
+        .order_by(Duty.sort_at, Duty.id)
+        .limit(MOST)
+    )
+    return session.scalars(rows).all()

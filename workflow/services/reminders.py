@@ -1,0 +1,260 @@
+"""Reminders (催办): to whoever must act, with a log and a reply; they never move a matter nor any of its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow import clock
+from workflow.db import transaction
+from workflow.engine.deadlines import due
+from workflow.engine.definition import Limit, Transition
+from workflow.errors import Forbidden, Invalid, NotFound, Refused, WorkflowError
+from workflow.models.assignment import Assignment
+from workflow.models.duty import Duty
+from workflow.models.matter import Matter
+from workflow.models.reminder import BY_HAND, Reminder
+from workflow.models.user import User
+from workflow.queries import matters as found
+from workflow.queries import reminders as queries
+from workflow.queries.calendars import calendar_of
+from workflow.services import history
+from workflow.services.matters import Outcome
+from workflow.types import SYSTEM, Phase, Text
+
+LONGEST = 500
+REPLY_WITHIN = Limit(1)
+REMIND = Transition(action="remind", text=Text("催办", "Remind"), sources=(), target=None, who=(SYSTEM,))
+REPLY = Transition(
+    action="reply_reminder", text=Text("回复催办", "Reply to it"), sources=(), target=None, who=(SYSTEM,)
+)
+_ENDED = Text("事项已办结或终结，无须催办。", "the matter has ended; there is nobody to remind")
+_SUSPENDED = Text("事项已中止，恢复后方可催办。", "the matter is suspended; nobody is reminded until it is resumed")
+_NOBODY = Text("当前没有可由您催办的承办单位。", "nobody that you may remind must act now")
+_TODAY = Text("今天已催办过{units}，请下一日再催。", "reminded today already: {units}; remind again tomorrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A reminder that is to be sent: to which unit, about the matter or the unit's part of it, and why."""
+
+    matter: Matter
+    unit_id: int
+    kind: str
+    part: Assignment | None = None
+    text: str = ""
+
+
+def remind_all(session: Session, seeds: Sequence[Seed], *, actor: User | None = None) -> list[Reminder]:
+    """Send reminders about locked matters; the number of statements does not grow with theirs.
+
+    The history is the caller's to write. A unit that is reminded finds what it owes marked as new.
+
+    Args:
+        actor: None is the system.
+    """
+    if not seeds:
+        return []
+    sent = [_reminder(session, seed, actor) for seed in seeds]
+    session.add_all(sent)
+    to_mark = {(seed.matter.id, seed.unit_id, seed.part.id if seed.part else None) for seed in seeds}
+    owed = select(Duty).where(Duty.matter_id.in_({seed.matter.id for seed in seeds}), Duty.done_at.is_(None))
+    for duty in session.scalars(owed):
+        if (duty.matter_id, duty.unit_id, duty.assignment_id) in to_mark:
+            duty.reminders, duty.seen_at = duty.reminders + 1, None
+    for seed in seeds:
+        seed.matter.reminders += 1
+    return sent
+
+
+def _reminder(session: Session, seed: Seed, actor: User | None) -> Reminder:
+    at, matter = clock.now(), seed.matter
+    reply_due = due(REPLY_WITHIN, at, calendar_of(session, matter.meeting))
+    return Reminder(
+        meeting_id=matter.meeting_id,
+        matter_id=matter.id,
+        assignment_id=seed.part.id if seed.part else None,
+        unit_id=seed.unit_id,
+        kind=seed.kind,
+        text=seed.text,
+        sent_at=at,
+        sent_by_id=actor.id if actor else None,
+        sent_by_unit_id=actor.unit_id if actor else None,
+        reply_due_on=reply_due.due_on,
+        reply_due_at=reply_due.due_at,
+    )
+
+
+def remind(matter_uid: UUID, text: str, *, actor: User, unit_uids: Collection[UUID] = ()) -> list[Reminder]:
+    """Remind whoever must act on a matter, or some of them.
+
+    Args:
+        unit_uids: only these units; none means every one that `actor` may remind.
+
+    Raises:
+        NotFound: no such matter, or none that `actor` may know of.
+        Forbidden: `actor` reminds nobody.
+        Refused: the matter is suspended or has ended, nobody need act, or all of them were reminded today.
+        Invalid: more than 500 characters.
+    """
+    words = _words(text)
+    with transaction() as session:
+        matter = found.locked(session, matter_uid, actor)
+        _refuse_who(actor)
+        duties = [
+            duty for duty in queries.targets(session, [matter], actor) if not unit_uids or duty.unit.uid in unit_uids
+        ]
+        sent_today = _sent_today(session, [matter])
+        return _send(session, matter, _fresh(matter, duties, sent_today), words, actor)
+
+
+def remind_many(matter_uids: Sequence[UUID], text: str, *, actor: User) -> list[Outcome]:
+    """The same for several matters; those that refuse are left, the others go through.
+
+    Returns:
+        One outcome a matter, in the order of their keys.
+
+    Raises:
+        NotFound: one of them does not exist, or `actor` may not know of it; nobody is reminded then.
+        Forbidden: `actor` reminds nobody.
+        Invalid: more than 500 characters.
+    """
+    words, outcomes = _words(text), []
+    with transaction() as session:
+        rows = found.locked_all(session, list(matter_uids), actor)
+        _refuse_who(actor)
+        owed: dict[int, list[Duty]] = {matter.id: [] for matter in rows}
+        for duty in queries.targets(session, rows, actor):
+            owed[duty.matter_id].append(duty)
+        sent_today, to_send = _sent_today(session, rows), []
+        for matter in rows:
+            fault: WorkflowError | None = None
+            try:
+                to_send.append((matter, _fresh(matter, owed[matter.id], sent_today)))
+            except Refused as refused:
+                fault = refused
+            outcomes.append(Outcome(matter.number, fault))
+        remind_all(session, [_seed(m, duty, words) for m, duties in to_send for duty in duties], actor=actor)
+        for matter, duties in to_send:
+            _record(session, matter, duties, words, actor)
+    return outcomes
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if len(words) > LONGEST:
+        raise Invalid({"text": Text("不超过 500 字。", "500 characters at most.")})
+    return words
+
+
+def _refuse_who(actor: User) -> None:
+    if not queries.may_remind(actor):
+        raise Forbidden(Text("由联席办或牵头单位催办", "the office or the lead unit reminds others"))
+
+
+def _sent_today(session: Session, matters: Sequence[Matter]) -> set[tuple[int, int, int | None]]:
+    if not matters:
+        return set()
+    calendar = calendar_of(session, matters[0].meeting)
+    midnight = calendar.midnight(calendar.local_date(clock.now()))
+    return queries.sent_since(session, [matter.id for matter in matters], midnight)
+
+
+def _fresh(matter: Matter, duties: Sequence[Duty], sent: set[tuple[int, int, int | None]]) -> list[Duty]:
+    """Those who may still be reminded today.
+
+    Raises:
+        Refused: the matter does not run, nobody need act, or everybody was reminded today.
+    """
+    if matter.phase != Phase.OPEN:
+        raise Refused("state", _SUSPENDED if matter.phase == Phase.SUSPENDED else _ENDED)
+    if not duties:
+        raise Refused("nobody", _NOBODY)
+    fresh = [duty for duty in duties if (matter.id, duty.unit_id, duty.assignment_id) not in sent]
+    if not fresh:
+        raise Refused("reminded", _TODAY.format(units=_named(duties)))
+    return fresh
+
+
+def _send(session: Session, matter: Matter, duties: Sequence[Duty], words: str, actor: User) -> list[Reminder]:
+    sent = remind_all(session, [_seed(matter, duty, words) for duty in duties], actor=actor)
+    _record(session, matter, duties, words, actor)
+    return sent
+
+
+def _seed(matter: Matter, duty: Duty, words: str) -> Seed:
+    return Seed(matter, duty.unit_id, BY_HAND, duty.assignment, words)
+
+
+def _named(duties: Sequence[Duty]) -> Text:
+    units = list(dict.fromkeys(duty.unit.short for duty in duties))
+    return Text("、".join(unit.zh for unit in units), ", ".join(unit.en for unit in units))
+
+
+def _record(session: Session, matter: Matter, duties: Sequence[Duty], words: str, actor: User) -> None:
+    """One line of history, about the part where only one part is meant."""
+    whom = _named(duties)
+    shown = {"name": "whom", "zh": "催办对象", "en": "Reminded", "value_zh": whom.zh, "value_en": whom.en}
+    part = duties[0].assignment if len(duties) == 1 else None
+    _write(session, matter, REMIND, [shown], words, actor, part)
+
+
+def _write(
+    session: Session,
+    matter: Matter,
+    deed: Transition,
+    shown: Sequence[Mapping[str, str]],
+    words: str,
+    actor: User,
+    part: Assignment | None,
+) -> None:
+    state = matter.standing
+    history.append(
+        session,
+        matter,
+        deed,
+        actor=actor,
+        came_from=state,
+        went_to=state,
+        at=clock.now(),
+        inputs={"text": words},
+        shown=shown,
+        opinion=words,
+        assignment=part,
+    )
+
+
+def reply(reminder_uid: UUID, text: str, *, actor: User) -> Reminder:
+    """Answer a reminder for one's unit; the history keeps it, and whoever reminded sees it.
+
+    Raises:
+        NotFound: no such reminder to the actor's unit.
+        Forbidden: the actor only reads.
+        Refused: it has been answered.
+        Invalid: nothing was said, or more than 500 characters.
+    """
+    words = _words(text)
+    if not words:
+        raise Invalid({"text": Text("请填写回复。", "Write a reply.")})
+    with transaction() as session:
+        key = session.execute(
+            select(Reminder.id, Reminder.matter_id).where(
+                Reminder.uid == reminder_uid, Reminder.unit_id == actor.unit_id
+            )
+        ).one_or_none()
+        if key is None:
+            raise NotFound
+        if not queries.may_answer(actor):
+            raise Forbidden(Text("由被催办单位的承办人员回复", "somebody of the unit who works on it replies"))
+        matter = found.locked_by_id(session, key.matter_id)
+        one = session.get_one(Reminder, key.id, populate_existing=True)
+        if one.replied_at is not None:
+            raise Refused("replied", Text("已回复，不能重复回复。", "it has been answered already"))
+        one.replied_at, one.replied_by_id, one.reply = clock.now(), actor.id, words
+        one.read_at = one.read_at or one.replied_at
+        _write(session, matter, REPLY, (), words, actor, one.assignment)
+    return one
