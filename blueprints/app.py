@@ -28,6 +28,7 @@ from blueprints.ledger import views as ledger
 from blueprints.lists import keeping
 from blueprints.matters import views as matters
 from blueprints.overview import views as overview
+from blueprints.people import handing_over
 from blueprints.people import views as people
 from blueprints.problems import assigning, registering
 from blueprints.problems import views as problems
@@ -74,7 +75,7 @@ BLUEPRINTS = (
     system.bp,
 )
 ROUTES = (
-    *(assigning, checklist, editing, planning, progress, registering, selecting, signing, together),
+    *(assigning, checklist, editing, handing_over, planning, progress, registering, selecting, signing, together),
     *(agenda, arranging, attending, handing, papers, proposing, resolving, writing),
 )
 """Modules that only add routes to a blueprint above."""

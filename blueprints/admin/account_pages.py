@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -14,7 +15,7 @@ from blueprints.filters import moment, reader_language, t
 from workflow import clock
 from workflow.db import db
 from workflow.models.user import Grant, User
-from workflow.queries import units
+from workflow.queries import handovers, units
 from workflow.services.people import LONGEST
 from workflow.services.positions import FITTING
 from workflow.types import ADMINISTRATORS, POSITIONS, UNIT_KINDS, Position, UnitKind
@@ -33,6 +34,8 @@ def one(person: User, notice: str = "") -> str:
         name=person.name_in(reader_language()),
         unit=t(person.unit.short) if person.unit else "",
         notice=notice,
+        left_work=handovers.count_open(db.session(), person) if is_system() and person.is_enabled else 0,
+        handed_over=_handed_over(person) if is_system() and person.is_enabled else None,
         facts=_facts(person),
         grants=[_grant(grant) for grant in person.grants],
         free=_free(person),
@@ -41,6 +44,12 @@ def one(person: User, notice: str = "") -> str:
         is_security=bool(actor().positions & SECURITY_ADMIN),
         unit_field=_unit_field(person) if is_system() and person.unit else None,
     )
+
+
+def _handed_over(person: User) -> datetime | None:
+    """When the person's work was handed over for the last time."""
+    last = handovers.last_made(db.session(), person)
+    return last.at if last else None
 
 
 def _facts(person: User) -> list[dict[str, Any]]:

@@ -93,7 +93,8 @@ def enable(user_uid: UUID) -> ResponseReturnValue:
     """Enable or disable an account."""
     is_on = request.form.get("to") == "on"
     told = _("The account may sign in again.") if is_on else _("The account is disabled and signed out.")
-    return _done(user_uid, lambda: people.set_enabled(user_uid, is_on, actor=actor()), told)
+    despite = "despite" in request.form
+    return _done(user_uid, lambda: people.set_enabled(user_uid, is_on, actor=actor(), despite_work=despite), told)
 
 
 @bp.post("/<uuid:user_uid>/reset")

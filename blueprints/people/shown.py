@@ -17,7 +17,7 @@ from workflow import clock
 from workflow.db import db
 from workflow.models.unit import Unit
 from workflow.models.user import LENDABLE, User
-from workflow.queries import substitutes, units
+from workflow.queries import handovers, substitutes, units
 from workflow.types import UNIT_KINDS, UnitKind
 
 
@@ -51,6 +51,7 @@ def _person(one: User, open_now: list[Any], viewer: User) -> dict[str, Any]:
         "positions": windows.positions(one.own_positions),
         "phone": one.phone,
         "windows": [windows.row(window, viewer) for window in open_now],
+        "may_hand_over": handovers.may_make(viewer, one),
         "may_name": substitutes.may_arrange(viewer, one),
     }
 
@@ -72,6 +73,7 @@ def one(
         rows=[windows.row(row, viewer) for row in substitutes.of_person(session, person)],
         form=_form(person, typed or {}, faults or {}) if may_name and person.own_positions & LENDABLE else None,
         may_name=may_name,
+        may_hand_over=handovers.may_make(viewer, person),
         has_colleagues=bool(substitutes.colleagues(session, person)) if may_name else False,
         notice=notice,
     )

@@ -20,7 +20,11 @@ from workflow.models.matter import Matter
 from workflow.models.sitting import AgendaItem
 from workflow.models.unit import Unit
 from workflow.models.user import Grant
+from workflow.queries import handovers
+from workflow.queries.substitutes import colleagues
 from workflow.services import agenda, definitions, substitutes, visits
+from workflow.services import handovers as services
+from workflow.services.handovers import Chosen
 from workflow.storage import Storage
 from workflow.types import Position, Relation, UnitKind
 
@@ -67,7 +71,9 @@ class District:
     checklist: Target
     person: Target
     draft: Target
+    worker: Target
     substitution: Target
+    handover: Target
 
     @property
     def matters(self) -> tuple[Target, ...]:
@@ -94,7 +100,8 @@ class District:
             "unit_uid": (self.unit,),
             "user_uid": (self.account,),
             "checklist_uid": (self.checklist,),
-            "person_uid": (self.person,),
+            "person_uid": (self.worker if "hand_over" in endpoint else self.person,),
+            "handover_uid": (self.handover,),
             "substitution_uid": (self.substitution,),
             "draft_uid": (self.draft,),
         }
@@ -145,7 +152,9 @@ def settle(app: Flask) -> District:
         checklist=Target("checklist", _checklist(world), frozenset({"office"})),
         person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
         draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office"})),
+        worker=Target("worker", {"person_uid": world.person("court.handler").uid}, frozenset({"court", "office"})),
         substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
+        handover=Target("hand-over", {"handover_uid": _handover(world)}, frozenset({"court", "office"})),
     )
 
 
@@ -225,6 +234,15 @@ def _substitution(world: World) -> UUID:
     principal, substitute = world.person("court.liaison"), world.person("court.handler")
     typed = {"substitute": str(substitute.uid), "from": "2026-11-16", "until": "2026-11-20"}
     return substitutes.make(principal.uid, typed, actor=principal).uid
+
+
+def _handover(world: World) -> UUID:
+    """A window handed over that nothing else asks of."""
+    person, by = world.person("court.handler"), world.person("court.head")
+    session = world.session
+    pieces = handovers.open_work(session, person, colleagues(session, person))
+    chosen = {one.key: Chosen(one.version, str(by.uid)) for one in pieces if one.fault is None}
+    return services.hand_over(person.uid, chosen, reason="调离", actor=by).uid
 
 
 def _checklist(world: World) -> dict[str, UUID | str]:

@@ -15,6 +15,7 @@ from workflow.db import transaction
 from workflow.errors import Invalid, NotFound, Refused
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
+from workflow.queries import handovers
 from workflow.services import accounts, log
 from workflow.types import ADMINISTRATORS, POSITIONS, Text
 
@@ -117,12 +118,15 @@ def move(user_uid: UUID, unit_uid: str, *, actor: User) -> User:
     return person
 
 
-def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User) -> User:
+def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User, despite_work: bool = False) -> User:
     """Let an account sign in, or not; its open sessions end. Asking for what is so already changes nothing.
+
+    Args:
+        despite_work: disable it though open work names the person; that work stays where it is.
 
     Raises:
         NotFound: no such account in the actor's joint meeting.
-        Refused: it is the actor's own, or the last one of an administrator.
+        Refused: it is the actor's own, the last one of an administrator, or open work names the person.
     """
     with transaction() as session:
         person = found(session, user_uid, actor)
@@ -132,11 +136,28 @@ def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User) -> User:
             return person
         if not is_enabled:
             keep_one(session, person)
+            if not despite_work:
+                _refuse_left_work(session, person)
         person.is_enabled, person.session_key = is_enabled, secrets.token_hex(8)
         before, after = (DISABLED, MAY_SIGN_IN) if is_enabled else (MAY_SIGN_IN, DISABLED)
         act = "enable_account" if is_enabled else "disable_account"
         write(session, act, person, actor, [log.Line(STANDING, before, after)])
     return person
+
+
+def _refuse_left_work(session: Session, person: User) -> None:
+    count = handovers.count_open(session, person)
+    if count:
+        raise Refused(
+            "open_work",
+            Text(
+                f"还有 {count} 项在办事项指名此人，请先由本单位分管领导、联络员或联席办在“人员”页办理交接；"
+                "确需立即停用的，请勾选“仍要停用”。",
+                f"{count} pieces of open work name this person: the head or liaison of the unit, or the office, hands "
+                "them over under “People” first. To disable the "
+                "account at once, tick “Disable it all the same”.",
+            ),
+        )
 
 
 def reset(user_uid: UUID, *, actor: User) -> tuple[User, str]:
