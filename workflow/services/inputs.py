@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.db import Closed
 from workflow.engine.definition import Field
 from workflow.engine.forms import Inputs
 from workflow.engine.made import COLUMNS
@@ -274,4 +275,7 @@ def _stored(table: type, column: str, field: Field, value: Any, rows: Rows) -> A
             return rows.people[value].id
         case "date":
             return date.fromisoformat(value)
+    sort = table.__table__.columns[column].type  # type: ignore[attr-defined]
+    if isinstance(sort, Closed):
+        return sort.members(value)  # What follows in the same transaction meets a member, not its string.
     return value in (True, "true", "yes") if python_type is bool else value
