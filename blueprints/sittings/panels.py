@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import clock, day, t, weekday
@@ -39,7 +39,7 @@ OPENED = {
 def of(page: MatterPage) -> dict[str, Any]:
     """What the template of a sitting reads besides that of every matter: at most four statements."""
     matter, viewer = page.matter, page.viewer
-    tab = _tab(matter)
+    tab, g.menu_area = _tab(matter), "sittings"
     shown: dict[str, Any] = {"tab": tab, "tabs": _tabs(matter, tab), "facts": facts(matter), "person_field": ""}
     shown |= {"is_secretary": is_secretary(viewer), "may_read": may_read(matter, viewer)}
     return shown | _SHOWN[tab](matter, viewer)
@@ -207,7 +207,7 @@ def counts(rows: Sequence[Attendance]) -> list[dict[str, Any]]:
         (_("Attend"), by_reply[ATTEND]),
         (_("Send a delegate"), by_reply[DELEGATE]),
         (_("Cannot come"), by_reply[LEAVE]),
-        (_("No reply yet"), by_reply[""]),
+        (_("Not replied"), by_reply[""]),
         (_("Present"), sum(row.arrived_at is not None for row in rows)),
     ]
     return [{"label": label, "count": count, "url": None} for label, count in found]
