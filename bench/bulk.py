@@ -27,13 +27,12 @@ from workflow.types import Phase, Relation, Severity, UnitKind
 CHUNK = 4000
 FIRST_KEY = 1_000_000
 """Rows made here have keys above it, those of the services below."""
-OPEN_SHARE = 10
-"""Three of this many matters are open."""
+TEN = 10
 ACTIONS = (("begin", "draft"), ("submit", "pending_accept"), ("assign", "pending_sign"), ("sign", "rectifying"))
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def fill(count: int) -> None:
+def fill(count: int, *, open_of_ten: int = 3) -> None:
     """Insert `count` more problems, spread over the member units; an open one is being worked on by its lead unit."""
     with transaction() as session:
         meeting = session.scalars(select(Meeting)).first()
@@ -44,15 +43,15 @@ def fill(count: int) -> None:
         )
         assert meeting is not None
         assert version is not None
-        scene = (meeting.id, version.id, actor.id, actor.unit_id, [unit.id for unit in units])
+        scene = (meeting.id, version.id, actor.id, actor.unit_id, [unit.id for unit in units], open_of_ten)
         there = max((session.scalar(select(func.max(Matter.id))) or 0) - FIRST_KEY, 0)
     for start in range(there, there + count, CHUNK):
         with transaction() as session:
             _insert(session, list(_rows(start + 1, min(start + CHUNK, there + count), *scene)))
-    _settle()
+    settle()
 
 
-def _settle() -> None:
+def settle() -> None:
     """What a database does by itself in its first quiet minute: statistics, and which pages everybody may read."""
     engine = db.engine
     statement = "ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM (ANALYZE)"
@@ -61,10 +60,10 @@ def _settle() -> None:
 
 
 def _rows(
-    first: int, last: int, meeting: int, version: int, actor: int, office: int, units: list[int]
+    first: int, last: int, meeting: int, version: int, actor: int, office: int, units: list[int], open_of_ten: int
 ) -> Iterator[dict[str, Any]]:
     for number in range(first, last + 1):
-        key, is_open = FIRST_KEY + number, number % OPEN_SHARE < 3
+        key, is_open = FIRST_KEY + number, number % TEN < open_of_ten
         created = NOW - timedelta(minutes=7 * number % 500_000 + 60)
         due_at = created + timedelta(days=5 + number % 40)
         yield {

@@ -26,6 +26,7 @@ from blueprints.editor import views as editor
 from blueprints.files import views as files
 from blueprints.ledger import views as ledger
 from blueprints.lists import keeping
+from blueprints.matters import times
 from blueprints.matters import views as matters
 from blueprints.overview import views as overview
 from blueprints.people import handing_over
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     matters.bp,
     problems.bp,
     batches.bp,
+    times.bp,
     visits.bp,
     rectifications.bp,
     sittings.bp,

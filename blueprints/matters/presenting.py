@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from blueprints.documents import shown as papers
 from blueprints.filters import clock, local, moment, reader_language, t
-from blueprints.matters import details, parts, strip
+from blueprints.matters import details, parts, strip, times
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.deadlines import Calendar, days_left
@@ -42,6 +42,7 @@ def context(page: MatterPage) -> dict[str, Any]:
         "due": due(matter, page.calendar, page.now),
         "steps": strip.steps(page),
         "sections": details.of(page, veil),
+        "clocks": times.rows(page),
         "parts": parts.lines(page, veil),
         "outstanding": parts.outstanding(page),
         "vote": parts.vote(page),

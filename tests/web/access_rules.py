@@ -59,6 +59,7 @@ RULES: dict[str, frozenset[str]] = {
     "matters.diagram": BUSINESS,
     "matters.why": BUSINESS,
     "matters.due": BUSINESS,
+    "clocks.show": BUSINESS,
     "problems.index": BUSINESS,
     "problems.new": REGISTRARS,
     "problems.register": REGISTRARS,

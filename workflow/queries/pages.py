@@ -99,7 +99,7 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
     matter, drafts, hashes, is_unseen = _head(session, uid, viewer)
     known = flows(session, hashes.values())
     part_flows = {role: known[sha256] for role, sha256 in hashes.items()}
-    assignments = _assignments(session, matter)
+    assignments = assignments_of(session, matter)
     past = history.of_matter(session, matter, told=told)
     facts = _facts(session, matter, viewer, assignments, past)
     is_unread = any(a.unit_id == viewer.unit_id and a.role == Relation.COPY and not a.read_at for a in assignments)
@@ -200,7 +200,7 @@ def _unseen(viewer: User) -> ColumnElement[bool]:
     return exists().where(*owed, Duty.seen_at.is_(None)).correlate(Matter)
 
 
-def _assignments(session: Session, matter: Matter) -> list[Assignment]:
+def assignments_of(session: Session, matter: Matter) -> list[Assignment]:
     """Every part, past ones too; no statement where the workflow delivers none."""
     flow = matter.workflow
     is_delivered = any(DELIVERING.intersection(transition.effects) for transition in flow.transitions)

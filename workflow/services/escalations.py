@@ -21,7 +21,7 @@ from workflow.models.escalation import EscalationFired
 from workflow.models.matter import Matter
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
-from workflow.services import alarms, deeds, firings, steps
+from workflow.services import alarms, deeds, firings, steps, together
 from workflow.services.firings import Owner
 from workflow.types import Phase
 
@@ -85,9 +85,11 @@ def _matters(session: Session) -> tuple[int, int]:
         for matter in matters
         for alarm in _due_now(alarms.pending(matter, calendar_of(session, matter.meeting)))
     ]
-    fired = _fire(session, firings_due)
-    for matter in matters:
-        alarms.arm(matter, calendar_of(session, matter.meeting))
+    with session.no_autoflush:
+        fired = _fire(session, firings_due)
+        for matter in matters:
+            alarms.arm(matter, calendar_of(session, matter.meeting))
+        together.write(session, [one for one in matters if one.id not in _acted(firings_due)])
     return len(keys), fired
 
 
@@ -116,6 +118,10 @@ def _parts(session: Session) -> tuple[int, int]:
         else:
             part.alarm_at = None
     return len(keys), fired
+
+
+def _acted(found: Iterable[Firing]) -> set[int]:
+    return {one.matter.id for one in found if one.alarm.rule.do in ("act", "supervise")}
 
 
 def _due_now(found: Iterable[Alarm]) -> list[Alarm]:
