@@ -21,7 +21,7 @@ from workflow.models.escalation import EscalationFired
 from workflow.models.matter import Matter
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
-from workflow.services import alarms, deeds, firings, steps, together
+from workflow.services import alarms, deeds, firings, reminders, steps, together
 from workflow.services.firings import Owner
 from workflow.types import Phase
 
@@ -146,6 +146,10 @@ def _fire(session: Session, found: Sequence[Firing]) -> int:
     units = deeds.holders(session, [one.matter for one in told if one.part is None])
     for one in told:
         deeds.carry_out(session, one.matter, one.alarm, one.part, units.get(one.matter.id, ()))
+    to_remind = [one for one in told if one.alarm.rule.do == "remind"]
+    reminders.remind_of(
+        session, [reminders.Clock(one.matter, one.part, one.alarm.clock.due.due_at) for one in to_remind]
+    )
     _act(session, [one for one in mine if one.alarm.rule.do == "act"])
     return len(mine)
 

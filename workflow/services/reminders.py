@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
 
 from workflow import clock
 from workflow.db import transaction
@@ -17,7 +20,7 @@ from workflow.errors import Forbidden, Invalid, NotFound, Refused, WorkflowError
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
-from workflow.models.reminder import BY_HAND, Reminder
+from workflow.models.reminder import BEFORE, BY_HAND, OVERDUE, Reminder
 from workflow.models.user import User
 from workflow.queries import matters as found
 from workflow.queries import reminders as queries
@@ -49,18 +52,48 @@ class Seed:
     text: str = ""
 
 
-def remind_all(session: Session, seeds: Sequence[Seed], *, actor: User | None = None) -> list[Reminder]:
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock of a matter, or of a part of it, that nears its end or has run out."""
+
+    matter: Matter
+    part: Assignment | None
+    due_at: datetime
+
+
+def remind_of(session: Session, clocks: Sequence[Clock]) -> list[UUID]:
+    """Let the system remind whoever must act by these clocks of locked matters; a fixed number of statements."""
+    if not clocks:
+        return []
+    owed = select(Duty).where(Duty.matter_id.in_({one.matter.id for one in clocks}), Duty.done_at.is_(None))
+    duties = session.scalars(owed.order_by(Duty.id)).all()
+    now = clock.now()
+    return remind_all(
+        session,
+        [
+            Seed(one.matter, duty.unit_id, BEFORE if now < one.due_at else OVERDUE, one.part)
+            for one in clocks
+            for duty in duties
+            if (duty.matter_id, duty.assignment_id) == (one.matter.id, one.part.id if one.part else None)
+        ],
+    )
+
+
+def remind_all(session: Session, seeds: Sequence[Seed], *, actor: User | None = None) -> list[UUID]:
     """Send reminders about locked matters; the number of statements does not grow with theirs.
 
     The history is the caller's to write. A unit that is reminded finds what it owes marked as new.
 
     Args:
         actor: None is the system.
+
+    Returns:
+        The uid of each reminder, in the order of `seeds`.
     """
     if not seeds:
         return []
-    sent = [_reminder(session, seed, actor) for seed in seeds]
-    session.add_all(sent)
+    rows = [_row(session, seed, actor) for seed in seeds]
+    session.execute(insert(Reminder), rows)
     to_mark = {(seed.matter.id, seed.unit_id, seed.part.id if seed.part else None) for seed in seeds}
     owed = select(Duty).where(Duty.matter_id.in_({seed.matter.id for seed in seeds}), Duty.done_at.is_(None))
     for duty in session.scalars(owed):
@@ -68,25 +101,27 @@ def remind_all(session: Session, seeds: Sequence[Seed], *, actor: User | None = 
             duty.reminders, duty.seen_at = duty.reminders + 1, None
     for seed in seeds:
         seed.matter.reminders += 1
-    return sent
+    return [row["uid"] for row in rows]
 
 
-def _reminder(session: Session, seed: Seed, actor: User | None) -> Reminder:
+def _row(session: Session, seed: Seed, actor: User | None) -> dict[str, Any]:
     at, matter = clock.now(), seed.matter
     reply_due = due(REPLY_WITHIN, at, calendar_of(session, matter.meeting))
-    return Reminder(
-        meeting_id=matter.meeting_id,
-        matter_id=matter.id,
-        assignment_id=seed.part.id if seed.part else None,
-        unit_id=seed.unit_id,
-        kind=seed.kind,
-        text=seed.text,
-        sent_at=at,
-        sent_by_id=actor.id if actor else None,
-        sent_by_unit_id=actor.unit_id if actor else None,
-        reply_due_on=reply_due.due_on,
-        reply_due_at=reply_due.due_at,
-    )
+    return {
+        "uid": uuid7(),
+        "meeting_id": matter.meeting_id,
+        "matter_id": matter.id,
+        "assignment_id": seed.part.id if seed.part else None,
+        "unit_id": seed.unit_id,
+        "kind": seed.kind,
+        "text": seed.text,
+        "sent_at": at,
+        "sent_by_id": actor.id if actor else None,
+        "sent_by_unit_id": actor.unit_id if actor else None,
+        "reply_due_on": reply_due.due_on,
+        "reply_due_at": reply_due.due_at,
+        "reply": "",
+    }
 
 
 def remind(matter_uid: UUID, text: str, *, actor: User, unit_uids: Collection[UUID] = ()) -> list[Reminder]:
@@ -183,7 +218,7 @@ def _fresh(matter: Matter, duties: Sequence[Duty], sent: set[tuple[int, int, int
 def _send(session: Session, matter: Matter, duties: Sequence[Duty], words: str, actor: User) -> list[Reminder]:
     sent = remind_all(session, [_seed(matter, duty, words) for duty in duties], actor=actor)
     _record(session, matter, duties, words, actor)
-    return sent
+    return list(session.scalars(select(Reminder).where(Reminder.uid.in_(sent)).order_by(Reminder.id)))
 
 
 def _seed(matter: Matter, duty: Duty, words: str) -> Seed:
