@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template
@@ -13,8 +14,10 @@ from blueprints.filters import reader_language
 from workflow.db import db
 from workflow.engine import bpmn, diagram
 from workflow.engine.definition import Workflow
+from workflow.engine.schema import schema
 from workflow.errors import NotFound
 from workflow.queries import administration, flows
+from workflow.services.effects.all import EFFECTS
 
 bp = Blueprint("workflows", __name__, url_prefix="/workflows")
 
@@ -24,6 +27,15 @@ bp = Blueprint("workflows", __name__, url_prefix="/workflows")
 def index() -> ResponseReturnValue:
     """The first workflow, with tabs for the others."""
     return show("problem")
+
+
+@bp.get("/schema.json")
+@allow(*BUSINESS)
+def described() -> ResponseReturnValue:
+    """The definition language as JSON Schema, for one's own editor."""
+    return Response(
+        json.dumps(schema(effects=EFFECTS), ensure_ascii=False, indent=1), mimetype="application/schema+json"
+    )
 
 
 @bp.get("/<kind>")

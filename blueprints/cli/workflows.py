@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from flask.cli import with_appcontext
 
 from workflow.engine import checking, digit
 from workflow.engine.loading import DefinitionFault, shipped
+from workflow.engine.schema import schema
 from workflow.services import definitions
 from workflow.services.effects.all import EFFECTS
 
@@ -69,3 +71,9 @@ def import_digit(file: Path, roles: tuple[str, ...]) -> None:
     click.echo(found.source, nl=False)
     for note in found.notes:
         click.echo(f"{note.where}: {note.text.en}", err=True)
+
+
+@workflows.command("schema")
+def print_schema() -> None:
+    """Print the definition language as JSON Schema, for an editor that completes YAML."""
+    click.echo(json.dumps(schema(effects=EFFECTS), ensure_ascii=False, indent=1))

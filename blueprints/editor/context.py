@@ -103,7 +103,7 @@ def _facts(
         "publish": "",
         "why_not": ngettext("mend %(num)s fault first", "mend %(num)s faults first", errors) if errors else "",
         "saved": _("Saved %(at)s by %(name)s", at=moment(draft.saved_at), name=draft.saved_by.name_in(language)),
-        "schema": "",
+        "schema": url_for("workflows.described"),
         "sound": _sound(flow, errors),
         "views": [
             {"label": label, "url": _view(draft, code), "is_current": code == view} for code, label in views.items()

@@ -184,6 +184,7 @@ RULES: dict[str, frozenset[str]] = {
     "new_kind.copy": COORDINATORS,
     "new_kind.take": COORDINATORS,
     "workflows.download": BUSINESS,
+    "workflows.described": BUSINESS,
     "editor.show": COORDINATORS,
     "editor.write": COORDINATORS,
     "editor.download": COORDINATORS,

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from workflow.engine.definition import DYNAMIC, STAY, Field, State, Transition, Workflow
+from workflow.engine.grammar import STATE, TRANSITION, WORKFLOW
 from workflow.engine.nodes import DefinitionFault, Fault, Node, Notes, compose, in_order, one_of
 from workflow.engine.read_clocks import escalation, limit, severity_limits, term, vote
 from workflow.engine.read_fields import field, form
@@ -16,18 +17,6 @@ from workflow.types import Phase
 __all__ = ["DefinitionFault", "Fault", "load", "shipped"]
 
 FOLDER = Path(__file__).parents[1] / "definitions"
-_ROOT = (
-    *("kind", "name", "prefix", "initial", "path", "terms", "fields", "states", "transitions"),
-    *("escalations", "made"),
-)
-_STATE = (
-    *("zh", "en", "phase", "holder", "limit", "limit_by_urgency", "limit_by_severity", "reveals", "on_term", "step"),
-    "vote",
-)
-_TRANSITION = (
-    *("zh", "en", "from", "to", "who", "guards", "checks", "form", "effects"),
-    *("automatic", "back", "quiet", "danger", "confirm", "page", "limit"),
-)
 
 
 def load(source: str, *, name: str) -> Workflow:
@@ -54,7 +43,7 @@ def shipped() -> dict[str, tuple[str, Workflow]]:
 
 
 def _workflow(root: Node, source: str, notes: Notes) -> Workflow:
-    keys = root.keys(*_ROOT)
+    keys = root.keys(*WORKFLOW)
     shared = {name: field(node, name) for name, node in keys["fields"].items()}
     if not keys["states"].is_there or not keys["transitions"].is_there:
         root.blame("missing", "缺少 states 或 transitions", "states or transitions are missing")
@@ -77,7 +66,7 @@ def _workflow(root: Node, source: str, notes: Notes) -> Workflow:
 
 
 def _state(code: str, node: Node) -> State:
-    keys = node.keys(*_STATE)
+    keys = node.keys(*STATE)
     for key in ("holder", "limit"):
         if not keys[key].is_there:
             node.blame(
@@ -106,7 +95,7 @@ def _transitions(action: str, node: Node, shared: dict[str, Field]) -> list[Tran
 
 
 def _transition(action: str, node: Node, shared: dict[str, Field]) -> Transition:
-    keys = node.keys(*_TRANSITION)
+    keys = node.keys(*TRANSITION)
     if not keys["to"].is_there:
         node.blame("missing", "“{here}”缺少 to（留在原状态写 stay）", "{here} has no to; write stay if it stays")
     target = keys["to"].word(default=STAY)

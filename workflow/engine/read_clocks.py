@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 
 from workflow.engine.definition import Escalation, Limit, Term, Vote
+from workflow.engine.grammar import DEEDS, ESCALATION, LEVELS, REFUSALS, RULES, TERM, VOTE
 from workflow.engine.nodes import Node, one_of_words
 from workflow.types import Severity
 
-TERM = ("length", "given", "until", "start", "stop", "pause", "resume", "zh", "en")
-VOTE = ("rule", "share", "on_refusal", "silent")
-ESCALATION = ("clock", "at", "do", "to", "action", "level", "states")
-RULES, REFUSALS = ("all", "any", "share"), ("fail", "count")
-DEEDS, LEVELS = ("remind", "tell", "supervise", "act"), ("blue", "yellow", "red")
 _LENGTH = re.compile(r"(-?\d+) (wd|oh|h|min)")
 
 

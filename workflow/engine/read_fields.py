@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from workflow.engine.definition import Choice, Field
+from workflow.engine.grammar import FIELD
 from workflow.engine.nodes import Node
 from workflow.types import SEVERITIES, Text
-
-FIELD = (
-    *("name", "type", "zh", "en", "required", "hint", "choices", "sets"),
-    *("minimum", "maximum", "units", "who", "columns", "evidence", "default"),
-)
 
 
 def form(node: Node, shared: dict[str, Field]) -> tuple[Field, ...]:

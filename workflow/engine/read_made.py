@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from workflow.engine.definition import Field
+from workflow.engine.grammar import FIGURE, MADE, PARTS, PATTERNS, SECTION, WAYS
 from workflow.engine.made import Figure, Made, Section
 from workflow.engine.nodes import Node, one_of_words
 from workflow.engine.read_fields import form
-
-MADE = (
-    *("pattern", "numbering", "attaches", "who", "guards", "checks", "form", "effects"),
-    *("columns", "filters", "figures", "report"),
-)
-FIGURE = ("name", "zh", "en", "how", "of", "states", "where", "by")
-SECTION = ("zh", "en", "shows", "fields")
-PATTERNS = ("clue", "list", "operation", "task", "instrument")
-WAYS = ("count", "sum", "rate", "median")
-PARTS = ("fields", "history", "files", "clocks")
 
 
 def made(node: Node, shared: dict[str, Field], *, prefix: str) -> Made | None:
