@@ -158,7 +158,7 @@ class Node:
         return word == "true"
 
     def text(self) -> Text:
-        """A sentence in both languages; one missing is a fault, and a third key, which an unquoted comma makes, is too."""
+        """A sentence in both languages; one missing is a fault, and so is a third key, such as a bare comma makes."""
         return self.text_of(self.keys("zh", "en"))
 
     def text_of(self, parts: Mapping[str, Node]) -> Text:
