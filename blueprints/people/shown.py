@@ -10,7 +10,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from blueprints.access import COORDINATORS, actor
-from blueprints.admin.forms import Form, options
+from blueprints.admin.forms import Form
 from blueprints.filters import local, reader_language, t
 from blueprints.people import windows
 from workflow import clock
@@ -31,11 +31,20 @@ def listed() -> str:
     return render_template(
         "people/index.html",
         unit=unit,
-        choices=options(units.to_choose(session, viewer.meeting_id, list(UnitKind)), reader_language(), UNIT_KINDS)
-        if is_everywhere
-        else [],
+        filters=[_units(unit)] if is_everywhere else [],
         rows=[_person(one, [w for w in open_now if w.principal_id == one.id], viewer) for one in people],
     )
+
+
+def _units(chosen: Unit | None) -> dict[str, Any]:
+    """The choice among all open units, kind by kind."""
+    rows, language = units.to_choose(db.session(), actor().meeting_id, list(UnitKind)), reader_language()
+    groups: dict[UnitKind, list[tuple[str, str]]] = {}
+    for row in rows:
+        groups.setdefault(row.kind, []).append((str(row.uid), row.short_zh if language == "zh" else row.short_en))
+    choices = [(t(UNIT_KINDS[kind]), found) for kind, found in groups.items()]
+    value = str(chosen.uid) if chosen else ""
+    return {"type": "select", "name": "unit", "label": _("Unit"), "value": value, "choices": choices}
 
 
 def _unit(viewer: User) -> Unit | None:
