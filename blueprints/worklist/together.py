@@ -29,8 +29,8 @@ from workflow.queries.flows import flows
 from workflow.queries.listing import SIZE
 from workflow.queries.matters import found
 from workflow.queries.paging import AnyRow
-from workflow.services import assignments, matters
-from workflow.services.matters import Outcome
+from workflow.services import assignments, bulk
+from workflow.services.bulk import Outcome
 
 Raw = Mapping[str, Sequence[str]]
 
@@ -95,7 +95,7 @@ def _act(ticked: Ticked, raw: Raw) -> list[Outcome]:
     pairs = list(zip(ticked.chosen, ticked.steps, strict=True))
     for action in dict.fromkeys(step.action for _row, step in pairs):
         uids = [row.uid for row, step in pairs if row.part is None and step.action == action]
-        outcomes += matters.act_on_all(uids, action, actor=actor(), raw=raw) if uids else []
+        outcomes += bulk.act_on_all(uids, action, actor=actor(), raw=raw) if uids else []
     moved = Counter(row.uid for row, _step in pairs if row.part is None)
     for row, step in pairs:
         if row.part is not None:

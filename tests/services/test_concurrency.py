@@ -24,7 +24,7 @@ from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.outbox import OutboxMessage
 from workflow.queries.audit import verify
-from workflow.services import assignments, matters, problems, visits
+from workflow.services import assignments, bulk, matters, problems, visits
 
 CROWD = 8
 
@@ -120,7 +120,7 @@ def test_of_eight_who_accept_a_row_together_one_does(each: Flask, scene: Scene) 
 
     def press(world: World, order: list[int]) -> None:
         chosen = [uids[place] for place in order]
-        outcomes = matters.act_on_all(chosen, "accept", actor=world.person("coord"), raw=inputs)
+        outcomes = bulk.act_on_all(chosen, "accept", actor=world.person("coord"), raw=inputs)
         faults.append([outcome.fault for outcome in outcomes])
 
     orders = [[0, 1, 2], [2, 1, 0]] * (CROWD // 2)

@@ -29,7 +29,7 @@ from workflow.models.user import User
 from workflow.queries.audit import verify
 from workflow.queries.figures import figures
 from workflow.queries.matters import locked_by_id
-from workflow.services import accounts, assignments, matters, steps
+from workflow.services import accounts, assignments, bulk, matters, steps
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -105,7 +105,7 @@ def test_a_problem_is_returned_assigned_anew_transferred_and_written_off(each: F
         act(world, matter, "submit_unit", "edu.handler", report="完成", lasting="机制", after=[after.uid])
         act(world, matter, "apply_close", "edu.head", opinion="同意。")
         act(world, matter, "review_pass", "reviewer", opinion="同意。")
-        outcomes = matters.act_on_all(
+        outcomes = bulk.act_on_all(
             [matter.uid], "approve_close", actor=world.person("director"), raw=raw(opinion="同意。")
         )
 

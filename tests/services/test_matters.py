@@ -21,7 +21,7 @@ from workflow.models.event import Event, chained
 from workflow.models.matter import Matter
 from workflow.models.outbox import OutboxMessage
 from workflow.models.talk import Comment, Draft
-from workflow.services import matters
+from workflow.services import bulk, matters
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +156,7 @@ def test_several_matters_move_and_the_refused_one_stays(world: World, session: S
     factories.act(world, second, "recall", "coord", reason="交办有误")
     uids = [first.uid, second.uid]
 
-    outcomes = matters.act_on_all(uids, "recall", actor=world.person("coord"), raw=raw(reason="交办有误"))
+    outcomes = bulk.act_on_all(uids, "recall", actor=world.person("coord"), raw=raw(reason="交办有误"))
 
     assert [(one.number, one.fault is None) for one in outcomes] == [(first.number, True), (second.number, False)]
     session.expire_all()
@@ -169,7 +169,7 @@ def test_several_matters_stay_where_one_is_not_to_be_known(world: World, session
     before = standing(session, mine)
 
     with pytest.raises(NotFound):
-        matters.act_on_all([mine.uid, others.uid], "sign", actor=world.person("edu.liaison"), raw={})
+        bulk.act_on_all([mine.uid, others.uid], "sign", actor=world.person("edu.liaison"), raw={})
 
     assert standing(session, mine) == before
 

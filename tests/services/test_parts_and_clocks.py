@@ -21,7 +21,7 @@ from workflow.errors import Forbidden, Invalid, Refused
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
-from workflow.services import matters
+from workflow.services import bulk
 
 
 @pytest.fixture(autouse=True)
@@ -174,12 +174,12 @@ def test_of_several_merged_at_once_those_that_cannot_be_are_named(world: World, 
     first, other = factories.accepted(world), factories.submitted(world)
     wrong = factories.submitted(world, concerned_unit=world.unit("dong").uid)
 
-    outcomes = matters.act_on_all(
+    outcomes = bulk.act_on_all(
         [other.uid, wrong.uid], "merge", actor=world.person("coord"), raw=raw(master=wrong.uid, reason="重复。")
     )
     assert [type(outcome.fault) for outcome in outcomes] == [Invalid, Invalid]
 
-    outcomes = matters.act_on_all(
+    outcomes = bulk.act_on_all(
         [other.uid, wrong.uid], "merge", actor=world.person("coord"), raw=raw(master=first.uid, reason="重复。")
     )
     assert [outcome.fault for outcome in outcomes] == [None, None]

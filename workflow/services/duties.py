@@ -21,6 +21,7 @@ from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.roles import FIELD_POSITIONS
+from workflow.services.gathering import gathered
 from workflow.types import SYSTEM, Position, Relation, UnitKind
 
 BANK_POSITIONS = frozenset({Position.LIAISON, Position.HEAD})
@@ -65,7 +66,8 @@ def renew_for(
 ) -> None:
     """The same for a supporting unit's own part; it lasts no longer than the matter is open."""
     matter, state = assignment.matter, flow.states[assignment.state]
-    close(session, _open(session, matter, assignment.id), actor=actor, action=action, at=at)
+    if assignment.id is not None:
+        close(session, _open(session, matter, assignment.id), actor=actor, action=action, at=at)
     units: dict[int, list[str]] = defaultdict(list)
     for role in state.holder:
         relation = role.partition(".")[0]
@@ -75,7 +77,7 @@ def renew_for(
             units[unit_id].append(role)
     for unit_id, roles in units.items():
         duty = _duty(matter, unit_id, state, roles, next_action(flow, state.code, roles), moment, actor=actor, at=at)
-        duty.assignment_id = assignment.id
+        duty.assignment = assignment
         session.add(duty)
 
 
@@ -89,14 +91,22 @@ def close(session: Session, duties: Sequence[Duty], *, actor: User | None, actio
 
 def close_all(session: Session, matter: Matter, *, actor: User | None, action: str, at: datetime) -> None:
     """End every duty of a matter, assignments included."""
-    rows = session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None)))
-    close(session, rows.all(), actor=actor, action=action, at=at)
+    known = gathered(session)
+    if known is not None and matter.id in known.duties:
+        rows: Sequence[Duty] = [duty for duty in known.duties[matter.id] if duty.done_at is None]
+    else:
+        rows = session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None))).all()
+    close(session, rows, actor=actor, action=action, at=at)
 
 
 def _open(session: Session, matter: Matter, assignment_id: int | None) -> Sequence[Duty]:
-    begun = _begun(session).get(matter.id)
+    begun, known = _begun(session).get(matter.id), gathered(session)
     if begun is not None and assignment_id is None:
         return [duty for duty in begun if duty.done_at is None]
+    if known is not None and matter.id in known.duties:
+        return [
+            duty for duty in known.duties[matter.id] if duty.done_at is None and duty.assignment_id == assignment_id
+        ]
     part = Duty.assignment_id.is_(None) if assignment_id is None else Duty.assignment_id == assignment_id
     return session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None), part)).all()
 

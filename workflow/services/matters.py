@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -12,8 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
-from workflow.engine import machine
-from workflow.errors import Invalid, WorkflowError
+from workflow.errors import Invalid
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
@@ -21,7 +18,6 @@ from workflow.models.reminder import Reminder
 from workflow.models.talk import Comment, Draft
 from workflow.models.user import User
 from workflow.queries import matters
-from workflow.queries.facts import facts_for
 from workflow.services import steps
 from workflow.services.steps import Raw
 from workflow.types import Relation, Text
@@ -50,40 +46,6 @@ def act(matter_uid: UUID, action: str, *, actor: User, version: int, raw: Raw) -
         steps.fire(session, matter, action, raw, actor=actor)
         session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == f"{matter.uid}/{action}"))
     return matter
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one row of a bulk action; `fault` is None where it went through."""
-
-    number: str
-    fault: WorkflowError | None
-
-
-def act_on_all(matter_uids: Sequence[UUID], action: str, *, actor: User, raw: Raw) -> list[Outcome]:
-    """Fire the same action on several matters; those that refuse stay as they are, the others go through.
-
-    Returns:
-        One outcome a matter, in the order of their keys.
-
-    Raises:
-        NotFound: one of them does not exist, or `actor` may not know of it; nothing has moved then.
-    """
-    outcomes: list[Outcome] = []
-    with transaction() as session:
-        rows = matters.locked_all(session, list(matter_uids), actor)
-        facts = facts_for(session, rows, actor)
-        for matter in rows:
-            fault: WorkflowError | None = None
-            try:
-                transition = machine.step(matter.workflow, matter.state, action, facts[matter.id])
-                prepared = steps.prepared(session, matter, transition, raw, actor=actor, facts=facts[matter.id])
-            except WorkflowError as error:
-                fault = error
-            else:
-                steps.apply(prepared)
-            outcomes.append(Outcome(matter.number, fault))
-    return outcomes
 
 
 def comment(matter_uid: UUID, text: str, *, actor: User, is_internal: bool) -> Comment:

@@ -16,6 +16,7 @@ from workflow.models.unit import Unit
 from workflow.services import alarms, drafting, duties
 from workflow.services.beginning import latest
 from workflow.services.effects.registry import effect
+from workflow.services.gathering import gathered
 from workflow.types import Relation
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int 
         unit_id=unit.id,
         unit=unit,
         role=role,
+        state="pending_sign",
         task=task,
         delivered_at=act.at,
         delivered_by_id=act.actor.id,
@@ -60,7 +62,11 @@ def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int 
         amber_at=term.amber_at if term else None,
     )
     act.session.add(part)
-    act.session.flush()
+    known = gathered(act.session)
+    if known is None:
+        act.session.flush()
+    else:
+        known.parts[act.matter.id].append(part)
     alarms.arm_part(part, act.calendar)
     return part
 
@@ -101,6 +107,10 @@ def duty_due(part: Assignment) -> Due | None:
 
 def current(act: Act, *roles: Relation) -> list[Assignment]:
     """The matter's parts that are neither returned nor withdrawn, oldest first."""
+    known = gathered(act.session)
+    if known is not None and act.matter.id in known.parts:
+        mine = [part for part in known.parts[act.matter.id] if part.state not in ENDED]
+        return [part for part in mine if part.role in (roles or tuple(Relation))]
     rows = (
         select(Assignment)
         .where(Assignment.matter_id == act.matter.id, Assignment.state.not_in(ENDED))

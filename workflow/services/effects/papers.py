@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow.services import drafting
 from workflow.services.effects.registry import effect
+from workflow.services.gathering import gathered
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
@@ -27,4 +28,8 @@ def draft_rectification_notice(act: Act) -> None:
 @effect
 def draft_assignment_slip(act: Act) -> None:
     """The numbered assignment slip (交办单) of the lead unit."""
-    drafting.draft(act.session, act.matter, "assignment_slip", actor=act.actor, at=act.at)
+    known = gathered(act.session)
+    if known is not None:
+        known.slips.append(act.matter)
+    else:
+        drafting.draft(act.session, act.matter, "assignment_slip", actor=act.actor, at=act.at)
