@@ -26,7 +26,7 @@ from workflow.queries import matters as found
 from workflow.queries import reminders as queries
 from workflow.queries.calendars import calendar_of
 from workflow.services import history
-from workflow.services.matters import Outcome
+from workflow.services.bulk import Outcome
 from workflow.types import SYSTEM, Phase, Text
 
 LONGEST = 500
