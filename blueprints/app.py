@@ -24,6 +24,8 @@ from blueprints.editor import beginning as new_kind
 from blueprints.editor import changing as editing
 from blueprints.editor import views as editor
 from blueprints.files import views as files
+from blueprints.kinds import figures
+from blueprints.kinds import views as kinds
 from blueprints.ledger import views as ledger
 from blueprints.lists import keeping
 from blueprints.matters import times
@@ -62,6 +64,7 @@ BLUEPRINTS = (
     visits.bp,
     rectifications.bp,
     sittings.bp,
+    kinds.bp,
     documents.bp,
     files.bp,
     overview.bp,
@@ -77,7 +80,19 @@ BLUEPRINTS = (
     system.bp,
 )
 ROUTES = (
-    *(assigning, checklist, editing, handing_over, planning, progress, registering, selecting, signing, together),
+    *(
+        assigning,
+        checklist,
+        editing,
+        figures,
+        handing_over,
+        planning,
+        progress,
+        registering,
+        selecting,
+        signing,
+        together,
+    ),
     *(agenda, arranging, attending, handing, papers, proposing, resolving, writing),
 )
 """Modules that only add routes to a blueprint above."""

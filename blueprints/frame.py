@@ -61,6 +61,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("visits.index", _("Visits"), "route", kinds=field, tabs=inspecting),
                 Entry("rectifications.index", _("Rectifications"), "tool", kinds=field, tabs=every),
                 Entry("sittings.index", _("Sittings"), "users", kinds=every - {UnitKind.OUTLET}),
+                Entry("kinds.index", _("Special matters"), "bookmark"),
                 Entry("documents.index", _("Documents"), "file-text", tabs=every),
                 Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
             ],

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.access import BUSINESS, actor, allow
 from blueprints.errors import faults_in
-from blueprints.lists import kinds, page
+from blueprints.lists import kinds, made, page
 from blueprints.lists.spec import Spec, choosable
 from blueprints.worklist import tabs
 from workflow.db import db
@@ -83,7 +83,7 @@ def drop() -> ResponseReturnValue:
 def _page(place: str, query: str, faults: Mapping[str, str] | None = None) -> str:
     spec, own = _spec(place), kept(db.session(), actor(), place)
     g.menu_area = place.partition(".")[0]
-    back = url_for(place) + (f"?{query}" if query else "")
+    back = page.address(place) + (f"?{query}" if query else "")
     return render_template(
         "lists/view.html",
         title=spec.title,
@@ -91,13 +91,16 @@ def _page(place: str, query: str, faults: Mapping[str, str] | None = None) -> st
         query=query,
         back_url=back,
         columns=[(name, label, name not in own.hidden) for name, label in choosable(spec)],
-        views=[{"uid": one.uid, "name": one.name, "url": f"{url_for(place)}?{one.query}"} for one in own.views],
+        views=[{"uid": one.uid, "name": one.name, "url": f"{page.address(place)}?{one.query}"} for one in own.views],
         name=request.form.get("name", ""),
         fault=(faults or {}).get("name", ""),
     )
 
 
 def _spec(place: str) -> Spec:
+    endpoint, _colon, kind = place.partition(":")
+    if endpoint == made.PLACE and kind:
+        return made.spec(actor(), kind)
     make = PLACES.get(place)
     return make(actor()) if make else abort(404)
 
@@ -109,4 +112,4 @@ def _query() -> str:
 
 def _back(place: str) -> str:
     query = _query()
-    return url_for(place) + (f"?{query}" if query else "")
+    return page.address(place) + (f"?{query}" if query else "")

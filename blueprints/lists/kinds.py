@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app, url_for
@@ -13,6 +14,7 @@ from blueprints.lists import rows
 from blueprints.lists.rows import Reader
 from blueprints.lists.sheet import DATE, NUMBER
 from blueprints.lists.spec import Extra, Spec
+from workflow.engine.definition import Field
 from workflow.models.user import User
 from workflow.queries import lists
 from workflow.queries.paging import AnyRow
@@ -45,7 +47,7 @@ def ledger(viewer: User) -> Spec:
 def problems(viewer: User) -> Spec:
     """Problems."""
     text = _("Problems that your unit leads, supports, registered or is copied on appear here.")
-    return _kind(
+    return of_kind(
         lists.problems(viewer),
         "problem",
         _("Problems"),
@@ -64,7 +66,7 @@ def problems(viewer: User) -> Spec:
 
 def batches(viewer: User) -> Spec:
     """Inspection batches."""
-    return _kind(
+    return of_kind(
         lists.batches(viewer),
         "batch",
         _("Inspection batches"),
@@ -83,7 +85,7 @@ def batches(viewer: User) -> Spec:
 
 def visits(viewer: User) -> Spec:
     """Visits to outlets."""
-    return _kind(
+    return of_kind(
         lists.visits(viewer),
         "visit",
         _("Visits"),
@@ -105,7 +107,7 @@ def visits(viewer: User) -> Spec:
 
 def rectifications(viewer: User) -> Spec:
     """Rectifications of findings."""
-    return _kind(
+    return of_kind(
         lists.rectifications(viewer),
         "rectification",
         _("Rectifications"),
@@ -158,7 +160,7 @@ def _sitting_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _kind(
+def of_kind(
     listing: Any,
     kind: str,
     title: str,
@@ -170,7 +172,9 @@ def _kind(
     more: Sequence[str] = (),
     has_title: bool = True,
     ways: Sequence[dict[str, str]] = (),
+    choices: Mapping[str, Field] = MappingProxyType({}),
 ) -> Spec:
+    """A list of one kind, with the columns and filters that every such list has."""
     titled = ("title",) if has_title else ()
     return Spec(
         title=title,
@@ -186,6 +190,7 @@ def _kind(
         moment=(_("Registered"), _("Any time")),
         nothing=(_("None yet"), text, [*ways, *_home()][:2]),
         ways=ways,
+        choices=choices,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from blueprints.filters import day, here, t
-from workflow.engine.definition import Workflow
+from workflow.engine.definition import Field, Workflow
 from workflow.queries.filters import PART, Wanted
 from workflow.queries.paging import AnyRow, Mark, read
 from workflow.queries.periods import By
@@ -27,6 +27,8 @@ PARAMETERS = {
 }
 """The names in an address, where they are not those of the filter itself."""
 LONGEST = 60
+DETAIL = "d."
+"""What the parameters of details begin with."""
 KNOWN = frozenset(
     {
         *("q", "kind", "state", "light", "show", "unit", "severity", "phase", "period", "from", "to", "sort"),
@@ -50,6 +52,7 @@ class Offered:
         units: rows of uid, short_zh and short_en.
         lights: the lights that rows of this list can show.
         unit, moment: what the filters of unit and period are about: the word, and the choice that filters nothing.
+        choices: the details of a made kind that may be chosen, by name; their parameters begin with `DETAIL`.
     """
 
     names: Sequence[str]
@@ -58,6 +61,7 @@ class Offered:
     lights: Sequence[Light]
     unit: tuple[str, str]
     moment: tuple[str, str]
+    choices: Mapping[str, Field] = field(default_factory=dict)
 
 
 def wanted(names: Sequence[str], today: date) -> Wanted:
@@ -78,6 +82,7 @@ def wanted(names: Sequence[str], today: date) -> Wanted:
         "batch": _one(UUID, "batch"),
         "lost": _one(int, "lost"),
         "failed": _one(int, "failed"),
+        "details": _details(),
     }
     shown = {"show": show} if SHOWN.get(show) in names else {}
     return Wanted(**shown, **{name: value for name, value in given.items() if name in names})
@@ -88,6 +93,11 @@ def _one(make: Callable[[str], T], name: str) -> T | None:
         return make(request.args[name]) if request.args.get(name) else None
     except ValueError:
         return None
+
+
+def _details() -> tuple[tuple[str, str], ...]:
+    given = ((name.removeprefix(DETAIL), value) for name, value in request.args.items() if name.startswith(DETAIL))
+    return tuple((name, value) for name, value in given if name.isidentifier() and 0 < len(value) <= LONGEST)
 
 
 def _state(given: str) -> tuple[str, str] | None:
@@ -139,9 +149,22 @@ def fields(asked: Wanted, offered: Offered) -> list[dict[str, Any]]:
         for name, (rank, every, values) in choices.items()
         if name in offered.names
     ]
+    selects += [_detail(name, one) for name, one in offered.choices.items()]
     text = {"type": "text", "name": "q", "label": _("Number, title, unit"), "value": asked.text}
     kept = [{"type": "hidden", "name": name, "value": args[name]} for name in KEPT if name in args]
     return [text, *selects, *kept]
+
+
+def _detail(name: str, one: Field) -> dict[str, Any]:
+    every = _("%(what)s: all", what=t(one.text))
+    return {
+        "type": "select",
+        "name": f"{DETAIL}{name}",
+        "label": every,
+        "rank": 4,
+        "value": request.args.get(f"{DETAIL}{name}", ""),
+        "choices": [("", every), *((choice.value, t(choice.text)) for choice in one.choices)],
+    }
 
 
 def _kinds(asked: Wanted, offered: Offered) -> list[tuple[str, str]]:
@@ -197,8 +220,19 @@ def in_force(asked: Wanted, offered: Offered) -> list[dict[str, str]]:
         "batch": lambda: (_("Only"), _("of one batch")),
         "lost": lambda: (_("Item not fully met"), str(asked.lost)),
         "failed": lambda: (_("Item not met"), str(asked.failed)),
+        "details": lambda: (_("Only"), _chosen(asked, offered)),
     }
     return [{"name": name, "label": _filter(*words[name]()), "remove_url": without(name)} for name in asked.names()]
+
+
+def _chosen(asked: Wanted, offered: Offered) -> str:
+    """The details that the list is narrowed to, each by its name and value."""
+    texts = []
+    for name, value in asked.details:
+        one = offered.choices.get(name)
+        choice = next((choice.text for choice in one.choices if choice.value == value), None) if one else None
+        texts.append(_filter(t(one.text), t(choice)) if one and choice else value)
+    return " / ".join(texts)
 
 
 def _shown(show: str | None) -> str:
@@ -230,6 +264,8 @@ def _filter(name: str, value: str) -> str:
 def without(*names: str) -> str:
     """This page's address without some filters, from its first row on."""
     gone = [parameter for name in names for parameter in PARAMETERS.get(name, (name,))]
+    if "details" in names:
+        gone += [name for name in request.args if name.startswith(DETAIL)]
     return here(**dict.fromkeys([*gone, "after", "before"]))
 
 

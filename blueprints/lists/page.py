@@ -57,7 +57,7 @@ def answer(spec: Spec, template: str, now: Now, **more: Any) -> ResponseReturnVa
 def context(ask: Request) -> dict[str, Any]:
     """What the template of a list reads; at most six statements."""
     session, spec = db.session(), ask.spec
-    own = kept(session, actor(), request.endpoint or "")
+    own = kept(session, actor(), place())
     page = lists.page(session, spec.listing, ask.asked, ask.now, sort=ask.sort, mark=narrowing.mark())
     offered = _offered(spec)
     reader = _reader(ask, page.rows)
@@ -68,7 +68,7 @@ def context(ask: Request) -> dict[str, Any]:
         "columns": [name for name in spec.columns if name not in own.hidden],
         "extra": [one for one in spec.on_page if one.name not in own.hidden],
         "views": _views(own),
-        "keep_url": url_for("views.edit", place=request.endpoint, **query(request.args)),
+        "keep_url": url_for("views.edit", place=place(), **query(request.args)),
         "rows": shown,
         "bulk": next_steps.shared(shown) if spec.form else [],
         "sort": _headings(ask),
@@ -88,7 +88,20 @@ def context(ask: Request) -> dict[str, Any]:
 
 def query(args: MultiDict[str, str]) -> dict[str, str]:
     """The filters and the order of an address, by name; what turns its pages is left out."""
-    return {name: args[name] for name in sorted(args) if name in narrowing.KNOWN and args[name]}
+    heard = [name for name in sorted(args) if name in narrowing.KNOWN or name.startswith(narrowing.DETAIL)]
+    return {name: args[name] for name in heard if args[name]}
+
+
+def place() -> str:
+    """What this list's views are kept under: its endpoint, and the kind where one endpoint serves many."""
+    kind = (request.view_args or {}).get("kind")
+    return f"{request.endpoint}:{kind}" if kind else request.endpoint or ""
+
+
+def address(place: str) -> str:
+    """The address of the list that a place names."""
+    endpoint, _colon, kind = place.partition(":")
+    return url_for(endpoint, kind=kind) if kind else url_for(endpoint)
 
 
 def _views(own: Kept) -> list[dict[str, Any]]:
@@ -96,7 +109,7 @@ def _views(own: Kept) -> list[dict[str, Any]]:
     if not own.views:
         return []
     now = urlencode(query(request.args))
-    first = {"label": _("All"), "url": url_for(request.endpoint or ""), "is_on": not now}
+    first = {"label": _("All"), "url": address(place()), "is_on": not now}
     return [
         first,
         *({"label": one.name, "url": f"{first['url']}?{one.query}", "is_on": one.query == now} for one in own.views),
@@ -132,7 +145,7 @@ def _offered(spec: Spec) -> Offered:
     known = newest(session, viewer.meeting_id)
     chosen = {kind: flow for kind, flow in known.items() if spec.kinds is None or kind in spec.kinds}
     units = units_to_choose(session, viewer.meeting_id) if "unit" in spec.filters else ()
-    return Offered(spec.filters, chosen, units, spec.lights, spec.unit, spec.moment)
+    return Offered(spec.filters, chosen, units, spec.lights, spec.unit, spec.moment, spec.choices)
 
 
 def _headings(ask: Request) -> dict[str, dict[str, str | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from blueprints.filters import short_day, t
 from blueprints.lists.rows import Reader
 from blueprints.lists.sheet import DATE, MOMENT, NUMBER, TEXT, SheetColumn
+from workflow.engine.definition import Field
 from workflow.queries.listing import Listing
 from workflow.queries.paging import AnyRow
 from workflow.types import LIGHTS, Light
@@ -55,6 +56,7 @@ class Spec:
         unit, moment: what the filters of unit and period are about: the word, and the choice that filters nothing.
         nothing: what an empty list says: title, sentence, ways on.
         ways: buttons in the title line, such as the one that registers a problem.
+        choices: the details of a made kind that the list can be narrowed by.
         total: how many rows there are without filters, where that is known already.
     """
 
@@ -72,6 +74,7 @@ class Spec:
     nothing: tuple[str, str, list[dict[str, str]]]
     ways: Sequence[Mapping[str, str]] = ()
     total: int | None = None
+    choices: Mapping[str, Field] = field(default_factory=dict)
     form: str = ""
 
     @property

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from blueprints.batches import arranged
 from blueprints.filters import day, moment, short_day, t
+from blueprints.matters import made
 from blueprints.matters.veil import Veil
 from blueprints.visits import answers
 from workflow.engine.definition import Workflow
@@ -41,7 +42,7 @@ class Details:
 
 def of(page: MatterPage, veil: Veil) -> list[Details]:
     """The sections of a matter's kind; `veil` masks personal data where the reader may not see them."""
-    return _OF.get(page.matter.kind, _other)(page, veil)
+    return _OF.get(page.matter.kind, _made)(page, veil)
 
 
 def choice(workflow: Workflow, name: str, value: str | None) -> str:
@@ -184,9 +185,12 @@ def _batch(page: MatterPage, veil: Veil) -> list[Details]:
     return [details]
 
 
-def _other(page: MatterPage, _veil: Veil) -> list[Details]:
-    """A kind without a page of its own: who registered it."""
-    return [Details(_("Facts"), pairs=_filled([_pair(_("Registered by"), _by(page, "begin"))]))]
+def _made(page: MatterPage, veil: Veil) -> list[Details]:
+    """A kind that is made of its definition: what its forms asked, and who registered it."""
+    found = [Details(title, prose, pairs) for title, prose, pairs in made.told(page.matter, veil)]
+    found = found or [Details(_("Particulars"))]
+    found[0].pairs.extend(_filled([_pair(_("Registered by"), _by(page, "begin"))]))
+    return found
 
 
 _OF: dict[str, Callable[[MatterPage, Veil], list[Details]]] = {

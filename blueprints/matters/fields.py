@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from blueprints.filters import day, local, reader_language
 from workflow.engine.definition import Field
+from workflow.engine.made import COLUMNS
 from workflow.models.assignment import Assignment
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter, detail_of
@@ -179,12 +180,17 @@ def _value(one: Field, filling: Filling) -> Any:
     return present or (one.default.of(reader_language()) if one.default else "")
 
 
-def _present(subject: Matter | Assignment, one: Field) -> str:
+def _present(subject: Matter | Assignment, one: Field) -> Any:
     """The value of the column that the field sets, as the form would post it."""
     rows: Iterable[Any] = (subject, detail_of(subject)) if isinstance(subject, Matter) else (subject,)
+    if isinstance(subject, Matter) and one.sets not in COLUMNS and one.sets in (subject.details or {}):
+        kept = subject.details[one.sets]
+        return [str(entry) for entry in kept] if isinstance(kept, list) else _plain(kept)
     value = next((getattr(row, one.sets or "") for row in rows if hasattr(row, one.sets or "")), None)
-    if isinstance(value, Unit):
-        return str(value.uid)
+    return str(value.uid) if isinstance(value, Unit) else _plain(value)
+
+
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,7 @@ NONE = "none"
 """Asked for as an action, it leaves every form closed."""
 ASIDE = frozenset({"consult", "delegate", "copy_to", "add_countersigner"})
 """What the holder asks of others without taking the matter on."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FEW = 4
 """A form with more fields than this is opened by a click, not by itself."""
 
@@ -212,9 +214,16 @@ def typed(page: MatterPage, one: Opened, attempt: Attempt | None) -> Mapping[str
 
 
 def proposed(page: MatterPage) -> Mapping[str, str]:
-    """What a form may begin with: a visit is checked in at its outlet's address."""
+    """What a form may begin with: a visit is checked in at its outlet's address; a day that
+    was asked for is granted."""
+    if page.matter.workflow.made:
+        return {name: value for name, value in page.matter.details.items() if _is_day(value)}
     outlet = page.matter.subject_unit
     return {"place": t(outlet.address)} if page.matter.kind == "visit" and outlet else {}
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and DAY.fullmatch(value) is not None
 
 
 def spans(page: MatterPage) -> Mapping[str, tuple[date, date]]:

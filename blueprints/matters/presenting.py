@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from blueprints.documents import shown as papers
 from blueprints.filters import clock, local, moment, reader_language, t
-from blueprints.matters import details, parts, strip, times
+from blueprints.matters import details, made, parts, strip, times
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.deadlines import Calendar, days_left
@@ -48,6 +48,8 @@ def context(page: MatterPage) -> dict[str, Any]:
         "vote": parts.vote(page),
         "trail_crumbs": [_crumb(one) for one in page.relatives.above],
         "children": [relative(one, page, veil) for one in page.relatives.below],
+        "attached": [relative(one, page, veil) for one in page.relatives.attached],
+        "hanging": made.hanging(page),
         "lines": [line(one, veil) for one in page.history.told],
         "line_count": matter.seq,
         "older_count": len(page.history.lines) - len(page.history.told),
@@ -97,6 +99,7 @@ def relative(one: Relative, page: MatterPage, veil: Veil) -> dict[str, Any]:
         "url": url_for("matters.show", matter_uid=one.uid),
         "number": one.number,
         "title": veil(t(one.title)),
+        "kind_name": t(one.kind_name),
         "state": t(one.state),
         "due_on": one.due_on,
         "light": one.light,

@@ -28,6 +28,12 @@ SPEAKING = BUSINESS - {Position.VIEWER, Position.AUDITOR}
 
 RULES: dict[str, frozenset[str]] = {
     "static": ANYONE,
+    "kinds.index": BUSINESS,
+    "kinds.show": BUSINESS,
+    "kinds.new": SPEAKING,
+    "kinds.register": SPEAKING,
+    "kinds.keep": SPEAKING,
+    "kinds.figures": BUSINESS,
     "auth.sign_in": ANYONE,
     "auth.enter": ANYONE,
     "auth.language": ANYONE,

@@ -65,6 +65,7 @@ class Wanted:
             light is then that part's).
         unit: the uid of a unit.
         batch: the uid of the batch that it belongs to.
+        details: the details of a made kind that must have a value, by name.
         lost, failed: the number of a checklist item that the visit did not fully meet, or failed.
         since, until: the first and last local day of the list's own moment (received, registered, done), or of `by`.
     """
@@ -83,6 +84,7 @@ class Wanted:
     batch: UUID | None = None
     lost: int | None = None
     failed: int | None = None
+    details: tuple[tuple[str, str], ...] = ()
 
     def names(self) -> list[str]:
         """The filters in force; first and last day, and what they are about, are one."""
@@ -159,6 +161,8 @@ def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
         yield Matter.severity == wanted.severity
     if wanted.phase:
         yield Matter.phase == wanted.phase
+    for name, value in wanted.details:
+        yield Matter.details[name].as_string() == value
 
 
 def _of_clock(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnElement[bool]]:

@@ -122,6 +122,13 @@ def sittings(viewer: User) -> Listing:
     )
 
 
+def of_made(viewer: User, kind: str) -> Listing:
+    """Matters of a kind that is made of its definition, with their details and the unit that leads each."""
+    rows = _of_kind(viewer, kind).add_columns(Matter.details)
+    rows = _joined(rows, {"unit": (Answering, Matter.lead_unit_id)})
+    return Listing(viewer, rows, _columns(Matter.lead_unit_id, Matter.station_id, Matter.bank_id), _ORDERS)
+
+
 LISTS: Mapping[str, Callable[[User], Listing]] = {
     "ledger": ledger,
     "problem": problems,

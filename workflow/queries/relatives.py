@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.engine.deadlines import light
+from workflow.engine.definition import Workflow
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.models.user import User
@@ -37,14 +38,18 @@ class Relative:
     phase: Phase
     due_on: date | None
     light: Light | None
+    kind_name: Text
+    is_attached: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Relatives:
-    """The matters above, highest first, and those below, oldest first; only what may be seen."""
+    """The matters above, highest first, those below and what hangs on it, oldest first; only what may be seen."""
 
     above: tuple[Relative, ...] = ()
     below: tuple[Relative, ...] = ()
+    attached: tuple[Relative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,11 @@ class FoundItem:
 
 
 def of_matter(session: Session, matter: Matter, viewer: User, now: datetime) -> Relatives:
-    """The relatives that `viewer` may know of; one statement at most. A batch's visits are left to its own page."""
+    """The relatives that `viewer` may know of; one statement. A batch's visits are left to its own page."""
     above = _above(matter)
     wanted: list[ColumnElement[bool]] = [Matter.id.in_(above)] if above else []
-    if matter.kind in ("problem", "visit"):
-        wanted.append(Matter.parent_id == matter.id)
-    if not wanted:
-        return Relatives()
+    own = Matter.parent_id == matter.id
+    wanted.append(own if matter.kind in ("problem", "visit") else and_(own, Matter.is_attached))
     rows = session.execute(
         select(*_COLUMNS, WorkflowVersion.sha256)
         .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
@@ -80,10 +83,11 @@ def of_matter(session: Session, matter: Matter, viewer: User, now: datetime) -> 
         .limit(MOST_CHILDREN + len(above))
     ).all()
     known = flows(session, {row.sha256 for row in rows})
-    found = {row.id: _relative(row, known[row.sha256].states[row.state].text, now) for row in rows}
+    found = {row.id: _relative(row, known[row.sha256], now) for row in rows}
     return Relatives(
         tuple(found[key] for key in above if key in found),
-        tuple(one for key, one in found.items() if key not in above),
+        tuple(one for key, one in found.items() if key not in above and not one.is_attached),
+        tuple(one for key, one in found.items() if key not in above and one.is_attached),
     )
 
 
@@ -113,17 +117,22 @@ _COLUMNS = (
     Matter.due_at,
     Matter.amber_at,
     Matter.is_late,
+    Matter.is_attached,
+    Matter.details,
 )
 
 
-def _relative(row: Any, state: Text, now: datetime) -> Relative:
+def _relative(row: Any, flow: Workflow, now: datetime) -> Relative:
     return Relative(
         id=row.id,
         uid=row.uid,
         kind=row.kind,
         number=row.number,
         title=titled(row.title, row.title_en),
-        state=state,
+        state=flow.states[row.state].text,
+        kind_name=flow.text,
+        is_attached=row.is_attached,
+        details=row.details,
         phase=Phase(row.phase),
         due_on=row.due_on,
         light=light(row.due_at, row.amber_at, now, Phase(row.phase), row.is_late),

@@ -16,6 +16,7 @@ from workflow.db import Closed
 from workflow.engine.definition import Field
 from workflow.engine.forms import Inputs
 from workflow.engine.made import COLUMNS
+from workflow.engine.said import WORDS
 from workflow.errors import Invalid
 from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistVersion
@@ -29,8 +30,6 @@ from workflow.services.gathering import gathered
 from workflow.services.uploads import MOST_FILES, too_many
 from workflow.types import Text, UnitKind, role_name
 
-WORDS = "_words"
-"""Where the details of a matter keep what is not readable by itself, by name: {zh, en}."""
 WORDED = ("unit", "units", "person", "persons", "matter", "checklist", "table")
 OPINIONS = ("opinion", "reason", "ruling", "text", "defects", "facts", "report", "summary")
 
