@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from workflow.engine.definition import HOUR, OFFICE_HOUR, WORKING_DAY, Limit
@@ -199,6 +200,7 @@ class Due:
     amber_at: datetime
 
 
+@lru_cache(maxsize=1024)
 def due(limit: Limit, start: datetime, calendar: Calendar, *, counts_from_delivery: bool = True) -> Due:
     """When a limit that starts at `start` ends.
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
-from workflow import clock
 from workflow.db import transaction
 from workflow.engine import machine
 from workflow.errors import WorkflowError
@@ -59,7 +58,7 @@ def act_on_all(
             for act in acts:
                 steps.apply(act)
         if known.slips:
-            drafting.draft_slips(session, known.slips, actor=actor, at=clock.now())
+            drafting.draft_slips(session, known.slips, actor=actor, at=known.at)
     return outcomes
 
 

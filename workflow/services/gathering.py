@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow import clock
 from workflow.db import kept
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
@@ -22,20 +24,22 @@ class Gathered:
     Attributes:
         duties: the open ones, those of parts among them.
         parts: those neither returned nor withdrawn, oldest first; what is delivered meanwhile joins them.
-        chosen: rows that inputs named, by what was asked.
+        at: the moment of every act.
+        typed: the inputs of a transition and the rows that they name, by its identity.
         slips: matters whose assignment slip is to be drafted.
     """
 
     duties: dict[int, list[Duty]]
     parts: dict[int, list[Assignment]]
-    chosen: dict[object, dict[str, Any]] = field(default_factory=dict)
+    at: datetime
+    typed: dict[int, tuple[dict[str, Any], Any]] = field(default_factory=dict)
     slips: list[Matter] = field(default_factory=list)
 
 
 def gather(session: Session, matters: Sequence[Matter]) -> Gathered:
     """Read the open duties and current parts of locked matters, in two statements; kept until the transaction ends."""
     ids = [matter.id for matter in matters]
-    found = Gathered({key: [] for key in ids}, {key: [] for key in ids})
+    found = Gathered({key: [] for key in ids}, {key: [] for key in ids}, clock.now())
     is_open = Duty.matter_id.in_(ids), Duty.done_at.is_(None)
     for duty in session.scalars(select(Duty).where(*is_open).order_by(Duty.id)):
         found.duties[duty.matter_id].append(duty)

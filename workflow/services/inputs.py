@@ -26,7 +26,6 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import people
 from workflow.queries.scope import visible_to
-from workflow.services.gathering import gathered
 from workflow.services.uploads import MOST_FILES, too_many
 from workflow.types import Text, UnitKind, role_name
 
@@ -92,15 +91,8 @@ def rows_of(
 def _read(session: Session, statement: Any, column: Any, uids: set[str]) -> dict[str, Any]:
     if not uids:
         return {}
-    known = gathered(session)
-    asked = (column.key, column.class_, frozenset(uids))
-    if known is not None and asked in known.chosen:
-        return known.chosen[asked]
     found = session.scalars(statement.where(column.in_([UUID(uid) for uid in uids]))).unique()
-    rows = {str(row.uid): row for row in found}
-    if known is not None:
-        known.chosen[asked] = rows
-    return rows
+    return {str(row.uid): row for row in found}
 
 
 def _named(form: Sequence[Field], inputs: Inputs, sort: str) -> set[str]:

@@ -25,6 +25,7 @@ from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
 from workflow.services import alarms, clocks, duties, history, inputs, leaving, pausing
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
+from workflow.services.gathering import gathered
 from workflow.services.inputs import Rows
 from workflow.services.promises import tell_ancestors, tell_attached
 from workflow.types import Phase
@@ -85,9 +86,9 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     Raises:
         Invalid: something is missing, malformed or contradicts the matter.
     """
-    at, calendar = clock.now(), calendar_of(session, matter.meeting)
-    parsed = forms.parse(transition.form, raw)
-    rows = inputs.rows_of(session, transition.form, parsed, actor=actor, meeting_id=matter.meeting_id, matter=matter)
+    known, calendar = gathered(session), calendar_of(session, matter.meeting)
+    at = known.at if known else clock.now()
+    parsed, rows = _read(session, matter, transition, raw, actor)
     checks.run(transition, parsed, facts, calendar=calendar, now=at)
     capacity = machine.capacity(transition, facts)
     role = next((role for role in transition.who if role in capacity.roles), None)
@@ -98,6 +99,20 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
         if name in PREPARATIONS:
             EFFECTS[name](act)
     return act
+
+
+def _read(session: Session, matter: Matter, transition: Transition, raw: Raw, actor: User) -> tuple[forms.Inputs, Rows]:
+    """What was typed and the rows that it names; of an act on many it is read once, unless it depends on the matter."""
+    known, form = gathered(session), transition.form
+    is_shared = known is not None and not any(one.who for one in form)
+    if known is not None and is_shared and id(transition) in known.typed:
+        parsed, rows = known.typed[id(transition)]
+        return dict(parsed), rows
+    parsed = forms.parse(form, raw)
+    rows = inputs.rows_of(session, form, parsed, actor=actor, meeting_id=matter.meeting_id, matter=matter)
+    if known is not None and is_shared:
+        known.typed[id(transition)] = dict(parsed), rows
+    return parsed, rows
 
 
 def fire_automatic(session: Session, matter: Matter) -> list[Event]:
