@@ -14,11 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
-from blueprints.admin import accounts, calendar, checklists, log, units, workflows
+from blueprints.admin import accounts, calendar, checklists, log, units
 from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting
 from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
+from blueprints.definitions import moving, publishing, rehearsing
+from blueprints.definitions import views as workflows
 from blueprints.documents import views as documents
 from blueprints.editor import beginning as new_kind
 from blueprints.editor import changing as editing
@@ -75,6 +77,9 @@ BLUEPRINTS = (
     accounts.bp,
     log.bp,
     workflows.bp,
+    rehearsing.bp,
+    publishing.bp,
+    moving.bp,
     editor.bp,
     new_kind.bp,
     system.bp,

@@ -66,7 +66,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
             ],
         ),
-        (_("Reference"), [Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS)]),
+        (_("Reference"), [Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS | SYSTEM_ADMIN)]),
         (
             _("Administration"),
             [

@@ -99,8 +99,8 @@ def _facts(
         if draft.base_version
         else _("What it holds"),
         "back": url_for("workflows.show", kind=draft.kind) if now else url_for("workflows.index"),
-        "rehearse": "",
-        "publish": "",
+        "rehearse": url_for("rehearsing.show", draft_uid=draft.uid),
+        "publish": url_for("publishing.show", draft_uid=draft.uid),
         "why_not": ngettext("mend %(num)s fault first", "mend %(num)s faults first", errors) if errors else "",
         "saved": _("Saved %(at)s by %(name)s", at=moment(draft.saved_at), name=draft.saved_by.name_in(language)),
         "schema": url_for("workflows.described"),

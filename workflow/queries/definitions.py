@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from workflow.errors import NotFound
 from workflow.models.definition_draft import DefinitionDraft
+from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
+from workflow.types import Phase
 
 PARTS = frozenset({"assignment", "consultation", "countersignature"})
 """Workflows of a unit's part in a matter: they come with the product, and run on its newest version."""
@@ -104,3 +106,22 @@ def _one(session: Session, which: ColumnElement[bool], viewer: User, *, is_locke
     if found is None:
         raise NotFound
     return found
+
+
+def every(session: Session, meeting_id: int) -> dict[str, list[WorkflowVersion]]:
+    """The versions of every kind, in the order in which the kinds were first published; those of parts come last."""
+    rows = session.scalars(select(WorkflowVersion).where(seen_by(meeting_id)).order_by(WorkflowVersion.id))
+    found: dict[str, list[WorkflowVersion]] = {}
+    for one in rows:
+        found.setdefault(one.kind, []).append(one)
+    return dict(sorted(found.items(), key=lambda item: item[0] in PARTS))
+
+
+def under_way(session: Session, meeting_id: int) -> dict[int, int]:
+    """How many matters are neither settled nor cancelled on each version, by its key."""
+    rows = session.execute(
+        select(Matter.workflow_version_id, func.count())
+        .where(Matter.meeting_id == meeting_id, Matter.phase.in_((Phase.OPEN, Phase.SUSPENDED)))
+        .group_by(Matter.workflow_version_id)
+    )
+    return dict(rows.tuples().all())
