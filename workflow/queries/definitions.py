@@ -124,4 +124,4 @@ def under_way(session: Session, meeting_id: int) -> dict[int, int]:
         .where(Matter.meeting_id == meeting_id, Matter.phase.in_((Phase.OPEN, Phase.SUSPENDED)))
         .group_by(Matter.workflow_version_id)
     )
-    return dict(rows.tuples().all())
+    return {key: count for key, count in rows}
