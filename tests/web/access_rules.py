@@ -205,7 +205,6 @@ RULES: dict[str, frozenset[str]] = {
     "new_kind.show": COORDINATORS,
     "new_kind.copy": COORDINATORS,
     "new_kind.take": COORDINATORS,
-    "workflows.download": BUSINESS,
     "workflows.described": BUSINESS,
     "editor.show": COORDINATORS,
     "editor.write": COORDINATORS,
