@@ -101,9 +101,9 @@ def test_a_problem_goes_to_the_next_handler_and_nothing_else_of_it_moves(
     assert (event.action, event.actor_id, event.content["opinion"]) == (
         "hand_over",
         world.person("edu.liaison").id,
-        "张edu.handler → 张edu.head：调离",
+        "调离",
     )
-    assert [line["value_zh"] for line in event.content["shown"]] == ["张edu.handler", "张edu.head", "经办人"]
+    assert [line["value_zh"] for line in event.content["shown"]] == ["张edu.handler → 张edu.head（经办人）"]
     assert [(item.sort, item.matter_id, item.successor_id) for item in made.items] == [
         ("handler", matter.id, second.id)
     ]

@@ -61,11 +61,11 @@ def open_work(session: Session, one: User, colleagues: Sequence[User]) -> list[P
 
 
 def count_open(session: Session, one: User) -> int:
-    """How many pieces of work name the person and would be left behind with their account; drafts are not counted."""
+    """How many pieces of work would be left behind with the person's account; drafts are no work of the unit's."""
     if one.unit_id is None or one.is_administrator:
         return 0
     pieces = open_work(session, one, substitutes.colleagues(session, one))
-    return sum(piece.sort not in (Sort.DRAFT, Sort.PRINCIPAL) for piece in pieces)
+    return sum(piece.sort not in (Sort.DRAFT, Sort.PRINCIPAL) and not piece.stays for piece in pieces)
 
 
 def of_person(session: Session, one: User) -> Sequence[Handover]:

@@ -79,6 +79,7 @@ def _visits(session: Session, person: User) -> list[Piece]:
             barred=frozenset(matter.visit.team),
             is_certified=True,
             fault=arrived if matter.visit.checked_in_at else None,
+            stays=matter.visit.checked_in_at is not None,
         )
         for matter in fresh(session, rows)
         if matter.visit is not None

@@ -52,6 +52,7 @@ class Piece:
         is_certified: a successor needs an enforcement certificate.
         fault: why it cannot be moved; None where it can.
         ends: it ends with the hand-over and goes to nobody.
+        stays: others who are named beside the person finish it; nothing is left behind with the account.
         row: the row that names the person.
     """
 
@@ -66,6 +67,7 @@ class Piece:
     is_certified: bool = False
     fault: Text | None = None
     ends: bool = False
+    stays: bool = False
 
     def may_go_to(self, person: User) -> bool:
         """The person could take it, as far as their account tells."""

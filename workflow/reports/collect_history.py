@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from workflow.models.event import Event as EventRow
 from workflow.models.file import StoredFile
@@ -36,9 +37,16 @@ def _line(source: Source, event: EventRow) -> Event:
         "action": Bilingual(zh=content["action"]["zh"], en=content["action"]["en"]),
         "from": _state(came) if is_moved else None,
         "to": _state(went) if is_moved else None,
-        "opinion": content["opinion"],
+        "opinion": _said(content),
         "hash": event.hash,
     }
+
+
+def _said(content: Mapping[str, Any]) -> str:
+    """The opinion; of a hand-over with from whom to whom it went."""
+    if content["action"]["code"] != HANDED:
+        return str(content["opinion"])
+    return "；".join([*(line["value_zh"] for line in content["shown"]), content["opinion"]])
 
 
 def _state(words: Mapping[str, str] | None) -> Bilingual | None:

@@ -29,7 +29,7 @@ HAND_OVER = Transition(
     who=(SYSTEM,),
 )
 Key = TypeVar("Key", int, str)
-FROM, TO, AS = Text("移交人", "Handed over by"), Text("接手人", "Taken over by"), Text("身份", "As")
+WHO = Text("移交", "Handed over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +80,19 @@ def _record(one: Move, inputs: dict[str, Any]) -> None:
         went_to=matter.standing,
         at=one.at,
         inputs=people | inputs,
-        shown=_shown(one),
-        opinion=f"{one.person.name} → {one.taker.name}：{one.reason}",
+        shown=[_shown(one)],
+        opinion=one.reason,
     )
 
 
-def _shown(one: Move) -> list[dict[str, str]]:
-    said = {
-        FROM: Text(one.person.name, one.person.name_in("en")),
-        TO: Text(one.taker.name, one.taker.name_in("en")),
-        AS: SORTS[one.piece.sort],
+def _shown(one: Move) -> dict[str, str]:
+    """From whom to whom, and as what."""
+    sort, first, last = SORTS[one.piece.sort], one.person, one.taker
+    value = {
+        "value_zh": f"{first.name} → {last.name}（{sort.zh}）",
+        "value_en": f"{first.name_in('en')} → {last.name_in('en')} ({sort.en.lower()})",
     }
-    return [
-        {"name": "hand_over", "zh": label.zh, "en": label.en, "value_zh": value.zh, "value_en": value.en}
-        for label, value in said.items()
-    ]
+    return {"name": "hand_over", "zh": WHO.zh, "en": WHO.en, **value}
 
 
 def _handler(one: Move) -> None:
