@@ -12,8 +12,10 @@ from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
 from workflow.demo import script, seeding
+from workflow.demo.days import Counted
 from workflow.demo.present import present
 from workflow.demo.replay import Replay
+from workflow.demo.sittings import Stage
 from workflow.jobs import performing
 from workflow.models.document import Document
 from workflow.models.matter import Matter
@@ -54,6 +56,7 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
     for key, act in plan.archiving:
         _make_documents(replay.problems[key])
         replay.file(key, act)
+    acts += Stage(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
     return acts + len(plan.archiving)
 
 
