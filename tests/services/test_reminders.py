@@ -23,7 +23,7 @@ from workflow.models.matter import Matter
 from workflow.models.reminder import OVERDUE, Reminder
 from workflow.queries import pages
 from workflow.queries import reminders as queries
-from workflow.services import matters, reminders
+from workflow.services import escalations, matters, reminders
 from workflow.types import Phase
 
 TOMORROW = factories.MONDAY + timedelta(days=1)
@@ -170,3 +170,16 @@ def test_the_system_reminds_in_bulk_without_a_line_of_its_own(world: World, sess
 
     one = session.scalars(select(Reminder)).one()
     assert (one.sent_by_id, one.kind, duty(session, matter, "edu").reminders) == (None, "overdue", 1)
+
+
+def test_what_a_clock_reminds_of_stands_in_the_same_log(world: World, session: Session) -> None:
+    matter = factories.rectifying(world)
+    with clock.at(factories.MONDAY + timedelta(days=9)):
+        assert escalations.sweep() == 1
+
+    session.expire_all()
+    row = session.get_one(Matter, matter.id)
+    assert [(one.kind, one.unit.code, one.sent_by_id) for one in queries.of_matter(session, row)] == [
+        ("before", "edu", None)
+    ]
+    assert (row.reminders, duty(session, matter, "edu").reminders) == (1, 1)

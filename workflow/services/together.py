@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 
-MOVED = ("seq", "head", "fired", "alarm_at")
+MOVED = ("seq", "head", "fired", "alarm_at", "reminders")
 """The columns of a matter that a sweep changes."""
 
 
