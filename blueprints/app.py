@@ -38,6 +38,7 @@ from blueprints.people import views as people
 from blueprints.problems import assigning, registering
 from blueprints.problems import views as problems
 from blueprints.rectifications import views as rectifications
+from blueprints.reminders import views as reminders
 from blueprints.sittings import agenda, arranging, attending, handing, papers, proposing, resolving, writing
 from blueprints.sittings import views as sittings
 from blueprints.system import views as system
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     times.bp,
     visits.bp,
     rectifications.bp,
+    reminders.bp,
     sittings.bp,
     kinds.bp,
     documents.bp,

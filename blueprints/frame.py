@@ -15,6 +15,7 @@ from blueprints.people import windows
 from workflow.db import db
 from workflow.models.user import User
 from workflow.queries import worklist
+from workflow.queries.reminders import REMINDING
 from workflow.queries.substitutes import SENIORS
 from workflow.types import POSITIONS, Position, UnitKind
 
@@ -62,6 +63,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("rectifications.index", _("Rectifications"), "tool", kinds=field, tabs=every),
                 Entry("sittings.index", _("Sittings"), "users", kinds=every - {UnitKind.OUTLET}),
                 Entry("kinds.index", _("Special matters"), "bookmark"),
+                Entry("reminders.index", _("Reminders"), "bell", roles=REMINDING, kinds=frozenset({UnitKind.OFFICE})),
                 Entry("documents.index", _("Documents"), "file-text", tabs=every),
                 Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
             ],

@@ -14,6 +14,7 @@ from blueprints.filters import clock, local, moment, reader_language, t
 from blueprints.matters import details, made, parts, strip, times
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
+from blueprints.reminders import shown as reminding
 from workflow.engine.deadlines import Calendar, days_left
 from workflow.models.matter import Matter
 from workflow.models.user import User
@@ -46,6 +47,7 @@ def context(page: MatterPage) -> dict[str, Any]:
         "parts": parts.lines(page, veil),
         "outstanding": parts.outstanding(page),
         "vote": parts.vote(page),
+        "reminders": reminding.panel(page, veil),
         "trail_crumbs": [_crumb(one) for one in page.relatives.above],
         "children": [relative(one, page, veil) for one in page.relatives.below],
         "attached": [relative(one, page, veil) for one in page.relatives.attached],

@@ -25,6 +25,8 @@ PROPOSERS = frozenset({Position.LIAISON, Position.HEAD, Position.LEADER, Positio
 TEAM = frozenset({Position.INSPECTOR})
 SENIORS = frozenset({Position.HEAD, Position.LIAISON, Position.LEADER, Position.REPRESENTATIVE}) | COORDINATORS
 SPEAKING = BUSINESS - {Position.VIEWER, Position.AUDITOR}
+REMINDING = frozenset({Position.COORDINATOR, Position.DIRECTOR, Position.REVIEWER})
+ASKING = REMINDING | {Position.HEAD, Position.LIAISON, Position.HANDLER, Position.LEADER, Position.TEAM_LEADER}
 
 RULES: dict[str, frozenset[str]] = {
     "static": ANYONE,
@@ -64,6 +66,10 @@ RULES: dict[str, frozenset[str]] = {
     "matters.history": BUSINESS,
     "matters.diagram": BUSINESS,
     "matters.why": BUSINESS,
+    "reminders.index": REMINDING,
+    "reminders.remind_together": REMINDING,
+    "reminders.remind": ASKING,
+    "reminders.reply": SPEAKING,
     "matters.due": BUSINESS,
     "clocks.show": BUSINESS,
     "problems.index": BUSINESS,

@@ -23,13 +23,14 @@ from workflow.models.document import Document
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
+from workflow.models.reminder import Reminder
 from workflow.models.sitting import Resolution, Sitting
 from workflow.models.talk import Draft
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Visit
 from workflow.models.workflow_version import WorkflowVersion
-from workflow.queries import files, history, relatives, talk
+from workflow.queries import files, history, relatives, reminders, talk
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import Known, facts_for
 from workflow.queries.facts_of_parts import Part, for_assignment
@@ -61,6 +62,7 @@ class MatterPage:
         parts: every part that a unit has or had, in the order in which they were made.
         part_flows: the workflow of each sort of part but the lead's, which follows the matter.
         drafts: what the viewer has typed and not handed in, by place.
+        reminders: its reminders, newest first; `to_remind` is what others owe that the viewer may remind them of.
         is_unseen: the viewer's unit opens it for the first time since something fell to it.
     """
 
@@ -79,6 +81,8 @@ class MatterPage:
     documents: tuple[Document, ...]
     remarks: tuple[Remark, ...]
     drafts: Mapping[str, Draft]
+    reminders: tuple[Reminder, ...]
+    to_remind: tuple[Duty, ...]
     is_unseen: bool
 
     def flow_of(self, part: Assignment) -> Workflow | None:
@@ -119,6 +123,8 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         documents=_documents(session, matter),
         remarks=talk.remarks(session, matter, viewer),
         drafts=drafts,
+        reminders=reminders.of_matter(session, matter),
+        to_remind=tuple(reminders.targets(session, [matter], viewer)) if matter.phase == Phase.OPEN else (),
         is_unseen=is_unseen or is_unread,
     )
 
