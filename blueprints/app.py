@@ -24,6 +24,7 @@ from blueprints.definitions import views as workflows
 from blueprints.documents import views as documents
 from blueprints.editor import beginning as new_kind
 from blueprints.editor import changing as editing
+from blueprints.editor import importing
 from blueprints.editor import views as editor
 from blueprints.files import views as files
 from blueprints.kinds import figures
@@ -93,6 +94,7 @@ ROUTES = (
         editing,
         figures,
         handing_over,
+        importing,
         planning,
         progress,
         registering,

@@ -33,7 +33,7 @@ PREFIX = re.compile(r"[A-Z]{1,6}")
 @allow(*COORDINATORS)
 def show() -> ResponseReturnValue:
     """The ways in which a definition begins."""
-    return _page({"source": request.args.get("copy", "")}, {})
+    return page({"source": request.args.get("copy", "")}, {})
 
 
 @bp.post("")
@@ -44,9 +44,9 @@ def copy() -> ResponseReturnValue:
     try:
         draft = _begin(given)
     except Invalid as error:
-        return _page(given, faults_in(error)), 422
+        return page(given, faults_in(error)), 422
     except Refused as error:
-        return _page(given, {}, notice=sentence(error)), 409
+        return page(given, {}, notice=sentence(error)), 409
     return redirect(url_for("editor.show", draft_uid=draft.uid, part="made"), 303)
 
 
@@ -59,7 +59,7 @@ def take() -> ResponseReturnValue:
     try:
         draft = definitions.take_from_yaml(text, actor=actor())
     except (Invalid, Refused) as error:
-        return _page({}, {}, notice=sentence(error)), 409 if isinstance(error, Refused) else 422
+        return page({}, {}, notice=sentence(error)), 409 if isinstance(error, Refused) else 422
     return redirect(url_for("editor.show", draft_uid=draft.uid), 303)
 
 
@@ -84,7 +84,8 @@ def _begin(given: Mapping[str, str]) -> DefinitionDraft:
     return definitions.save_draft(draft.uid, editing.text, version=draft.version, actor=actor())
 
 
-def _page(values: Mapping[str, Any], faults: Mapping[str, str], notice: str = "") -> str:
+def page(values: Mapping[str, Any], faults: Mapping[str, str], notice: str = "") -> str:
+    """The page with its forms; `values` is what was typed."""
     language = reader_language()
     newest = flows.newest(db.session(), actor().meeting_id)
     made = [(kind, flow.text.of(language)) for kind, flow in newest.items() if flow.made is not None]

@@ -211,6 +211,8 @@ RULES: dict[str, frozenset[str]] = {
     "new_kind.show": COORDINATORS,
     "new_kind.copy": COORDINATORS,
     "new_kind.take": COORDINATORS,
+    "new_kind.read": COORDINATORS,
+    "workflows.download": BUSINESS,
     "workflows.described": BUSINESS,
     "editor.show": COORDINATORS,
     "editor.write": COORDINATORS,
