@@ -212,7 +212,6 @@ RULES: dict[str, frozenset[str]] = {
     "new_kind.copy": COORDINATORS,
     "new_kind.take": COORDINATORS,
     "new_kind.read": COORDINATORS,
-    "workflows.download": BUSINESS,
     "workflows.described": BUSINESS,
     "editor.show": COORDINATORS,
     "editor.write": COORDINATORS,
@@ -227,13 +226,5 @@ RULES: dict[str, frozenset[str]] = {
 """Endpoint -> positions; a route that is not here, or is here and gone, fails the walk."""
 
 PUBLIC_ANSWERS: dict[str, int] = {
-    "static": 404,
-    "auth.sign_in": 200,
-    "auth.enter": 422,
-    "auth.language": 303,
-    "auth.large_type": 303,
-    "documents.verify_form": 200,
-    "documents.verify": 404,
-    "system.healthz": 503,
 }
 """What a stranger gets from the routes of ANYONE: no such file, wrong password, no such code, no worker alive."""
