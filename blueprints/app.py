@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
-from blueprints.admin import accounts, calendar, checklists, log, units
+from blueprints.admin import accounts, calendar, checklists, log, timing, units
 from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting
 from blueprints.batches import views as batches
@@ -76,6 +76,7 @@ BLUEPRINTS = (
     people.bp,
     units.bp,
     calendar.bp,
+    timing.bp,
     checklists.bp,
     accounts.bp,
     log.bp,

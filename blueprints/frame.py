@@ -75,6 +75,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("people.index", _("People"), "users", roles=SENIORS),
                 Entry("units.index", _("Units and outlets"), "building-bank", roles=OFFICE),
                 Entry("calendar.show", _("Calendar"), "calendar", roles=OFFICE),
+                Entry("timing.show", _("Limits and hours"), "clock", roles=OFFICE | SYSTEM_ADMIN),
                 Entry("checklists.index", _("Checklists"), "list-check", roles=OFFICE),
                 Entry("accounts.index", _("Accounts"), "users", roles=SYSTEM_ADMIN | SECURITY_ADMIN),
                 Entry("log.index", _("Administration log"), "history", roles=AUDIT_ADMIN),

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from blueprints.access import BUSINESS, actor, allow, wants_fragment
 from blueprints.filters import clock as hour
 from blueprints.filters import day, moment, reader_language, t, weekday
+from blueprints.matters.offering import capitalised
 from blueprints.matters.veil import veil_for
 from workflow import clock
 from workflow.db import db
@@ -72,8 +73,7 @@ def _row(one: Told) -> dict[str, Any]:
 
 
 def _name(name: Any, unit: Any) -> str:
-    words = t(name)
-    words = words[:1].upper() + words[1:]
+    words = capitalised(t(name))
     return _("%(unit)s: %(clock)s", unit=t(unit), clock=words) if unit else words
 
 

@@ -42,6 +42,8 @@ ACTS: dict[str, Text] = {
     "set_days": Text("调整日历", "Change the calendar"),
     "fill_year": Text("录入年度日历", "Fill a year"),
     "announce_year": Text("确认年度放假安排", "Confirm a year's days off"),
+    "set_limits": Text("设定时限", "Set limits"),
+    "set_working": Text("设定工作时间", "Set working hours"),
     "move_due_dates": Text("按日历顺延到期日", "Move due dates by the calendar"),
     "begin_checklist": Text("另起检查表新版本", "Begin a checklist version"),
     "change_checklist": Text("修改检查表", "Change a checklist"),
