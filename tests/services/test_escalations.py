@@ -17,6 +17,8 @@ from workflow import clock
 from workflow.models.escalation import EscalationFired
 from workflow.models.event import Event
 from workflow.models.matter import Matter
+from workflow.models.reminder import Reminder
+from workflow.models.unit import Unit
 from workflow.queries import audit
 from workflow.queries import calendars as known
 from workflow.services import calendars, duedates, escalations
@@ -65,6 +67,8 @@ def test_every_rule_comes_on_its_day_at_the_opening_of_the_office(world: World, 
         ("propose_supervision", "蓝色"),
     ]
     assert session.get_one(Matter, matter.id).alarm_at is None
+    sent = session.execute(select(Reminder.kind, Unit.code).join(Unit, Unit.id == Reminder.unit_id))
+    assert [tuple(row) for row in sent] == [("before", "edu"), ("before", "edu"), ("overdue", "edu")]
     assert audit.verify(session).breaks == ()
 
 

@@ -105,10 +105,10 @@ def test_hours_that_end_before_they_begin_are_refused(world: World, session: Ses
     assert "working" not in session.scalars(select(Meeting)).one().settings
 
 
-def test_the_subject_s_term_counts_by_its_bank_s_week(world: World, session: Session) -> None:
+def test_the_lead_s_term_counts_by_its_own_week(world: World, session: Session) -> None:
     timing.set_working({**HOURS, "station_way": "always"}, {}, actor=world.person("coord"))
 
-    matter = factories.rectifying(world, lead="north")
+    matter = factories.assigned(world, lead="north")
 
     session.expire_all()
     row = session.get_one(Matter, matter.id)

@@ -13,11 +13,12 @@ from workflow.engine.pauses import moved
 from workflow.engine.running import Result, Running, ended, plain_spans, spans
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter, Term, detail_of
+from workflow.models.unit import worked_by_unit
 from workflow.services import firings
 from workflow.services.snapshots import restore as restore
 from workflow.services.snapshots import snapshot as snapshot
 from workflow.services.working import worked_by
-from workflow.types import Phase
+from workflow.types import Phase, Relation, UnitKind
 
 
 def run(matter: Matter, transition: Transition, inputs: Inputs, *, at: datetime, calendar: Calendar) -> list[Result]:
@@ -75,6 +76,22 @@ def _stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> li
     own, limit = calendar.of(term.worked_by), Limit(term.length, term.unit)
     span = (term.counted_at or term.started_at, at)
     return [ended(f"term.{term.name}", limit, _as_due(term), span, own, pauses=spans(term.pauses))]
+
+
+def adopt(matter: Matter, kind: UnitKind, *, at: datetime, calendar: Calendar) -> None:
+    """Count what has begun just now, or begins with it, by the calendar of the unit that takes the lead."""
+    for term in matter.terms:
+        if not calendar.kinds or term.counted_at != at or term.is_fixed or not _is_leads(matter, term.name):
+            continue
+        own = worked_by_unit(kind)
+        term.worked_by = own if own in calendar.kinds else None
+        moment = due(Limit(term.length, term.unit), at, calendar.of(term.worked_by))
+        term.due_on, term.due_at, term.amber_at = moment.due_on, moment.due_at, moment.amber_at
+
+
+def _is_leads(matter: Matter, term: str) -> bool:
+    states = (state for state in matter.workflow.states.values() if state.on_term == term)
+    return any(role.startswith(f"{Relation.LEAD}.") for state in states for role in state.holder)
 
 
 def leave(matter: Matter, *, at: datetime, calendar: Calendar) -> list[Result]:

@@ -22,6 +22,7 @@ def move(session: Session, matter: Matter, term: Term, last: date, *, calendar: 
     """
     after = due_by(last, calendar, length=term.length)
     _set(term, after)
+    term.is_fixed = True
     now = clocks.count(matter)
     alarms.arm(matter, calendar)
     if now is not None and matter.standing.on_term == term.name:

@@ -12,8 +12,8 @@ from workflow.engine.definition import Limit
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.document import SUPERSEDED, VOID
 from workflow.models.duty import Duty
-from workflow.models.unit import Unit
-from workflow.services import alarms, drafting, duties
+from workflow.models.unit import Unit, worked_by_unit
+from workflow.services import alarms, clocks, drafting, duties
 from workflow.services.beginning import latest
 from workflow.services.effects.registry import effect
 from workflow.services.gathering import gathered
@@ -31,6 +31,7 @@ def deliver_assignments(act: Act) -> None:
     """Give the lead, the supporting and the copied units of the form their parts; delivery starts their clocks."""
     lead = act.rows.units[act.inputs["lead"]]
     act.matter.lead_unit_id = lead.id
+    clocks.adopt(act.matter, lead.kind, at=act.at, calendar=act.calendar)
     _deliver(act, lead, Relation.LEAD, task=act.inputs.get("requirements") or "", days=int(act.inputs["days"]))
     for row in act.inputs.get("supports") or []:
         support = _deliver(act, act.rows.units[row["unit"]], Relation.SUPPORT, task=row["task"], days=int(row["days"]))
@@ -40,8 +41,9 @@ def deliver_assignments(act: Act) -> None:
 
 
 def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int | None = None) -> Assignment:
-    sign = _sign_due(act) if days else None
-    term = due(Limit(days), act.at, act.calendar) if days else None
+    sign = _sign_due(act, unit) if days else None
+    own = act.calendar.of(worked_by_unit(unit.kind))
+    term = due(Limit(days), act.at, own) if days else None
     assert act.actor is not None
     part = Assignment(
         meeting_id=act.matter.meeting_id,
@@ -71,11 +73,11 @@ def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int 
     return part
 
 
-def _sign_due(act: Act) -> Due | None:
+def _sign_due(act: Act, unit: Unit) -> Due | None:
     """Until when a unit signs for its part: soon where the matter is urgent."""
     first = latest(act.session, "assignment").workflow
     length = first.states[first.initial].limit_for(act.matter.problem.urgency if act.matter.problem else None)
-    return due(length, act.at, act.calendar) if length else None
+    return due(length, act.at, act.calendar.of(worked_by_unit(unit.kind))) if length else None
 
 
 def _renew(act: Act, part: Assignment) -> None:
@@ -153,6 +155,7 @@ def transfer_lead(act: Act) -> None:
         if part.role == Relation.LEAD or part.unit_id == unit.id:
             _end(act, part, "withdrawn")
     act.matter.lead_unit_id, act.matter.percent = unit.id, 0
+    clocks.adopt(act.matter, unit.kind, at=act.at, calendar=act.calendar)
     if problem is not None:
         problem.plan, problem.handler_uid = None, ""
     task = problem.requirements if problem else ""
