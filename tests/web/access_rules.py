@@ -228,6 +228,5 @@ RULES: dict[str, frozenset[str]] = {
 }
 """Endpoint -> positions; a route that is not here, or is here and gone, fails the walk."""
 
-PUBLIC_ANSWERS: dict[str, int] = {
-}
+PUBLIC_ANSWERS: dict[str, int] = {}
 """What a stranger gets from the routes of ANYONE: no such file, wrong password, no such code, no worker alive."""
