@@ -48,7 +48,7 @@ def _is_given(field: Field, dice: Random) -> bool:
 
 def _typed(field: Field, options: Sequence[Option], today: date, dice: Random) -> list[str]:
     match field.type:
-        case "choice" | "multichoice":
+        case "choice" | "multichoice" | "earlier_state":
             return [dice.choice(field.choices).value]
         case "bool":
             return [dice.choice(("true", "false"))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests import inspections
+from tests import inspections, presses_beside
 from tests.inspections import TEAM
 from tests.presses import Beginning, Inputs, Press, Scene, Table
 from tests.presses_problem import minor, opinion, reason
@@ -72,6 +72,7 @@ BATCH = Table(
             action="summary_back", after="submit_summary", who="reviewer", to="summarising", inputs=reason
         ),
         "confirm": Press(action="confirm", after="submit_summary", who="reviewer", to="completed", inputs=opinion),
+        **presses_beside.BATCH,
         "cancel a draft": cancelling("send_back"),
         "cancel a plan": cancelling("planned", "bureau.leader"),
         "cancel when approved": cancelling("approve"),
@@ -274,5 +275,6 @@ RECTIFICATION = Table(
         ),
         "close": Press(action="close", after="pass", who="north.leader", to="closed", inputs=opinion),
         "close_back": Press(action="close_back", after="pass", who="north.leader", to="reported", inputs=reason),
+        **presses_beside.RECTIFICATION,
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests import factories
+from tests import factories, presses_beside
 from tests.presses import Beginning, Inputs, Press, Scene, Table
 from workflow.db import transaction
 from workflow.models.document import FINISHED, Document
@@ -226,6 +226,7 @@ PROBLEM = Table(
         "cancel a draft": Press(action="cancel", after="registered", who="coord", to="cancelled", inputs=reason),
         "cancel a submission": Press(action="cancel", after="submit", who="director", to="cancelled", inputs=reason),
         "cancel before assigning": Press(action="cancel", after="accept", who="coord", to="cancelled", inputs=reason),
+        **presses_beside.PROBLEM,
     },
 )
 

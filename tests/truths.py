@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.db import Base
 from workflow.engine import machine
-from workflow.engine.definition import Workflow
+from workflow.engine.definition import DYNAMIC, Workflow
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.event import Event
@@ -178,14 +178,30 @@ def replayed_for(session: Session, part: Assignment) -> str:
     return _replayed(flow, events, state=flow.initial)
 
 
+def _reached(
+    flow: Workflow, action: str, state: str | None, been: set[str | None], sent_back: set[str | None]
+) -> set[str | None]:
+    """Where an action leads from a state: where it says; where the matter has been, if only its past can say; and on
+    from where it was sent back to, where it was sent back from."""
+    found: set[str | None] = set()
+    for step in flow.actions.get(action, ()):
+        if state in step.sources:
+            found |= been if step.goes in DYNAMIC else {step.target or state}
+            found |= sent_back if step.is_onward else set()
+    return found if action in flow.actions else {state}
+
+
 def _replayed(flow: Workflow, events: Sequence[Event], state: str | None = None) -> str:
+    been, sent_back = {state}, set[str | None]()
     for event in events:
         if event.action == "begin":
             assert (state, event.from_state) == (None, None)
             state = flow.initial
         else:
-            steps = {(source, step.target or source) for step in flow.actions[event.action] for source in step.sources}
-            assert (state, event.to_state) in steps, f"{event.action}: {state} to {event.to_state}"
+            reached = _reached(flow, event.action, state, been, sent_back)
+            assert event.to_state in reached, f"{event.action}: {state} to {event.to_state}"
+            sent_back |= {state} if event.content["inputs"].get("then") == "come_back" else set()
             state = event.to_state
+        been.add(state)
     assert state is not None
     return state

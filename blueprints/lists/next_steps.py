@@ -16,7 +16,12 @@ from workflow.queries.paging import AnyRow
 from workflow.types import POSITIONS, Position
 
 MOST_ACTIONS = 4
-KNOWN_GUARDS = frozenset({"needs_plan", "needs_no_plan", "is_minor", "is_major", "severity_is_minor"})
+KNOWN_GUARDS = frozenset(
+    {
+        *("needs_plan", "needs_no_plan", "is_minor", "is_major", "severity_is_minor"),
+        *("must_be_worked_on", "reading_suffices", "office_accepts", "unit_closes_itself"),
+    }
+)
 """Guards that a row of a list knows enough to answer; the others are answered on the matter's page."""
 
 
@@ -65,14 +70,14 @@ class NextSteps:
     def of(self, row: AnyRow) -> NextStep:
         """The step that takes a duty on and that this person may take, or else whose it is."""
         flow = row.part_flow if row.part else row.flow
-        alike = (flow, row.state, tuple(row.roles), row.needs_plan, row.severity)
+        alike = (flow, row.state, tuple(row.roles), row.needs_plan, row.task_type, row.severity)
         if alike not in self._found:
             self._found[alike] = self._of(row, self.flows[flow])
         return self._found[alike]
 
     def _of(self, row: AnyRow, flow: Workflow) -> NextStep:
         steps = _onward(row, flow)
-        back = [one for one in _possible(row, flow) if not one.is_danger]
+        back = [one for one in _possible(row, flow) if not (one.is_danger or one.is_aside)]
         for one in [*steps, *back]:
             principal = self._taken_as(one, row)
             if principal is not None:
@@ -100,8 +105,8 @@ class NextSteps:
 def _onward(row: AnyRow, flow: Workflow) -> list[Transition]:
     """The steps that any holder of the duty may take: those that lead on, then others forward; or else all."""
     may = _possible(row, flow)
-    forward = [one for one in may if not one.is_back and not one.is_danger]
-    return sorted(forward, key=lambda one: one.target in (None, row.state)) or may
+    forward = [one for one in may if not (one.is_back or one.is_danger or one.is_aside)]
+    return sorted(forward, key=lambda one: not one.is_move or one.target == row.state) or may
 
 
 def _possible(row: AnyRow, flow: Workflow) -> list[Transition]:
@@ -110,7 +115,7 @@ def _possible(row: AnyRow, flow: Workflow) -> list[Transition]:
 
 
 def _may_fire(one: Transition, row: AnyRow) -> bool:
-    facts = Facts(needs_plan=row.needs_plan is not False, severity=row.severity)
+    facts = Facts(needs_plan=row.needs_plan is not False, task_type=row.task_type or "accept", severity=row.severity)
     return all(REGISTRY[name].holds(facts) for name in one.guards if name in KNOWN_GUARDS)
 
 

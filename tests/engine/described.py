@@ -39,11 +39,12 @@ def _state(state: State) -> str:
 
 
 def _transition(transition: Transition) -> Iterator[str]:
-    flags = ("automatic", "back", "quiet", "danger")
+    flags = ("automatic", "back", "quiet", "danger", "aside")
     marks = [flag for flag in flags if getattr(transition, f"is_{flag}")]
     marks += [f"page={transition.page}"] if transition.page else []
     marks += ["asks"] if transition.confirm else []
-    yield f"{transition.action} {transition.text.zh}: {_list(transition.sources)} -> {transition.target or 'stay'}"
+    goes = transition.target or transition.goes
+    yield f"{transition.action} {transition.text.zh}: {_list(transition.sources)} -> {goes}"
     yield f"    who {_list(transition.who)}"
     for word in ("guards", "checks", "effects"):
         if getattr(transition, word):

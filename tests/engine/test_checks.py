@@ -14,7 +14,7 @@ from workflow.engine.facts import Facts
 from workflow.engine.forms import Inputs
 from workflow.engine.loading import shipped
 from workflow.errors import Invalid
-from workflow.types import Text
+from workflow.types import Severity, Text
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 DUE = Facts(due_on=date(2026, 12, 4))
@@ -43,6 +43,13 @@ CASES: dict[str, tuple[str, Inputs, Inputs, Facts]] = {
         {"lead": "tax", "supports": SUPPORTS},
         Facts(),
     ),
+    "major_is_written_off": (
+        "task_type",
+        {"task_type": "accept"},
+        {"task_type": "own"},
+        Facts(severity=Severity.MAJOR),
+    ),
+    "resumes_within_thirty_days": ("resume_on", {"resume_on": "2026-12-21"}, {"resume_on": "2026-11-20"}, Facts()),
     "supports_are_distinct": ("supports", {"supports": SUPPORTS}, {"supports": SUPPORTS * 2}, Facts()),
     "supports_end_with_the_lead": (
         "supports",

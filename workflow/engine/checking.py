@@ -14,6 +14,7 @@ from workflow.engine.loading import load
 from workflow.engine.made_rules import made_is_sound
 from workflow.engine.nodes import DefinitionFault, Fault, in_order
 from workflow.engine.places import fault_at, is_role, named, with_paths, with_registration
+from workflow.engine.way_rules import may_choose, ways_are_known
 from workflow.types import SYSTEM, Relation, Text
 
 
@@ -79,6 +80,7 @@ def _states_are_reachable(workflow: Workflow, _: Known) -> Iterator[Fault]:
         if code not in reached and code in workflow.states:
             reached.add(code)
             ahead += [t.target for t in workflow.leaving[code] if t.target]
+            ahead += [state for t in workflow.leaving[code] for state in may_choose(t)]
     zh, en = "没有任何操作能到达“{name}”", "no action leads to “{name}”"
     for code in workflow.states.keys() - reached:
         yield fault_at(workflow, f"states/{code}", "unreachable", zh, en, name=workflow.states[code].text)
@@ -88,7 +90,7 @@ def _states_are_left(workflow: Workflow, _: Known) -> Iterator[Fault]:
     zh = "“{name}”进得去出不来：没有操作能离开，它也不是终点"
     en = "“{name}” is a dead end: no action leaves it, and it is not an end"
     for code, state in workflow.states.items():
-        moves = [t for t in workflow.leaving[code] if t.target not in (None, code)]
+        moves = [t for t in workflow.leaving[code] if t.is_move and t.target != code]
         if state.phase not in ENDED and not moves:
             yield fault_at(workflow, f"states/{code}", "dead_end", zh, en, name=state.text)
 
@@ -215,4 +217,5 @@ RULES: tuple[Rule, ...] = (
     _steps_back_give_a_reason,
     _automatic_ones_can_fire,
     _none_is_hidden,
+    ways_are_known,
 )

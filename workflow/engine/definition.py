@@ -198,6 +198,7 @@ class Transition:
         is_danger: shown as something to think about twice.
         confirm: what cannot be undone, said before it is done.
         page: the endpoint of a page made for this action instead of the plain form.
+        is_aside: an operation beside the path, such as suspending: offered behind “more”, never as the next step.
     """
 
     action: str
@@ -217,11 +218,17 @@ class Transition:
     page: str | None = None
     goes: str | None = None
     limit: Limit | None = None
+    is_aside: bool = False
 
     @property
     def is_move(self) -> bool:
         """It may leave the state, though perhaps for one that only the matter's past can name."""
         return self.target is not None or self.goes in DYNAMIC
+
+    @property
+    def is_onward(self) -> bool:
+        """It leads on along the path: no step back, nothing to think about twice, no operation beside it."""
+        return self.is_move and not (self.is_back or self.is_danger or self.is_aside)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from workflow.engine.definition import Workflow
+from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, Transition, Workflow
 from workflow.engine.layout import WIDTH, Box, Edge, plan
 from workflow.engine.lettering import NAME, SMALL
 from workflow.types import Phase, Text, role_name
@@ -44,11 +44,23 @@ def table(workflow: Workflow, language: str) -> list[Row]:
             state=state.text.of(language),
             action=transition.text.of(language),
             role=joint.join(role_name(role).of(language) for role in transition.who),
-            target=workflow.states[transition.target or code].text.of(language),
+            target=_leads_to(workflow, transition, code).of(language),
         )
         for code, state in workflow.states.items()
         for transition in workflow.leaving[code]
     ]
+
+
+WAYS: dict[str, Text] = {
+    BEFORE: Text("上一环节", "the state before"),
+    RESUMED: Text("中止前的环节", "where it was suspended"),
+    CHOSEN: Text("所选的已办环节", "an earlier state that is chosen"),
+}
+"""Where a step leads that names no state, in words."""
+
+
+def _leads_to(workflow: Workflow, transition: Transition, code: str) -> Text:
+    return WAYS.get(transition.goes or "") or workflow.states[transition.target or code].text
 
 
 def svg(

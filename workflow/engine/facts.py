@@ -63,7 +63,7 @@ class Facts:
         granted: instruments of the same kind on the same matter that ended as they were asked for.
         parent_is_listed: the matter that it hangs on is under listed supervision.
         days_before_end: working days left of the parent's term; None where none runs.
-        task_type: of a task, who decides that it is done: `read`, `self` or `accept`.
+        task_type: who decides that it is done: `read` whoever has read it, `self` the unit, `accept` the office.
         holds: the person is among those who hold the present state.
         consulting: the units whose opinion is awaited now; nobody moves the matter on before they have answered.
         delegates: units or people who do the holder's step just now.
@@ -78,6 +78,11 @@ class Facts:
         has_invited: the sitting has a unit to invite.
         is_ahead: the sitting has not begun.
         notice_days: working days from today to the sitting.
+        passed: the states that the matter has left in the present round.
+        took_last_step: the person took the step that led here, and it can be taken back.
+        is_untouched: nobody who holds it now has opened or done anything since that step.
+        days_here: working days since it came into its state.
+        is_renewed: the present suspension has been prolonged.
     """
 
     roles: frozenset[str] = NOBODY
@@ -143,6 +148,11 @@ class Facts:
     has_invited: bool = True
     is_ahead: bool | None = None
     notice_days: int = 2
+    passed: frozenset[str] = NOBODY
+    took_last_step: bool = False
+    is_untouched: bool = True
+    days_here: int = 0
+    is_renewed: bool = False
 
     @property
     def waiting(self) -> Text:

@@ -206,6 +206,7 @@ TYPES: Mapping[str, Parser] = {
     "date": _date,
     "moment": _moment,
     "choice": _choice,
+    "earlier_state": _choice,
     "multichoice": _multichoice,
     "bool": _bool,
     "unit": _uid,

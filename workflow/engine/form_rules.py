@@ -34,7 +34,7 @@ def _field_is_sound(workflow: Workflow, path: str, field: Field) -> Iterator[Fau
     if field.type not in TYPES:
         zh, en = "没有字段类型“{word}”", "there is no field type {word}"
         yield fault_at(workflow, f"{path}/type", "unknown_type", zh, en, word=field.type)
-    if field.type in {"choice", "multichoice"} and not field.choices:
+    if field.type in {"choice", "multichoice", "earlier_state"} and not field.choices:
         zh, en = "选择字段“{word}”没有选项", "the field {word} has nothing to choose from"
         yield fault_at(workflow, path, "no_choices", zh, en, word=field.name)
     if field.type == "table" and not field.columns:

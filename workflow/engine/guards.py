@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow.engine import operation_guards as operation_guards
 from workflow.engine.facts import Facts
 from workflow.engine.guarding import REGISTRY, Guard, Predicate, guard
 from workflow.types import Severity, Text
@@ -46,6 +47,13 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
     "actor_is_not_writer": (
         frozenset({"submit_minutes"}),
         Text("纪要起草人不能核自己的稿，请由另一人核稿", "whoever wrote the minutes may not check them; another must"),
+    ),
+    "actor_is_not_issuer": (
+        frozenset({"issue"}),
+        Text(
+            "签发人不能裁定对自己所发通知书的异议，请由另一人裁定",
+            "whoever issued the notice may not rule; another must",
+        ),
     ),
     "actor_is_not_recorder": (
         frozenset({"fix_on_spot"}),

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from workflow.engine.definition import State, Workflow
+from workflow.engine.definition import State, Transition, Workflow
 from workflow.engine.lettering import NAME, SMALL, limit_words, measured, wrapped
 from workflow.types import Phase, Text
 
 WIDTH, GAP, PORT, LANE, MARGIN = 156, 30, 18, 16, 12
 WIDEST_LABEL = 132
+FEW = 2
 Point = tuple[float, float]
 
 
@@ -105,15 +106,21 @@ def spine(workflow: Workflow) -> tuple[str, ...]:
 def _box(workflow: Workflow, code: str, language: str, on_path: bool) -> Box:
     state = workflow.states[code]
     name = wrapped(state.text.of(language), WIDTH - 30, NAME)
-    stays = [t.text for t in workflow.leaving[code] if t.target in (None, code)]
+    stays = [t.text for t in workflow.leaving[code] if not t.is_aside and t.target in (None, code)]
     loops = [Text("可{what}", "also: {what}").format(what=text).of(language) for text in stays]
     return Box(state, name, limit_words(state).of(language), loops, on_path)
+
+
+def is_drawn(transition: Transition) -> bool:
+    """It has a line of its own; an operation beside the path only where it leaves few states and leads on."""
+    is_simple = transition.target is not None and not transition.is_back and len(transition.sources) <= FEW
+    return is_simple or not transition.is_aside
 
 
 def _edges(workflow: Workflow, boxes: dict[str, Box], language: str) -> list[Edge]:
     words: dict[tuple[str, str], list[str]] = {}
     back: dict[tuple[str, str], bool] = {}
-    for transition in workflow.transitions:
+    for transition in filter(is_drawn, workflow.transitions):
         for source in transition.sources:
             if transition.target and transition.target != source:
                 pair = (source, transition.target)
@@ -261,7 +268,7 @@ def _bend(edge: Edge, lane: float, side: int) -> None:
     if abs(y_out - y_in) < 1:
         edge.points = [(start, y_out), (lane, y_in), (end, y_in)]
     beside = edge.target if not edge.target.on_path else edge.source
-    at_end = edge.target is beside and not edge.target.on_path
+    at_end = edge.source.on_path and not edge.target.on_path
     x, y = (end, y_in) if at_end else (start, y_out)
     leftward = side < 0 or not beside.on_path
     edge.anchor = "end" if leftward else "start"

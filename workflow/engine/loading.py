@@ -118,4 +118,5 @@ def _transition(action: str, node: Node, shared: dict[str, Field]) -> Transition
         confirm=keys["confirm"].text() if keys["confirm"].is_there else None,
         page=keys["page"].word(default="") or None,
         limit=limit(keys["limit"]),
+        is_aside=keys["aside"].flag(),
     )

@@ -12,7 +12,7 @@ from workflow.engine import machine
 from workflow.models.matter import Matter
 from workflow.queries.facts import facts_for
 from workflow.queries.matters import WHOLE, locked_by_id
-from workflow.services import steps
+from workflow.services import merging, steps
 from workflow.services.promises import promise
 from workflow.types import Phase
 
@@ -21,6 +21,11 @@ def changed(matter_id: int) -> None:
     """Lock the matter, recount its children, fire as the system; harmless when repeated."""
     with transaction() as session:
         steps.fire_automatic(session, locked_by_id(session, matter_id))
+
+
+def merged(matter_id: int, merged_id: int) -> None:
+    """Tell a matter's history that another was merged into it; harmless when repeated."""
+    merging.note(matter_id, merged_id)
 
 
 def sweep(_queue: Queue | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.jobs import attached, children, cleaning, escalate, relay, silence
+from workflow.jobs import attached, children, cleaning, escalate, relay, resuming, silence
 from workflow.jobs.schedule import Recurring
 
 RECURRING = (
@@ -12,4 +12,5 @@ RECURRING = (
     Recurring("sweep-attached", 600, attached.sweep),
     Recurring("silence", 300, silence.sweep),
     Recurring("clean", 3600, cleaning.clean),
+    Recurring("resume", 300, resuming.resume),
 )

@@ -10,6 +10,7 @@ from workflow.services import moving_over, rehearsals
 TOPICS: dict[str, Callable[..., None]] = {
     "children_changed": children.changed,
     "parent_moved": attached.parent_moved,
+    "matter_merged": children.merged,
     "render_document": render.document,
     "rehearse": rehearsals.perform,
     "move_over": moving_over.perform,

@@ -4,6 +4,7 @@ from workflow.models.admin_event import AdminEvent
 from workflow.models.assignment import Assignment
 from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
+from workflow.models.closing import Closing
 from workflow.models.definition_draft import DefinitionDraft
 from workflow.models.document import Document, Download
 from workflow.models.duty import Duty
@@ -23,6 +24,7 @@ from workflow.models.saved_view import SavedView
 from workflow.models.sitting import AgendaFile, AgendaItem, Attendance, Resolution, Sitting
 from workflow.models.substitution import Substitution
 from workflow.models.talk import Comment, Draft
+from workflow.models.tie import Tie
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
 from workflow.models.visit import Answer, Finding, Visit
@@ -40,6 +42,7 @@ __all__ = [
     "CalendarDay",
     "ChecklistItem",
     "ChecklistVersion",
+    "Closing",
     "Comment",
     "Counter",
     "DefinitionDraft",
@@ -68,6 +71,7 @@ __all__ = [
     "StoredFile",
     "Substitution",
     "Term",
+    "Tie",
     "Unit",
     "User",
     "Visit",

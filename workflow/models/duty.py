@@ -26,7 +26,8 @@ _OWN: dict[str, Any] = {
 class Duty(Base):
     """Somebody of a unit must act on a matter, or on their unit's assignment in it.
 
-    `roles` are the holder's roles; `action` is the next step shown as a button; `from_unit` is whose act made the duty.
+    `roles` are the holder's roles; `action` is the next step shown as a button; `from_unit` is whose act made the duty,
+    `made_by_id` the person's; `seen_by_id` is who opened it first, somebody else than that person where there is one.
     A duty rests while somebody else does it for its holder (委派); `reminders` counts how often its unit was reminded.
     """
 
@@ -56,6 +57,8 @@ class Duty(Base):
     amber_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     sort_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=NEVER)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    made_by_id: Mapped[int | None] = foreign("user_account.id")
+    seen_by_id: Mapped[int | None] = foreign("user_account.id")
     done_by_id: Mapped[int | None] = foreign("user_account.id")
     done_action: Mapped[str | None] = mapped_column(String(40))
     is_resting: Mapped[bool] = mapped_column(default=False, server_default=false())

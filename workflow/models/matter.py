@@ -33,6 +33,10 @@ ARMED: dict[str, Any] = {
     "postgresql_where": text("alarm_at IS NOT NULL"),
 }
 """An index of those alone that something is to happen to by itself; a sweep reads its beginning."""
+_RESUMING: dict[str, Any] = {
+    "sqlite_where": text("resume_on IS NOT NULL"),
+    "postgresql_where": text("resume_on IS NOT NULL"),
+}
 
 
 class Matter(Base):
@@ -45,6 +49,8 @@ class Matter(Base):
     `amber_at` is when the light turns amber. `revealed_at` is when the inspected unit came to know of it.
     `limit_clock` is the state's own limit as it runs (`engine.running`), `held` what a suspension holds up,
     `fired` the escalations that the present clocks have had, by clock, and `alarm_at` when the next one comes.
+    `memory` is what steps to a state that only the past can name go by; `resume_on` is the day on which a suspended
+    matter resumes by itself.
     """
 
     __tablename__ = "matter"
@@ -63,6 +69,7 @@ class Matter(Base):
         Index("ix_matter_enforcement", "enforcement_unit_id", "phase", "sort_at", "id"),
         Index("ix_matter_initiator", "created_unit_id", "phase", "sort_at", "id"),
         Index("ix_matter_alarm", "alarm_at", "id", **ARMED),
+        Index("ix_matter_resume", "resume_on", "id", **_RESUMING),
     )
 
     id: Mapped[Key]
@@ -112,6 +119,8 @@ class Matter(Base):
     attached: Mapped[int] = mapped_column(default=0, server_default="0")
     is_attached: Mapped[bool] = mapped_column(default=False, server_default=false())
     details: Mapped[dict[str, Any]] = mapped_column(json_column(), default=dict)
+    memory: Mapped[dict[str, Any]] = mapped_column(json_column(), default=dict, server_default="{}")
+    resume_on: Mapped[date | None] = mapped_column(Date)
 
     meeting: Mapped[Meeting] = relationship()
     workflow_version: Mapped[WorkflowVersion] = relationship()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Problem(Base):
     """The facts, source and requirements of a problem.
 
+    `task_type` says who closes it: `read`, `self` or `accept`.
     `plan` is the accepted or latest plan (measures, milestones, 五落实) as its form gave it. `resolution` is what a
     sitting resolved, where the problem comes from one.
     """
@@ -44,6 +45,7 @@ class Problem(Base):
     archive_number: Mapped[str] = mapped_column(String(60), default="")
     retention: Mapped[str] = mapped_column(String(16), default="")
     resolution_id: Mapped[int | None] = foreign("resolution.id")
+    task_type: Mapped[str] = mapped_column(String(16), default="accept", server_default="accept")
 
     matter: Mapped[Matter] = relationship(back_populates="problem", foreign_keys="Problem.matter_id")
     concerned_unit: Mapped[Unit | None] = relationship(foreign_keys="Problem.concerned_unit_id")

@@ -103,6 +103,7 @@ class Finding(Base):
     confirmed_on: Mapped[date | None] = mapped_column(Date)
     dismissed_on: Mapped[date | None] = mapped_column(Date)
     settled_on: Mapped[date | None] = mapped_column(Date)
+    transferred_on: Mapped[date | None] = mapped_column(Date)
 
     visit: Mapped[Visit] = relationship(back_populates="findings")
     item: Mapped[ChecklistItem] = relationship()

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.engine.definition import Field
 from workflow.models.checklist import ChecklistVersion
 from workflow.models.matter import Matter
+from workflow.models.tie import MERGED, Tie
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import people
@@ -19,6 +20,8 @@ from workflow.queries.scope import visible_to
 from workflow.types import UNIT_KINDS, Phase, Text, UnitKind
 
 MOST_MATTERS = 300
+TIED = "tied"
+"""The field that takes one of the matters that this one is related to."""
 ORDER = {kind: number for number, kind in enumerate(UnitKind)}
 
 
@@ -48,7 +51,8 @@ def for_form(session: Session, form: Sequence[Field], matter: Matter, viewer: Us
             case "person" | "persons":
                 found[name] = _people(session, field, matter, viewer)
             case "matter":
-                found[name] = _matters(session, matter, viewer)
+                is_tied = name == TIED
+                found[name] = _tied(session, matter, viewer) if is_tied else _matters(session, matter, viewer, field)
             case "checklist":
                 found[name] = _checklists(session, matter.meeting_id)
     return found
@@ -97,11 +101,23 @@ def _people(session: Session, field: Field, matter: Matter, viewer: User) -> lis
     ]
 
 
-def _matters(session: Session, matter: Matter, viewer: User) -> list[Option]:
-    """Other open matters of the same kind, newest first."""
+def _matters(session: Session, matter: Matter, viewer: User, field: Field) -> list[Option]:
+    """Other matters of the same kind, newest first: open ones where the matter goes into one, else settled ones too."""
+    phases = (Phase.OPEN,) if field.sets else (Phase.OPEN, Phase.SUSPENDED, Phase.SETTLED)
+    return _options(session, Matter.phase.in_(phases), matter, viewer)
+
+
+def _tied(session: Session, matter: Matter, viewer: User) -> list[Option]:
+    """The matters that somebody has related this one to, or it to them."""
+    ours = or_(Tie.matter_id == matter.id, Tie.other_id == matter.id)
+    ends = select(Tie.matter_id).where(ours, Tie.kind != MERGED), select(Tie.other_id).where(ours, Tie.kind != MERGED)
+    return _options(session, or_(*(Matter.id.in_(end) for end in ends)), matter, viewer)
+
+
+def _options(session: Session, which: ColumnElement[bool], matter: Matter, viewer: User) -> list[Option]:
     rows = session.execute(
         select(Matter.uid, Matter.number, Matter.title, Matter.title_en)
-        .where(Matter.kind == matter.kind, Matter.phase == Phase.OPEN, Matter.id != matter.id, visible_to(viewer))
+        .where(Matter.kind == matter.kind, which, Matter.id != matter.id, visible_to(viewer))
         .order_by(Matter.id.desc())
         .limit(MOST_MATTERS)
     )

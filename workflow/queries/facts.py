@@ -19,6 +19,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import attached
 from workflow.queries.calendars import calendar_of
+from workflow.queries.duties import touched
 from workflow.queries.facts_by_kind import READERS, facts_of_made
 from workflow.queries.facts_of_parts import Part, of_parts
 from workflow.queries.roles import roles_of
@@ -33,7 +34,9 @@ class Known:
 
     parts: dict[int, list[Part]] | None = None
     acts: dict[int, set[tuple[str, int | None]]] | None = None
+    passed: dict[int, set[str]] = field(default_factory=dict)
     extra: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    touched: set[int] | None = None
 
 
 def facts_for(
@@ -45,7 +48,7 @@ def facts_for(
     if known.parts is None:
         known.parts = parts_of(session, matters)
     if known.acts is None:
-        known.acts = acts_of(session, ids)
+        known.acts, known.passed = acts_of(session, ids)
     for kind, read in READERS.items():
         of_kind = [matter for matter in matters if matter.kind == kind]
         if of_kind:
@@ -54,6 +57,8 @@ def facts_for(
     if hanging:
         attached.facts_of(session, hanging, known.extra)
     facts_of_made(session, [matter for matter in matters if matter.workflow.made], known.extra)
+    if known.touched is None:
+        known.touched = touched(session, [m.id for m in matters if actor is not None and _took(m, actor)])
     return {matter.id: _facts(session, matter, actor, known) for matter in matters}
 
 
@@ -75,20 +80,34 @@ def parts_of(session: Session, matters: Sequence[Matter]) -> dict[int, list[Part
 _OF_ASKED = (Assignment.mode, Assignment.asked_state, Assignment.weight, Assignment.vote_round)
 
 
-def acts_of(session: Session, ids: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:
-    """Who took which action, and for whom, on each matter in its present round."""
+def acts_of(session: Session, ids: Iterable[int]) -> tuple[dict[int, set[tuple[str, int | None]]], dict[int, set[str]]]:
+    """Who took which action, and for whom, on each matter in its present round, and the states left in it."""
     found: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    passed: dict[int, set[str]] = defaultdict(set)
     rows = session.execute(
-        select(Event.matter_id, Event.action, Event.actor_id, Event.on_behalf_id)
+        select(Event.matter_id, Event.action, Event.actor_id, Event.on_behalf_id, Event.from_state, Event.to_state)
         .join(Matter, and_(Matter.id == Event.matter_id, Matter.round == Event.round))
         .where(Event.matter_id.in_(list(ids)), Event.assignment_id.is_(None))
         .distinct()
     )
-    for matter_id, action, actor_id, on_behalf_id in rows:
+    for matter_id, action, actor_id, on_behalf_id, came_from, went_to in rows:
         found[matter_id].add((action, actor_id))
         if on_behalf_id is not None:
             found[matter_id].add((action, on_behalf_id))
-    return found
+        if came_from and came_from != went_to:
+            passed[matter_id].add(came_from)
+    return found, passed
+
+
+def _took(matter: Matter, actor: User) -> bool:
+    """This person took the last step, and it can be taken back."""
+    return (matter.memory.get("before") or {}).get("by") == actor.id
+
+
+def _days_here(session: Session, matter: Matter) -> int:
+    """Working days since it came into its state."""
+    calendar = calendar_of(session, matter.meeting)
+    return calendar.between(calendar.delivered_on(matter.entered_at), calendar.local_date(clock.now()))
 
 
 def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -> Facts:
@@ -107,6 +126,11 @@ def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -
         lead=lead.unit_uid if lead else None,
         due_on=next((t.due_on for t in matter.terms if t.stopped_at is None), None),
         **of_parts(matter, parts),
+        passed=frozenset(known.passed.get(matter.id, ())),
+        took_last_step=actor is not None and _took(matter, actor),
+        is_untouched=matter.id not in (known.touched or ()),
+        days_here=_days_here(session, matter),
+        is_renewed=bool((matter.memory.get("resumed") or {}).get("is_renewed")),
         **known.extra.get(matter.id, {}),
     )
     if actor is None:

@@ -26,6 +26,7 @@ from workflow.queries.facts_of_sittings import of_sittings
 from workflow.types import Phase, UnitKind
 
 CLOSED = (Phase.SETTLED, Phase.CANCELLED)
+UNDECIDED = (Finding.settled_on.is_(None), Finding.dismissed_on.is_(None), Finding.transferred_on.is_(None))
 UNREPORTED = ("recorded", "confirmed", "fixed_on_spot", "notice_draft", "notice_issued", "rectifying")
 BEGUN = ("on_site", "pending_sign", "submitted", "completed", "obstructed")
 
@@ -42,6 +43,7 @@ def of_problems(session: Session, matters: Sequence[Matter], extra: dict[int, di
         below = children.get(matter.id, Below())
         extra[matter.id] |= {
             "needs_plan": problem.needs_plan if problem else True,
+            "task_type": (problem.task_type if problem else "") or "accept",
             "children": below.all,
             "ready_children": below.reported,
             "open_children": below.open,
@@ -140,7 +142,7 @@ def _unsettled(session: Session, ids: list[int]) -> dict[int, int]:
     rows = session.execute(
         select(Visit.batch_id, func.count())
         .join(Finding, Finding.visit_id == Visit.matter_id)
-        .where(Visit.batch_id.in_(ids), Finding.settled_on.is_(None), Finding.dismissed_on.is_(None))
+        .where(Visit.batch_id.in_(ids), *UNDECIDED)
         .group_by(Visit.batch_id)
     )
     return dict(rows.all())

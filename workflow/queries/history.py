@@ -68,6 +68,10 @@ class History:
         behalf = {(line.action, line.on_behalf_id) for line in own if line.on_behalf_id is not None}
         return behalf.union((line.action, line.actor_id) for line in own)
 
+    def passed(self, round_: int) -> set[str]:
+        """The states that the matter has left in a round."""
+        return {line.from_state for line in self.own if line.round == round_ and line.from_state and line.is_move}
+
     @property
     def own(self) -> tuple[Line, ...]:
         """The lines of the matter itself, without those of supporting units."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.visit import Finding, Visit
+from workflow.queries.facts_by_kind import UNDECIDED
 from workflow.types import Phase, Text, UnitKind
 
 _NOWHERE = Text("未划定", "none")
@@ -117,7 +118,7 @@ def _visits(session: Session, meeting_id: int, *, since: date) -> dict[int, int]
 def _unsettled(session: Session, meeting_id: int) -> dict[int, int]:
     rows = session.execute(
         select(Finding.outlet_id, func.count())
-        .where(Finding.meeting_id == meeting_id, Finding.settled_on.is_(None), Finding.dismissed_on.is_(None))
+        .where(Finding.meeting_id == meeting_id, *UNDECIDED)
         .group_by(Finding.outlet_id)
     )
     return dict(rows.all())

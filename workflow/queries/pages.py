@@ -32,6 +32,7 @@ from workflow.models.visit import Visit
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries import files, history, relatives, reminders, talk
 from workflow.queries.calendars import calendar_of
+from workflow.queries.duties import is_touched, unseen_by
 from workflow.queries.facts import Known, facts_for
 from workflow.queries.facts_of_parts import Part, for_assignment
 from workflow.queries.files import Attached
@@ -100,12 +101,14 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         NotFound: no such matter, or none that `viewer` may know of.
     """
     now = clock.now()
-    matter, drafts, hashes, is_unseen = _head(session, uid, viewer)
-    known = flows(session, hashes.values())
-    part_flows = {role: known[sha256] for role, sha256 in hashes.items()}
+    matter, drafts, hashes, (is_unseen, is_opened) = _head(session, uid, viewer)
+    of_parts = flows(session, hashes.values())
+    part_flows = {role: of_parts[sha256] for role, sha256 in hashes.items()}
     assignments = assignments_of(session, matter)
     past = history.of_matter(session, matter, told=told)
-    facts = _facts(session, matter, viewer, assignments, past)
+    known = _known(matter, assignments, past)
+    known.touched = {matter.id} if is_opened else set()
+    facts = facts_for(session, [matter], viewer, known)[matter.id]
     is_unread = any(a.unit_id == viewer.unit_id and a.role == Relation.COPY and not a.read_at for a in assignments)
     return MatterPage(
         matter=matter,
@@ -178,12 +181,15 @@ def _newest(kind: str) -> ScalarSelect[str]:
 _NEWEST = tuple(_newest(kind).label(f"flow_of_{kind}") for kind in FLOWS.values())
 
 
-def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, Draft], dict[Relation, str], bool]:
-    """The matter, the viewer's drafts on it, the newest workflow of each sort of part by hash, whether it is unseen."""
+def _head(
+    session: Session, uid: UUID, viewer: User
+) -> tuple[Matter, dict[str, Draft], dict[Relation, str], tuple[bool, bool]]:
+    """The matter, the viewer's drafts on it, the newest workflow of each sort of part by hash; whether the viewer has
+    still to see it, and whether somebody else than who moved it here has."""
     mine = and_(Draft.user_id == viewer.id, Draft.place.startswith(f"{uid}/"))
     rows = (
         session.execute(
-            select(Matter, Draft, _unseen(viewer), *_NEWEST)
+            select(Matter, Draft, _unseen(viewer), is_touched(), *_NEWEST)
             .join(Draft, mine, isouter=True)
             .where(Matter.uid == uid, visible_to(viewer))
             .options(*_OPTIONS)
@@ -193,17 +199,17 @@ def _head(session: Session, uid: UUID, viewer: User) -> tuple[Matter, dict[str, 
     )
     if not rows:
         raise NotFound
-    matter, _, is_unseen, *hashes = rows[0]
+    matter, _, is_unseen, is_opened, *hashes = rows[0]
     drafts = {row[1].place: row[1] for row in rows if row[1] is not None}
     of_parts = {role: sha256 for role, sha256 in zip(FLOWS, hashes, strict=True) if sha256 is not None}
-    return matter, drafts, of_parts, bool(is_unseen)
+    return matter, drafts, of_parts, (bool(is_unseen), bool(is_opened))
 
 
 def _unseen(viewer: User) -> ColumnElement[bool]:
     if viewer.unit_id is None:
         return false()
     owed = (Duty.matter_id == Matter.id, Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None))
-    return exists().where(*owed, Duty.seen_at.is_(None)).correlate(Matter)
+    return exists().where(*owed, unseen_by(viewer)).correlate(Matter)
 
 
 def assignments_of(session: Session, matter: Matter) -> list[Assignment]:
@@ -225,11 +231,11 @@ def assignments_of(session: Session, matter: Matter) -> list[Assignment]:
     )
 
 
-def _facts(session: Session, matter: Matter, viewer: User, assignments: list[Assignment], past: History) -> Facts:
-    """Facts from what was read already."""
+def _known(matter: Matter, assignments: list[Assignment], past: History) -> Known:
+    """What of the facts was read already."""
     parts = [Part.of(a) for a in assignments if a.is_current]
-    known = Known(parts={matter.id: parts}, acts={matter.id: past.acts(matter.round)})
-    return facts_for(session, [matter], viewer, known)[matter.id]
+    acts, passed = past.acts(matter.round), past.passed(matter.round)
+    return Known(parts={matter.id: parts}, acts={matter.id: acts}, passed={matter.id: passed})
 
 
 def _part_offers(

@@ -183,6 +183,7 @@ def _duties() -> Statement:
             Duty.amber_at,
             Problem.urgency,
             Problem.needs_plan,
+            Problem.task_type,
             Sender.short_zh.label("from_zh"),
             Sender.short_en.label("from_en"),
             Holder.short_zh.label("holder_zh"),

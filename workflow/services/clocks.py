@@ -213,3 +213,10 @@ def run_on(matter: Matter, limit: Running, *, since: datetime, at: datetime, cal
         worked_by=limit.worked_by,
         is_set=limit.is_set,
     )
+
+
+def now_due(matter: Matter) -> Due | None:
+    """The moment that counts now; None where nothing runs."""
+    if matter.due_on is None or matter.due_at is None or matter.amber_at is None:
+        return None
+    return Due(matter.due_on, matter.due_at, matter.amber_at)

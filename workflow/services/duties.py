@@ -127,6 +127,7 @@ def _duty(
         matter_id=matter.id,
         unit_id=unit_id,
         from_unit_id=actor.unit_id if actor else None,
+        made_by_id=actor.id if actor else None,
         state=state.code,
         roles=list(roles),
         action=action,
@@ -198,14 +199,17 @@ def _office(session: Session, meeting_id: int) -> int | None:
 
 def _known_of(matter: Matter) -> Facts:
     """The facts that decide between two ways on, as far as the matter's own rows hold them."""
-    return Facts(severity=matter.severity, needs_plan=matter.problem.needs_plan if matter.problem else True)
+    if matter.problem is None:
+        return Facts(severity=matter.severity)
+    task_type = matter.problem.task_type or "accept"
+    return Facts(severity=matter.severity, needs_plan=matter.problem.needs_plan, task_type=task_type)
 
 
 def next_action(flow: Workflow, state: str, roles: Sequence[str], facts: Facts = Facts()) -> str:  # noqa: B008
     """The step that a holder takes from here as a rule: the first forward one that any of `roles` may fire, and of
     several that lead on the first that `facts` do not refuse."""
     mine = [t for t in flow.leaving[state] if set(t.who) & set(roles)]
-    forward = [t for t in mine if not t.is_back and not t.is_danger]
-    onward = [t for t in forward if t.target not in (None, state)]
+    forward = [t for t in mine if not (t.is_back or t.is_danger or t.is_aside)]
+    onward = [t for t in forward if t.is_onward and t.target != state]
     free = [t for t in onward if refusal(t, facts) is None]
     return (free or onward or forward or mine)[0].action if mine else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
@@ -18,6 +18,7 @@ from workflow.models.reminder import Reminder
 from workflow.models.talk import Comment, Draft
 from workflow.models.user import User
 from workflow.queries import matters
+from workflow.queries.duties import unseen_by
 from workflow.services import steps
 from workflow.services.steps import Raw
 from workflow.types import Relation, Text
@@ -79,13 +80,9 @@ def see(matter: Matter, *, viewer: User) -> None:
         return
     at = clock.now()
     with transaction() as session:
-        unseen = (
-            Duty.matter_id == matter.id,
-            Duty.unit_id == viewer.unit_id,
-            Duty.done_at.is_(None),
-            Duty.seen_at.is_(None),
-        )
-        session.execute(update(Duty).where(*unseen).values(seen_at=at))
+        owed = (Duty.matter_id == matter.id, Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None))
+        seen = {"seen_at": func.coalesce(Duty.seen_at, at), "seen_by_id": viewer.id}
+        session.execute(update(Duty).where(*owed, unseen_by(viewer)).values(seen))
         session.execute(
             update(Assignment)
             .where(Assignment.matter_id == matter.id, Assignment.unit_id == viewer.unit_id)

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workflow import clock
-from workflow.engine import checks, forms, machine
+from workflow.engine import checks, destinations, forms, machine
 from workflow.engine.deadlines import Calendar, Due
-from workflow.engine.definition import State, Transition
+from workflow.engine.definition import BEFORE, DYNAMIC, State, Transition
+from workflow.engine.destinations import destination
 from workflow.engine.facts import Facts
 from workflow.engine.forms import Inputs
 from workflow.engine.running import Result
@@ -23,7 +24,7 @@ from workflow.models.user import User
 from workflow.queries.attached import count_open
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
-from workflow.services import alarms, clocks, duties, history, inputs, leaving, pausing
+from workflow.services import alarms, clocks, duties, history, inputs, leaving, moves, pausing
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
 from workflow.services.gathering import gathered
 from workflow.services.inputs import Rows
@@ -89,6 +90,9 @@ def prepared(session: Session, matter: Matter, transition: Transition, raw: Raw,
     known, calendar = gathered(session), calendar_of(session, matter.meeting)
     at = known.at if known else clock.now()
     parsed, rows = _read(session, matter, transition, raw, actor)
+    if transition.goes in DYNAMIC:
+        destinations.check(transition, matter.state, parsed, facts)
+        destination(matter.workflow, matter.state, transition, matter.memory, parsed)
     checks.run(transition, parsed, facts, calendar=calendar, now=at)
     capacity = machine.capacity(transition, facts)
     role = next((role for role in transition.who if role in capacity.roles), None)
@@ -128,7 +132,7 @@ def fire_automatic_on_all(session: Session, matters: Sequence[Matter]) -> list[E
         facts, moved = facts_for(session, waiting, None), []
         for matter in waiting:
             transition = machine.automatic(matter.workflow, matter.state, facts[matter.id])
-            if transition is not None and transition.target not in (None, matter.state):
+            if transition is not None and transition.is_move and transition.target != matter.state:
                 at, calendar = clock.now(), calendar_of(session, matter.meeting)
                 events.append(apply(Act(session, matter, transition, None, at, calendar, facts=facts[matter.id])))
                 moved.append(matter)
@@ -144,12 +148,14 @@ def apply(act: Act) -> Event:
     """Change the matter as its transition says: columns, state, clocks, event, duties, effects, promises."""
     matter, transition = act.matter, act.transition
     came_from = matter.standing
+    went_to = destination(matter.workflow, came_from.code, transition, matter.memory, act.inputs)
+    before = moves.kept(act, went_to)
     inputs.store(matter, transition.form, act.inputs, act.rows)
     act.results = clocks.run(matter, transition, act.inputs, at=act.at, calendar=act.calendar)
-    if transition.target is not None:
-        _leave(act, transition.target)
+    _leave(act, went_to)
     matter.version += 1
-    moment = _enter(act) if matter.state != came_from.code else None
+    moment = _enter(act, came_from) if went_to != came_from.code else None
+    moves.remember(act, came_from.code, before)
     act.event = record(act, came_from, matter.standing)
     run_effects(act)
     if matter.state != came_from.code:
@@ -205,23 +211,29 @@ def _opens_automatic(matter: Matter, came_from: str) -> bool:
     return bool(now - before)
 
 
-def _enter(act: Act) -> Due | None:
+def _enter(act: Act, came_from: State) -> Due | None:
+    """Put the matter into its new state, with the clock that counts there; returns what a duty is due by."""
     matter, state = act.matter, act.matter.standing
-    was_closed = matter.phase in (Phase.SETTLED, Phase.CANCELLED)
     kept = pausing.follow(act.session, matter, state, via=act.transition, at=act.at, calendar=act.calendar)
     matter.phase, matter.entered_at = state.phase, act.at
     if state.reveals and matter.revealed_at is None:
         matter.revealed_at = act.at
     if state.phase in (Phase.SETTLED, Phase.CANCELLED):
-        matter.closed_at = matter.closed_at or act.at
-    elif was_closed:
-        matter.closed_at = None
-    return clocks.enter(matter, state, at=act.at, calendar=act.calendar, via=act.transition, kept=kept)
+        moves.close(act)
+    moves.come_back(act, came_from.code)
+    moves.run_on(act)
+    moment = clocks.enter(matter, state, at=act.at, calendar=act.calendar, via=act.transition, kept=kept)
+    if act.transition.goes == BEFORE:
+        moves.restore(act)
+        return clocks.now_due(matter)
+    return moment
 
 
 def _due_now(act: Act, moment: Due | None) -> Due | None:
     """An effect may have set the term (an assignment delivers it); then that is what counts."""
-    return clocks.count(act.matter) if act.transition.effects else moment
+    if act.transition.goes == BEFORE or not act.transition.effects:
+        return moment
+    return clocks.count(act.matter)
 
 
 def run_effects(act: Act) -> None:

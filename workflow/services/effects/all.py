@@ -7,9 +7,11 @@ from workflow.services.effects import (
     countersigning,
     findings,
     instruments,
+    moves,
     papers,
     problems,
     sittings,
+    ties,
 )
 from workflow.services.effects.registry import EFFECTS
 
@@ -21,7 +23,9 @@ __all__ = [
     "countersigning",
     "findings",
     "instruments",
+    "moves",
     "papers",
     "problems",
     "sittings",
+    "ties",
 ]

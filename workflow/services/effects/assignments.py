@@ -128,11 +128,12 @@ def withdraw_assignments(act: Act) -> None:
     drafting.revoke(act.session, act.matter, "assignment_slip", VOID)
     state = "returned" if act.transition.action == "return_accept" else "withdrawn"
     for part in current(act, *DELIVERED):
-        _end(act, part, state if part.role == Relation.LEAD else "withdrawn")
+        end(act, part, state if part.role == Relation.LEAD else "withdrawn")
     act.matter.lead_unit_id, act.matter.percent = None, 0
 
 
-def _end(act: Act, part: Assignment, state: str) -> None:
+def end(act: Act, part: Assignment, state: str) -> None:
+    """Put a unit out of it: its clock stops, lateness is kept, and its duties end."""
     part.state, part.ended_at = state, act.at
     if part.reported_at is None and part.due_at is not None:
         part.is_late = part.is_late or act.at >= part.due_at
@@ -153,7 +154,7 @@ def transfer_lead(act: Act) -> None:
     unit, problem = act.rows.units[act.inputs["lead"]], act.matter.problem
     for part in current(act, *DELIVERED):
         if part.role == Relation.LEAD or part.unit_id == unit.id:
-            _end(act, part, "withdrawn")
+            end(act, part, "withdrawn")
     act.matter.lead_unit_id, act.matter.percent = unit.id, 0
     clocks.adopt(act.matter, unit.kind, at=act.at, calendar=act.calendar)
     if problem is not None:
@@ -208,7 +209,7 @@ def lead_rework(act: Act) -> None:
     """The lead must do it again, by the matter's new term."""
     term = next((t for t in act.matter.terms if t.name == "unit"), None)
     for part in current(act, Relation.LEAD):
-        part.state, part.reported_at = "handling", None
+        part.state, part.reported_at, part.accepted_at = "handling", None, None
         if term is not None:
             part.length = term.length
             part.due_on, part.due_at, part.amber_at = term.due_on, term.due_at, term.amber_at

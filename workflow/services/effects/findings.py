@@ -149,6 +149,20 @@ def dismiss_findings(act: Act) -> None:
 
 
 @effect
+def transfer_findings(act: Act) -> None:
+    """Another body takes the findings on: they count as found, and nobody here decides on them any more."""
+    for finding in _findings_of(act):
+        finding.transferred_on = act.calendar.local_date(act.at)
+
+
+@effect
+def reopen_findings(act: Act) -> None:
+    """What was put right has come back: the findings are unsettled again."""
+    for finding in _findings_of(act):
+        finding.settled_on = None
+
+
+@effect
 def drop_findings(act: Act) -> None:
     """A visit that ends without its audit leaves no finding behind: nobody would ever decide on it."""
     for finding in act.matter.visit.findings if act.matter.visit else ():
