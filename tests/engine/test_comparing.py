@@ -74,4 +74,4 @@ def test_actions_of_one_name_are_told_apart():
         kind="problem",
     )
 
-    assert [one.path for one in found] == ["transitions/return_refuse/0"]
+    assert [one.path for one in found] == ["transitions/return_refuse/1"]

@@ -16,7 +16,7 @@ from workflow.types import Phase, Text
 
 WIDTH, GAP, PORT, LANE, MARGIN = 156, 30, 18, 16, 12
 WIDEST_LABEL = 132
-FEW = 2
+FEW = 1
 Point = tuple[float, float]
 
 
