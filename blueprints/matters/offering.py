@@ -17,7 +17,7 @@ from blueprints.matters import fields, parts
 from blueprints.matters.details import page_for
 from blueprints.matters.fields import PHRASES, Filling
 from workflow.engine import machine
-from workflow.engine.definition import Transition
+from workflow.engine.definition import BEFORE, Transition
 from workflow.engine.machine import Offer
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
@@ -84,7 +84,12 @@ def _is(one: Opened, asked: Attempt) -> bool:
 
 def _is_onward(transition: Transition) -> bool:
     """A step on, or work on it; what is asked of others beside it stands apart."""
-    return not transition.is_back and not transition.is_danger and ASIDE.isdisjoint(transition.effects)
+    return not (transition.is_back or transition.is_danger or _is_beside(transition))
+
+
+def _is_beside(transition: Transition) -> bool:
+    """An operation beside the path; the page folds them together."""
+    return transition.is_aside or not ASIDE.isdisjoint(transition.effects)
 
 
 def _elsewhere(offer: Offer, matter: Matter) -> str | None:
@@ -104,7 +109,8 @@ def groups(page: MatterPage, one: Opened | None) -> list[dict[str, Any]]:
 
 def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one: Opened | None) -> dict[str, Any]:
     first = next((offer for offer in offers if offer.is_allowed and _is_onward(offer.transition)), None)
-    drawn = [_drawn(page, part, offer, one, is_first=offer is first) for offer in offers]
+    shown = [offer for offer in offers if offer.is_allowed or not _is_idle(offer)]
+    drawn = [_drawn(page, part, offer, one, is_first=offer is first) for offer in shown]
     if part is None:
         drawn += _ways(page)
     return {
@@ -113,6 +119,11 @@ def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one
         "title": _title(part.assignment) if part else "",
         "task": part.assignment.task if part else "",
     }
+
+
+def _is_idle(offer: Offer) -> bool:
+    """Blocked, it would stand on every page and tell nobody anything: taking back what somebody else did."""
+    return offer.transition.goes == BEFORE
 
 
 def _title(part: Assignment) -> str:
@@ -135,6 +146,7 @@ def _ways(page: MatterPage) -> list[dict[str, Any]]:
             "is_allowed": True,
             "is_others": False,
             "is_aside": False,
+            "is_more": False,
             "hint": "",
             "is_primary": True,
         }
@@ -160,6 +172,7 @@ def _drawn(
         "is_allowed": offer.is_allowed,
         "is_others": offer.is_others,
         "is_aside": not _is_onward(transition),
+        "is_more": _is_beside(transition),
         "reason": capitalised(t(offer.reason)) if offer.reason else "",
         "hint": _for_whom(page, offer),
         "is_primary": is_first and one is None,

@@ -11,7 +11,7 @@ from workflow.engine.definition import Transition
 from workflow.engine.facts import Facts
 from workflow.engine.forms import Inputs
 from workflow.errors import Invalid
-from workflow.types import Severity, Text
+from workflow.types import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,33 +137,6 @@ def new_lead_differs(typed: Typed) -> bool:
     """A transfer changes the lead."""
     lead = typed.inputs.get("lead")
     return lead is None or lead != typed.facts.lead
-
-
-@check(
-    "task_type",
-    zh="“重大”问题须由联席办销号，任务类型请选“办结后销号”",
-    en="a major problem is written off by the office; choose that kind of task",
-)
-def major_is_written_off(typed: Typed) -> bool:
-    """No unit closes a major problem by itself."""
-    return typed.facts.severity is not Severity.MAJOR or typed.inputs.get("task_type") in (None, "", "accept")
-
-
-LONGEST_SUSPENSION = 30
-"""Working days. Source: handbook B3.1, P26."""
-
-
-@check(
-    "resume_on",
-    zh="预计恢复日期应在今天（{today}）之后、30 个工作日之内",
-    en="it must resume after today ({today}) and within 30 working days",
-)
-def resumes_within_thirty_days(typed: Typed) -> bool:
-    """A suspension lasts no longer than it may."""
-    day = typed.day("resume_on")
-    if day is None or typed.calendar is None:
-        return True
-    return typed.today < day and typed.calendar.between(typed.today, day) <= LONGEST_SUSPENSION
 
 
 # The plan and the re-inspection.

@@ -91,7 +91,7 @@ TRANSITION = {
     "back": _key("flag", "退回类操作，须填理由", "A step back, which asks for a reason"),
     "quiet": _key("flag", "办理记录中从简", "A line of history that people need not read"),
     "danger": _key("flag", "须慎重的操作", "Something to think about twice"),
-    "aside": _key("flag", "路径以外的操作，收在“更多”里", "An operation beside the path, offered behind “more”"),
+    "aside": _key("flag", "路径以外的操作，收在“更多”里", "An operation beside the path, offered behind more"),
     "confirm": _key("text", "办理前的提示", "What is said before it is done"),
     "page": _key("word", "专用页面", "The page made for it instead of the plain form"),
     "limit": _key("limit", "由此进入的状态改用此时限", "The limit of the state that it leads to, instead of its own"),

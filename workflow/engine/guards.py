@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workflow.engine import operation_guards as operation_guards
 from workflow.engine.facts import Facts
 from workflow.engine.guarding import REGISTRY, Guard, Predicate, guard
 from workflow.types import Severity, Text

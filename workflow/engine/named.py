@@ -1,5 +1,23 @@
 """Every named guard and check, imported once so that the registries know them all."""
 
-from workflow.engine import checks, checks_attached, guards, guards_attached, guards_of_sittings, guards_parts
+from workflow.engine import (
+    checks,
+    checks_attached,
+    guards,
+    guards_attached,
+    guards_of_sittings,
+    guards_parts,
+    operation_checks,
+    operation_guards,
+)
 
-__all__ = ["checks", "checks_attached", "guards", "guards_attached", "guards_of_sittings", "guards_parts"]
+__all__ = [
+    "checks",
+    "checks_attached",
+    "guards",
+    "guards_attached",
+    "guards_of_sittings",
+    "guards_parts",
+    "operation_checks",
+    "operation_guards",
+]
