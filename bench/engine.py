@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from statistics import median
@@ -92,6 +93,8 @@ def reading(report: Report) -> None:
 def _raced(contestants: dict[str, Callable[[], object]], count: int) -> dict[str, float]:
     """The median rate of each, as `count` of its calls' things a second; rounds are interleaved."""
     rates: dict[str, list[float]] = {name: [] for name in contestants}
+    gc.collect()
+    gc.freeze()  # what all of them have loaded is nobody's rubbish
     for _ in range(ROUNDS):
         for name, call in contestants.items():
             rates[name].append(count * _calls_a_second(call))

@@ -52,10 +52,13 @@ class Notes:
 class Node:
     """One YAML node with its path; asking it for what it is not notes a fault and answers with nothing."""
 
-    def __init__(self, raw: yaml.Node | None, path: str, notes: Notes, line: int = 1) -> None:
+    __slots__ = ("_notes", "_raw", "line", "path")
+
+    def __init__(self, raw: yaml.Node | None, path: str, notes: Notes, key_line: int = 0) -> None:
         self._raw, self.path, self._notes = raw, path, notes
-        self.line = raw.start_mark.line + 1 if raw is not None else line
-        notes.lines.setdefault(path, self.line)
+        self.line = raw.start_mark.line + 1 if raw is not None else key_line or 1
+        if raw is not None:
+            notes.lines[path] = key_line or self.line
 
     def blame(self, code: str, zh: str, en: str, **values: object) -> None:
         """Note a fault on this node's line; `{here}` in the sentences is its path, the rest are `values`."""
@@ -84,9 +87,9 @@ class Node:
             self.blame("shape", "“{here}”应为键值对", "{here} must be a mapping")
             return
         seen: set[str] = set()
+        start = f"{self.path}/" if self.path else ""
         for key, value in self._raw.value:
-            child = Node(value, _join(self.path, key.value), self._notes)
-            self._notes.lines[child.path] = key.start_mark.line + 1
+            child = Node(value, start + key.value, self._notes, key.start_mark.line + 1)
             if key.value in seen:
                 child.blame("twice", "“{here}”重复", "{here} is written twice")
             seen.add(key.value)
@@ -96,13 +99,15 @@ class Node:
         """The values by key; a key that is not allowed is a fault."""
         found = dict(self.items())
         for key in found.keys() - set(allowed):
-            found[key].blame(
+            found.pop(key).blame(
                 "unknown_key",
                 "“{here}”不是可用的键，可用：{keys}",
                 "{here} is not a known key; known are {keys}",
                 keys=", ".join(allowed),
             )
-        return {key: found.get(key, Node(None, _join(self.path, key), self._notes, self.line)) for key in allowed}
+        start = f"{self.path}/" if self.path else ""
+        absent = ((key, Node(None, start + key, self._notes, self.line)) for key in allowed if key not in found)
+        return found | dict(absent)
 
     def entries(self) -> tuple[Node, ...]:
         """The entries of a list; a single value counts as a list of one."""
@@ -135,8 +140,17 @@ class Node:
 
     def words(self) -> tuple[str, ...]:
         """A list of words; `none` is the empty list."""
-        words = tuple(entry.word() for entry in self.entries())
+        if self._raw is None:
+            return ()
+        raw = self._raw.value if isinstance(self._raw, yaml.SequenceNode) else (self._raw,)
+        words = tuple([self._word(one, f"{self.path}/{number}") for number, one in enumerate(raw)])
         return () if words == ("none",) else words
+
+    def _word(self, raw: yaml.Node, path: str) -> str:
+        if isinstance(raw, yaml.ScalarNode) and raw.value:
+            self._notes.lines[path] = raw.start_mark.line + 1
+            return str(raw.value)
+        return Node(raw, path, self._notes).word()
 
     def whole(self) -> int | None:
         """A whole number, if any."""
@@ -196,6 +210,20 @@ def one_of_words(known: Sequence[str], node: Node, *, default: str | None = None
     return default or known[0]
 
 
+class _Words(yaml.CSafeLoader):
+    """Takes every value as the word that it is: `yes`, `1.50` and `17:30` stay what was written, and it saves time."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        """No value has a type of its own."""
+        return "word"
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        """No type depends on the place."""
+
+    def ascend_resolver(self) -> None:
+        """No type depends on the place."""
+
+
 def compose(source: str, name: str, notes: Notes) -> Node:
     """The root node of a YAML source.
 
@@ -203,7 +231,7 @@ def compose(source: str, name: str, notes: Notes) -> Node:
         DefinitionFault: it is not YAML at all.
     """
     try:
-        raw = yaml.compose(source, Loader=yaml.CSafeLoader)
+        raw = yaml.compose(source, Loader=_Words)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = error.problem or "unreadable"
