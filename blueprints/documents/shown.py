@@ -86,7 +86,11 @@ def kind(code: str) -> str:
     """A kind of document in a word."""
     if code.startswith("closure_report"):
         return _("Closure report")
-    return {"rectification_notice": _("Rectification notice"), "assignment_slip": _("Assignment slip")}.get(code, code)
+    return {
+        "rectification_notice": _("Rectification notice"),
+        "assignment_slip": _("Assignment slip"),
+        "supervision_slip": _("Supervision slip"),
+    }.get(code, code)
 
 
 def state(one: Any) -> str:

@@ -187,6 +187,16 @@ class Replay:
         with clock.at(act.at):
             self._fire(lambda: self.problems[key], act)
 
+    def registration(self, kind: str, act: Act) -> Raw:
+        """What somebody typed to register a matter of a made kind."""
+        made = _flow(kind).made
+        return self._filled(made.form if made else (), act.values, act.login)
+
+    def act_on(self, uid: UUID, act: Act) -> None:
+        """One act on a matter, at its time."""
+        with clock.at(act.at):
+            self._fire(lambda: uid, act)
+
     # One act.
 
     def _fire(self, uid: Callable[[], UUID], act: Act) -> None:

@@ -28,7 +28,13 @@ SIZE = 50
 NEWEST_FIRST = Order(Document.created_at, Document.id, is_descending=True)
 COMING = (WAITING, RENDERING)
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "closure_report": ("closure_report_problem", "closure_report_rectification", "closure_report_batch"),
+    "closure_report": (
+        "closure_report_problem",
+        "closure_report_rectification",
+        "closure_report_batch",
+        "closure_report_made",
+    ),
+    "supervision_slip": ("supervision_slip",),
     "rectification_notice": ("rectification_notice",),
     "assignment_slip": ("assignment_slip",),
 }

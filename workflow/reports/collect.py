@@ -15,17 +15,27 @@ from workflow.models.user import User
 from workflow.reports import (
     collect_assignments,
     collect_batch,
+    collect_made,
     collect_notice,
     collect_problem,
     collect_rectification,
     collect_slip,
+    collect_supervision,
 )
 from workflow.reports import source as sources
 from workflow.reports.source import Source
 
 COLLECTORS: dict[str, Callable[[Source], Mapping[str, Any]]] = {
     module.KIND: module.collect
-    for module in (collect_batch, collect_notice, collect_problem, collect_rectification, collect_slip)
+    for module in (
+        collect_batch,
+        collect_notice,
+        collect_problem,
+        collect_rectification,
+        collect_slip,
+        collect_made,
+        collect_supervision,
+    )
 }
 """What fills in the snapshot, by kind of document."""
 

@@ -27,6 +27,7 @@ from workflow.reports import collect_ledger as ledger
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import mark, stages
 from workflow.reports.collect_findings import Found
+from workflow.reports.collect_records import records
 from workflow.reports.snapshot import Batch, BatchClosure, Visit
 from workflow.reports.snapshot_parts import Attachment, Clock, Finding, Head, Lessons, Party
 from workflow.reports.source import Source
@@ -71,7 +72,7 @@ def collect(source: Source) -> BatchClosure:
         measures=[],
         result=batch.summary or "",
         inspections=[],
-        records=[],
+        records=records(source),
         clock=_clock(session, source, batch, below),
         stages=stages(source, matter.workflow),
         lessons=Lessons(analogous=sources.text(source.last("submit_summary"), "typical"), mechanism=""),

@@ -15,6 +15,7 @@ from workflow.reports import collect_history as history
 from workflow.reports import collect_ledger as ledger
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
+from workflow.reports.collect_records import records
 from workflow.reports.snapshot import Plan, Problem, ProblemClosure, Progress
 from workflow.reports.snapshot_parts import Bilingual, Head, Ledger, Lessons, Measure, Person, Reinspection
 from workflow.reports.source import Source
@@ -45,7 +46,7 @@ def collect(source: Source) -> ProblemClosure:
         measures=_measures(source, detail),
         result=sources.text(reported, "report"),
         inspections=_inspections(session, source),
-        records=[],
+        records=records(source),
         clock=clock(source, matter.workflow, lead.delivered_at if lead else None),
         stages=stages(source, matter.workflow, detail.urgency),
         lessons=Lessons(analogous="", mechanism=sources.text(reported, "lasting")),

@@ -18,6 +18,7 @@ from workflow.reports import collect_history as history
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
 from workflow.reports.collect_findings import Found
+from workflow.reports.collect_records import records
 from workflow.reports.snapshot import Notice, Rectification, RectificationClosure
 from workflow.reports.snapshot_parts import (
     Attachment,
@@ -83,7 +84,7 @@ def collect(source: Source) -> RectificationClosure:
         measures=_measures(source),
         result="",
         inspections=_inspections(source, people),
-        records=[],
+        records=records(source),
         clock=clock(source, matter.workflow),
         stages=stages(source, matter.workflow),
         lessons=Lessons(analogous="", mechanism=matter.rectification.lasting if matter.rectification else ""),

@@ -13,12 +13,14 @@ from typing import Any
 from workflow.reports import (
     assignment_slip,
     closure_batch,
+    closure_made,
     closure_problem,
     closure_rectification,
     fonts,
     frame,
     html,
     rectification_notice,
+    supervision_slip,
 )
 from workflow.reports.blocks import Block
 from workflow.reports.geometry import LINES
@@ -63,7 +65,9 @@ KINDS = {
         "closure_report_problem": closure_problem,
         "closure_report_rectification": closure_rectification,
         "closure_report_batch": closure_batch,
+        "closure_report_made": closure_made,
         "rectification_notice": rectification_notice,
+        "supervision_slip": supervision_slip,
         "assignment_slip": assignment_slip,
     }.items()
 }

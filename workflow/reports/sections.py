@@ -81,10 +81,14 @@ def records(pen: Pen, rows: Sequence[Record]) -> list[Block]:
         Column(pen.label("col.until"), 44),
     ]
     cells = [
-        [pen.day(row["at"]), pen.label(f"record.{row['kind']}"), _by(pen, row), row["text"], pen.day(row["until"])]
+        [pen.day(row["at"]), pen.label(f"record.{row['kind']}"), _by(pen, row), _said(pen, row), pen.day(row["until"])]
         for row in rows
     ]
     return [table(pen, columns, cells)]
+
+
+def _said(pen: Pen, row: Record) -> str:
+    return row["text"] if pen.is_zh else row.get("text_en") or row["text"]
 
 
 def _by(pen: Pen, row: Record) -> str:

@@ -13,6 +13,12 @@ SENTENCES: Final[dict[str, Pair]] = {
         "{title} ({number}), registered and assigned by the {organ}, has been put right and written off. "
         "This is the closure report.",
     ),
+    "open.made": (
+        "{kind}{title}（编号{number}）于{registered}登记，由{lead}承办，于{closed}办结，结果为{state}。现将有关情况报告如下：",
+        "The {kind} {title} (number {number}) was registered on {registered}, handled by {lead}, and ended on {closed} "
+        "as {state}. The facts are as follows.",
+    ),
+    "made.none": ("无。", "None."),
     "open.rectification": (
         "{found}，经巡查发现{subject}存在{title}问题。该问题已完成整改并批准销号，现将办结情况报告如下。",
         "On {found} an inspection of {subject} found: {title}. It has been put right and written off. "
@@ -215,6 +221,9 @@ SENTENCES: Final[dict[str, Pair]] = {
     "notice.required": ("{requirement}{due}前（{days}个工作日）", "{requirement} By {due} ({days} working days)"),
     # Assignment slip
     "slip.limit": ("{due}前（{days}个工作日）", "{due} ({days} working days)"),
+    "slip.reply": ("签收后{days}个工作日内书面回复", "in writing within {days} working days of signing"),
+    "receipt.before.supervision": ("《督办单》（", "We have received supervision slip "),
+    "receipt.after.supervision": ("）收悉，我单位将按期书面回复。", " and will reply in writing in time."),
     "receipt.to": ("{organ}：", "To the {organ}:"),
     "receipt.before": ("《交办单》（", "We have received assignment slip "),
     "receipt.after": ("）收悉，我单位将按要求办理。", " and will act on it."),

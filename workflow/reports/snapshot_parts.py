@@ -178,6 +178,7 @@ class Record(TypedDict):
     person: str
     text: str
     until: str
+    text_en: NotRequired[str]
 
 
 class Lessons(TypedDict):

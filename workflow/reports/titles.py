@@ -28,6 +28,8 @@ def title(kind: str, subject: Bilingual) -> Bilingual:
         "closure_report_problem": Bilingual(zh=f"关于{about}办结（销号）的报告", en=f"Closure report: {en}"),
         "closure_report_rectification": Bilingual(zh=f"关于{about}整改办结（销号）的报告", en=f"Closure report: {en}"),
         "closure_report_batch": Bilingual(zh=f"{zh}办结报告", en=f"Closure report: {en}"),
+        "closure_report_made": Bilingual(zh=f"{zh}办结报告", en=f"Closure report: {en}"),
+        "supervision_slip": Bilingual(zh=f"督办单（{zh}）", en=f"Supervision slip: {en}"),
         "rectification_notice": Bilingual(zh=f"整改通知书（{zh}）", en=f"Rectification notice: {en}"),
         "assignment_slip": Bilingual(zh=f"交办单（{zh}）", en=f"Assignment slip: {en}"),
     }[kind]
