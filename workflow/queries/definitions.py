@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from workflow.errors import NotFound
+from workflow.models.assignment import FLOWS
 from workflow.models.definition_draft import DefinitionDraft
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.types import Phase
 
-PARTS = frozenset({"assignment", "consultation", "countersignature"})
+PARTS = frozenset(FLOWS.values())
 """Workflows of a unit's part in a matter: they come with the product, and run on its newest version."""
 
 

@@ -112,7 +112,7 @@ def _limit(move: Move, before: Running | None, calendar: Calendar) -> tuple[Runn
         is_alike = before is None and after is None
         change = Change(what, before.due if before else None, after.due if after else None)
         return after, [] if is_alike else [change]
-    if after.due == before.due:
+    if after.due.due_at == before.due.due_at:
         return after, []
     if after.due.due_at < before.due.due_at and not move.may_shorten:
         kept = replace(before, state=after.state, source=after.source)
