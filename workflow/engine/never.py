@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice, product
-from typing import Any
+from typing import Any, cast
 
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
@@ -76,8 +76,10 @@ def satisfiable(
 
 
 def _hold(guards: Sequence[str], facts: Facts, touched: set[str]) -> bool:
-    watched = _Watched(facts, touched)
-    return all([REGISTRY[name].holds(watched) for name in guards])  # type: ignore[arg-type]
+    """Every guard is asked, even after one has refused, so that all attributes that matter come to light at once."""
+    watched = cast(Facts, _Watched(facts, touched))
+    answers = [REGISTRY[name].holds(watched) for name in guards]
+    return all(answers)
 
 
 class _Watched:
