@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -30,7 +31,8 @@ def change(draft_uid: UUID) -> ResponseReturnValue:
     def put(editing: Editing) -> str:
         path = "" if part == "whole" else part
         flow = load(editing.text, name="draft")
-        editing.put(path, panels.typed(panels.kind_of(path), flow, request.form))
+        typed, written = panels.typed(panels.kind_of(path), flow, request.form), editing.part(path)
+        editing.put(path, {key: _in_order(value, written.get(key)) for key, value in typed.items()})
         return part
 
     return _done(draft_uid, put)
@@ -114,6 +116,13 @@ def word(draft_uid: UUID) -> ResponseReturnValue:
         return ""
 
     return _done(draft_uid, worded)
+
+
+def _in_order(value: Any, written: Any) -> Any:
+    """What is chosen of a list, in the order in which it was written; what is new comes last."""
+    if not isinstance(value, list) or not isinstance(written, list):
+        return value
+    return [*(one for one in written if one in value), *(one for one in value if one not in written)]
 
 
 def _part() -> str:

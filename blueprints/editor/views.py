@@ -25,7 +25,7 @@ bp = Blueprint("editor", __name__, url_prefix="/workflows/drafts/<uuid:draft_uid
 @allow(*COORDINATORS)
 def show(draft_uid: UUID) -> ResponseReturnValue:
     """The draft, one of its views, and the panel of one part."""
-    return page(found(draft_uid))
+    return Response(page(found(draft_uid)), headers={"HX-Push-Url": request.full_path.rstrip("?")})
 
 
 @bp.post("/source")

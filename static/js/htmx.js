@@ -11,10 +11,17 @@ Object.assign(htmx.config, {
   defaultSwapStyle: "innerHTML",
 });
 
-/* A whole page in answer to a request for a part is the sign-in page: the session is over. */
+/* A whole page in answer to a request for a part is the sign-in page: the session is over. A form that takes a part of the
+   page that it stands on gets that page, with what was refused in it. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, selectOverride } = event.detail;
+  const { xhr, selectOverride, elt } = event.detail;
   if (selectOverride || !/^\s*<!doctype/i.test(xhr.responseText)) return;
+  const wanted = (event.detail.requestConfig.elt || elt).getAttribute("hx-select");
+  if (wanted && xhr.responseText.includes(`id="${wanted.slice(1)}"`)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    return;
+  }
   event.detail.shouldSwap = false;
   window.location.reload();
 });

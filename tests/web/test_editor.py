@@ -97,6 +97,14 @@ def test_a_panel_saved_as_it_is_changes_nothing(desk: Desk):
     assert desk.draft.source == before
 
 
+def test_the_order_in_which_roles_were_written_stays(desk: Desk):
+    before = desk.draft.source
+
+    desk.post("part", part="states/closing", **state(holder=["office.director", "station.leader", "office.reviewer"]))
+
+    assert desk.draft.source == before
+
+
 def test_a_step_is_put_in_and_checked(desk: Desk):
     form = {
         "zh": "所长审核",

@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.engine.definition import STAY, Escalation, Field, Limit, State, Term, Transition, Vote, Workflow
+from workflow.engine.definition import (
+    BEFORE,
+    CHOSEN,
+    RESUMED,
+    STAY,
+    Escalation,
+    Field,
+    Limit,
+    State,
+    Term,
+    Transition,
+    Vote,
+    Workflow,
+)
 from workflow.engine.made import Figure, Made, Section
 from workflow.engine.places import named
 from workflow.types import PHASES, Text
@@ -18,6 +31,14 @@ UNITS = {
     "oh": Text("{n} 个办公小时", "{n} office hour(s)"),
     "h": Text("{n} 小时", "{n} hour(s)"),
     "min": Text("{n} 分钟", "{n} minute(s)"),
+}
+
+
+WAYS = {
+    STAY: Text("留在原状态", "stays where it is"),
+    BEFORE: Text("回到上一步所来的状态", "back to where the last step came from"),
+    RESUMED: Text("恢复到中止前的状态", "on from where it was suspended"),
+    CHOSEN: Text("退到选定的前序状态", "to an earlier state that is chosen"),
 }
 
 
@@ -47,7 +68,7 @@ def differences(old: Workflow, new: Workflow) -> tuple[Difference, ...]:
     return (
         *_changes("", Text("流程", "The workflow"), _of_whole(old), _of_whole(new)),
         *_parts("states", old.states, new.states, _of_state),
-        *_parts("transitions", _by_path(old), _by_path(new), _of_transition),
+        *_parts("transitions", _by_path(old), _by_path(new), lambda one: _of_transition(one, _names(old, new))),
         *_parts("terms", {t.name: t for t in old.terms}, {t.name: t for t in new.terms}, _of_term),
         *_parts("escalations", _by_rule(old), _by_rule(new), _of_escalation),
         *_changes("made", Text("登记与统计", "Registering and figures"), _of_made(old.made), _of_made(new.made)),
@@ -125,7 +146,12 @@ def _of_state(state: State) -> Attributes:
     }
 
 
-def _of_transition(one: Transition) -> Attributes:
+def _names(old: Workflow, new: Workflow) -> dict[str, Text]:
+    """What states are called, in the newer words where there are two."""
+    return {code: state.text for flow in (old, new) for code, state in flow.states.items()} | WAYS
+
+
+def _of_transition(one: Transition, names: Mapping[str, Text]) -> Attributes:
     flags = {
         "自动": ("automatic", one.is_automatic),
         "退回": ("a step back", one.is_back),
@@ -135,8 +161,8 @@ def _of_transition(one: Transition) -> Attributes:
     fields = {Text(f"字段“{f.text.zh}”", f"field “{f.text.en}”"): _field(f) for f in one.form}
     return {
         Text("名称", "name"): one.text,
-        Text("从", "from"): _words(one.sources),
-        Text("到", "to"): _word(one.target or one.goes or STAY),
+        Text("从", "from"): _joined(names.get(code, _word(code)) for code in one.sources),
+        Text("到", "to"): names.get(one.target or one.goes or STAY, _word(one.target or "")),
         Text("办理人", "who"): _roles(one.who),
         Text("条件", "guards"): _words(one.guards),
         Text("核对", "checks"): _words(one.checks),
