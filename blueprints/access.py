@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_login import LoginManager, current_user
-from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload, lazyload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from workflow import clock
-from workflow.db import db
-from workflow.models.substitution import Substitution
+from workflow.db import UtcDateTime, db
 from workflow.models.user import User
+from workflow.queries import substitutes
 from workflow.types import ADMINISTRATORS, Position
 
 login_manager = LoginManager()
@@ -92,22 +90,26 @@ def actor() -> User:
 
 @login_manager.user_loader
 def load_user(key: str) -> User | None:
-    """The account of a session and whom it stands in for, in one statement; None when disabled or signed out."""
+    """The account of a session, None when it was disabled or signed out elsewhere; in one statement, and one more for
+    whoever stands in or is stood in for now.
+    """
     number, _, session_key = key.partition(".")
     if not number.isdigit():
         return None
-    statement = select(User).where(User.id == int(number)).options(joinedload(User.grants), _windows(clock.now()))
-    person = db.session.scalars(statement).unique().one_or_none()
-    return person if person is not None and person.is_enabled and person.session_key == session_key else None
+    row = db.session.execute(_ACCOUNT, {"key": int(number), "at": clock.now()}).unique().one_or_none()
+    if row is None or not row[0].is_enabled or row[0].session_key != session_key:
+        return None
+    person: User = row[0]
+    substitutes.bring(db.session(), person, has_any=row[1])
+    return person
 
 
-def _windows(at: datetime) -> ExecutableOption:
-    """Who stands in for whom at that moment, with the positions of the one stood in for."""
-    is_open = and_(Substitution.from_at <= at, Substitution.until_at > at, Substitution.ended_at.is_(None))
-    windows = joinedload(User.windows.and_(is_open))
-    person = (lazyload(User.meeting), lazyload(User.unit))
-    principal = joinedload(Substitution.principal).options(joinedload(User.grants), *person)
-    return windows.options(principal, joinedload(Substitution.substitute).options(lazyload(User.grants), *person))
+_ACCOUNT = (
+    select(User, substitutes.has_open(bindparam("key"), bindparam("at", type_=UtcDateTime())))
+    .where(User.id == bindparam("key"))
+    .options(joinedload(User.grants))
+)
+"""Built once a process: building it would cost more than running it."""
 
 
 def unmarked(view_functions: dict[str, View]) -> list[str]:

@@ -84,20 +84,20 @@ def test_a_page_that_is_the_principals_opens_to_the_substitute(world: World, sig
     assert (before, client.get("/units/new?kind=outlet").status_code) == (403, 200)
 
 
-def test_standing_in_costs_a_page_no_statement(app: Flask, world: World, sign_in: SignIn) -> None:
+def test_standing_in_costs_a_page_one_statement_and_nobody_else_any(app: Flask, world: World, sign_in: SignIn) -> None:
     factories.assigned(world)
-    client = sign_in("edu.handler")
+    client, other = sign_in("edu.handler"), sign_in("edu.head")
 
-    def sent() -> int:
+    def sent(client: FlaskClient) -> int:
         client.get("/worklist")
         with counting(app) as statements:
             client.get("/worklist")
         return len(statements)
 
-    before = sent()
+    before = sent(client), sent(other)
     name_substitute(sign_in("edu.liaison"), world, "edu.liaison", "edu.handler")
 
-    assert sent() == before
+    assert (sent(client) - 1, sent(other)) == before
 
 
 def test_a_wrong_window_comes_back_with_what_was_typed(world: World, session: Session, sign_in: SignIn) -> None:

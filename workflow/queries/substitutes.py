@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
+from workflow import clock
+from workflow.db import UtcDateTime
 from workflow.errors import NotFound
 from workflow.models.substitution import Substitution
 from workflow.models.user import User
@@ -73,6 +76,22 @@ def clashing(session: Session, key: int, first: datetime, last: datetime) -> Sub
     return session.scalars(rows.options(*_NAMED)).unique().one_or_none()
 
 
+def has_open(key: BindParameter[int], at: BindParameter[datetime]) -> ColumnElement[bool]:
+    """Whether somebody stands in, or is stood in for, at a moment; for a statement that reads the person anyway."""
+    return select(Substitution.id).where(*_open(key, at)).exists()
+
+
+def bring(session: Session, one: User, *, has_any: bool) -> None:
+    """Give a person their open windows, with the positions of those stood in for; a statement only where there are."""
+    rows = session.scalars(_BROUGHT, {"key": one.id, "at": clock.now()}).unique().all() if has_any else ()
+    set_committed_value(one, "windows", list(rows))
+
+
+def _open(key: BindParameter[int], at: BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    mine = or_(Substitution.substitute_id == key, Substitution.principal_id == key)
+    return (mine, Substitution.from_at <= at, Substitution.until_at > at, Substitution.ended_at.is_(None))
+
+
 def _lasts(at: datetime) -> ColumnElement[bool]:
     return and_(Substitution.until_at > at, Substitution.ended_at.is_(None))
 
@@ -81,4 +100,15 @@ _PERSON = (lazyload(User.meeting), lazyload(User.unit), lazyload(User.grants))
 _NAMED = tuple(
     joinedload(one).options(*_PERSON)
     for one in (Substitution.principal, Substitution.substitute, Substitution.made_by, Substitution.ended_by)
+)
+_BROUGHT = (
+    select(Substitution)
+    .where(*_open(bindparam("key"), bindparam("at", type_=UtcDateTime())))
+    .order_by(Substitution.from_at)
+    .options(
+        joinedload(Substitution.principal).options(
+            joinedload(User.grants), lazyload(User.meeting), lazyload(User.unit)
+        ),
+        joinedload(Substitution.substitute).options(*_PERSON),
+    )
 )
