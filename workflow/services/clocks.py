@@ -30,7 +30,7 @@ def run(matter: Matter, transition: Transition, inputs: Inputs, *, at: datetime,
         if is_given or (term is None and action in rule.start):
             _begin(matter, rule, term, inputs, at=at, calendar=calendar)
         elif term is not None and action in rule.stop:
-            found += _stop(matter, term, at=at, calendar=calendar)
+            found += stop(matter, term, at=at, calendar=calendar)
         elif term is not None and action in rule.pause:
             hold(term, at=at)
         elif term is not None and action in rule.resume:
@@ -66,7 +66,7 @@ def _begin(
     term.due_on, term.due_at, term.amber_at = moment.due_on, moment.due_at, moment.amber_at
 
 
-def _stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> list[Result]:
+def stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> list[Result]:
     """Stop a term; whether it had run out by then stays, and a pause that it was in ends with it."""
     if term.stopped_at is not None:
         return []

@@ -14,7 +14,7 @@ from workflow.engine.destinations import COME_BACK, THEN, returns_to
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.closing import Closing
 from workflow.models.matter import Matter
-from workflow.services import snapshots
+from workflow.services import clocks, snapshots
 from workflow.types import Phase, Relation
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def remember(act: Act, came_from: str, before: dict[str, Any] | None) -> None:
         if not transition.is_aside:
             memory.pop(COME_BACK, None)
         if act.inputs.get(THEN) == COME_BACK:
-            stopped = [term.name for term in matter.terms if term.stopped_at is not None]
+            is_new = matter.workflow.states[came_from].on_term is None
+            stopped = [term.name for term in matter.terms if is_new and term.name == matter.standing.on_term]
             memory[COME_BACK] = {"from": matter.state, "state": came_from, "stopped": stopped}
         elif THEN in act.inputs:
             memory.pop(COME_BACK, None)
@@ -117,8 +118,7 @@ def come_back(act: Act, came_from: str) -> None:
         return
     stopped = [term for term in act.matter.terms if term.name in kept["stopped"] and term.stopped_at is None]
     for term in stopped:
-        term.stopped_at = act.at
-        act.matter.is_late = act.matter.is_late or act.at >= term.due_at
+        act.results += clocks.stop(act.matter, term, at=act.at, calendar=act.calendar)
     lead = _lead(act.session, act.matter) if stopped else None
     if lead is not None and lead.state == "handling":
         lead.state, lead.reported_at, lead.percent = "reported", act.at, 100
@@ -126,11 +126,11 @@ def come_back(act: Act, came_from: str) -> None:
 
 
 def run_on(act: Act) -> None:
-    """A term that had stopped runs on where the state that is entered counts on it."""
+    """A term that had stopped runs on, with what was left of it, where the state that is entered counts on it."""
     matter, state = act.matter, act.matter.standing
     for term in matter.terms:
         if term.name == state.on_term and term.stopped_at is not None and act.transition.goes is not None:
-            term.stopped_at = None
+            term.paused_at, term.stopped_at, term.is_late = term.stopped_at, None, None
 
 
 def close(act: Act) -> None:

@@ -52,6 +52,9 @@ def lead_follows(act: Act) -> None:
     """Sent back to the unit's side, the lead's part is in hand again, by its own clock."""
     if act.matter.standing.on_term is None:
         return
+    term = next((t for t in act.matter.terms if t.name == act.matter.standing.on_term), None)
     for part in current(act, Relation.LEAD):
         if part.state == "reported":
             part.state, part.reported_at = "handling", None
+        if term is not None:
+            part.due_on, part.due_at, part.amber_at = term.due_on, term.due_at, term.amber_at
