@@ -19,7 +19,7 @@ from workflow.models.user import User
 from workflow.queries.pages import MatterPage
 from workflow.queries.reminders import may_answer
 from workflow.services.reminders import LONGEST
-from workflow.types import Phase, Relation
+from workflow.types import Relation
 
 
 def panel(page: MatterPage, veil: Veil) -> dict[str, Any] | None:
@@ -40,15 +40,10 @@ def panel(page: MatterPage, veil: Veil) -> dict[str, Any] | None:
 
 def _targets(page: MatterPage) -> list[dict[str, str]]:
     """The units that the reader may remind, each once, with what it owes."""
-    if page.matter.phase != Phase.OPEN:
-        return []
     found: dict[str, dict[str, str]] = {}
-    for duty in page.to_remind:
-        one = found.setdefault(
-            str(duty.unit.uid), {"value": str(duty.unit.uid), "unit": t(duty.unit.short), "what": ""}
-        )
-        what = _what(duty.assignment)
-        one["what"] = "、".join(word for word in (one["what"], what) if word)
+    for unit, part in page.to_remind:
+        one = found.setdefault(str(unit.uid), {"value": str(unit.uid), "unit": t(unit.short), "what": ""})
+        one["what"] = "、".join(word for word in (one["what"], _what(part)) if word)
     return list(found.values())
 
 

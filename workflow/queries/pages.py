@@ -63,7 +63,8 @@ class MatterPage:
         parts: every part that a unit has or had, in the order in which they were made.
         part_flows: the workflow of each sort of part but the lead's, which follows the matter.
         drafts: what the viewer has typed and not handed in, by place.
-        reminders: its reminders, newest first; `to_remind` is what others owe that the viewer may remind them of.
+        reminders: its reminders, newest first; `to_remind` are the units that the
+            viewer may remind, each with the part that it owes.
         is_unseen: the viewer's unit opens it for the first time since something fell to it.
     """
 
@@ -83,7 +84,7 @@ class MatterPage:
     remarks: tuple[Remark, ...]
     drafts: Mapping[str, Draft]
     reminders: tuple[Reminder, ...]
-    to_remind: tuple[Duty, ...]
+    to_remind: tuple[tuple[Unit, Assignment | None], ...]
     is_unseen: bool
 
     def flow_of(self, part: Assignment) -> Workflow | None:
@@ -127,7 +128,7 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         remarks=talk.remarks(session, matter, viewer),
         drafts=drafts,
         reminders=reminders.of_matter(session, matter),
-        to_remind=tuple(reminders.targets(session, [matter], viewer)) if matter.phase == Phase.OPEN else (),
+        to_remind=tuple(reminders.holders(matter, assignments, part_flows, viewer)),
         is_unseen=is_unseen or is_unread,
     )
 

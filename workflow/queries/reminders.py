@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from workflow.engine.definition import Workflow
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.reminder import BY_HAND, Reminder
+from workflow.models.unit import Unit
 from workflow.models.user import User
+from workflow.queries.roles import BANK_POSITIONS, FIELD_POSITIONS
 from workflow.queries.scope import visible_to
 from workflow.types import Phase, Position, Relation, UnitKind
 
@@ -75,6 +78,40 @@ def _is_mine_to_urge(actor: User) -> ColumnElement[bool]:
         return Duty.id.is_not(None)
     supports = and_(Assignment.role == Relation.SUPPORT, Matter.lead_unit_id == actor.unit_id)
     return or_(supports, Assignment.asked_by_unit_id == actor.unit_id)
+
+
+def holders(
+    matter: Matter, parts: Sequence[Assignment], part_flows: Mapping[Relation, Workflow], viewer: User
+) -> list[tuple[Unit, Assignment | None]]:
+    """The same as `targets` from what a page has read already: each unit that must act, with the part it owes."""
+    if matter.phase != Phase.OPEN or not may_remind(viewer):
+        return []
+    found: list[tuple[Unit, Assignment | None]] = []
+    if oversees(viewer):
+        found += [(unit, None) for role in matter.standing.holder if (unit := unit_of(matter, role)) is not None]
+    for part in parts:
+        flow = part_flows.get(Relation(part.role))
+        is_owed = flow is not None and any(role.startswith(f"{part.role}.") for role in flow.states[part.state].holder)
+        is_lead = part.role == Relation.SUPPORT and matter.lead_unit_id == viewer.unit_id
+        if is_owed and (oversees(viewer) or is_lead or part.asked_by_unit_id == viewer.unit_id):
+            found.append((part.unit, part))
+    others = [one for one in found if one[0].id != viewer.unit_id]
+    return list({(unit.id, part.id if part else 0): (unit, part) for unit, part in others}.values())
+
+
+def unit_of(matter: Matter, role: str) -> Unit | None:
+    """The unit that owes what a role of the matter itself holds; None for the office and the system."""
+    relation, _, position = role.partition(".")
+    is_bank = position in BANK_POSITIONS and matter.bank is not None
+    is_in_field = position in FIELD_POSITIONS and matter.station is not None
+    units = {
+        Relation.LEAD: matter.lead_unit,
+        Relation.SUBJECT: matter.bank if is_bank else matter.subject_unit,
+        Relation.STATION: matter.station,
+        Relation.ENFORCEMENT: matter.station if is_in_field else matter.enforcement_unit,
+        Relation.INITIATOR: matter.created_unit,
+    }
+    return next((unit for name, unit in units.items() if name == relation), None)
 
 
 def sent_since(session: Session, matter_ids: Collection[int], moment: datetime) -> set[tuple[int, int, int | None]]:

@@ -10,6 +10,8 @@ from workflow.models.user import User
 from workflow.types import Position, Relation, UnitKind
 
 FIELD_POSITIONS = frozenset({Position.TEAM_LEADER, Position.INSPECTOR})
+BANK_POSITIONS = frozenset({Position.LIAISON, Position.HEAD})
+"""Of the inspected side these sit in the bank; an outlet has its manager and those who work for them."""
 
 
 def roles_of(actor: User, matter: Matter, assigned: Iterable[Relation]) -> frozenset[str]:

@@ -20,12 +20,9 @@ from workflow.models.keys import NEVER
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
-from workflow.queries.roles import FIELD_POSITIONS
+from workflow.queries.roles import BANK_POSITIONS, FIELD_POSITIONS
 from workflow.services.gathering import gathered
-from workflow.types import SYSTEM, Position, Relation, UnitKind
-
-BANK_POSITIONS = frozenset({Position.LIAISON, Position.HEAD})
-"""Of the inspected side these sit in the bank; an outlet has its manager and those who work for them."""
+from workflow.types import SYSTEM, Relation, UnitKind
 
 
 def begin(
