@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests import factories, presses_beside
 from tests.presses import Beginning, Inputs, Press, Scene, Table
+from tests.presses_parts import COUNTERSIGNING
 from workflow.db import transaction
 from workflow.models.document import FINISHED, Document
 from workflow.models.matter import Matter
@@ -223,6 +224,7 @@ PROBLEM = Table(
             inputs=lambda scene: {"archive_number": "2026-WT-001", "retention": "y10"},
             first=reported,
         ),
+        **COUNTERSIGNING,
         "cancel a draft": Press(action="cancel", after="registered", who="coord", to="cancelled", inputs=reason),
         "cancel a submission": Press(action="cancel", after="submit", who="director", to="cancelled", inputs=reason),
         "cancel before assigning": Press(action="cancel", after="accept", who="coord", to="cancelled", inputs=reason),

@@ -26,8 +26,6 @@ from workflow.types import POSITIONS, Position, Relation, Text
 
 NONE = "none"
 """Asked for as an action, it leaves every form closed."""
-ASIDE = frozenset({"consult", "delegate", "copy_to", "add_countersigner"})
-"""What the holder asks of others without taking the matter on."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FEW = 4
 """A form with more fields than this is opened by a click, not by itself."""
@@ -84,12 +82,7 @@ def _is(one: Opened, asked: Attempt) -> bool:
 
 def _is_onward(transition: Transition) -> bool:
     """A step on, or work on it; what is asked of others beside it stands apart."""
-    return not (transition.is_back or transition.is_danger or _is_beside(transition))
-
-
-def _is_beside(transition: Transition) -> bool:
-    """An operation beside the path; the page folds them together."""
-    return transition.is_aside or not ASIDE.isdisjoint(transition.effects)
+    return not (transition.is_back or transition.is_danger or transition.is_aside)
 
 
 def _elsewhere(offer: Offer, matter: Matter) -> str | None:
@@ -172,7 +165,7 @@ def _drawn(
         "is_allowed": offer.is_allowed,
         "is_others": offer.is_others,
         "is_aside": not _is_onward(transition),
-        "is_more": _is_beside(transition),
+        "is_more": transition.is_aside,
         "reason": capitalised(t(offer.reason)) if offer.reason else "",
         "hint": _for_whom(page, offer),
         "is_primary": is_first and one is None,

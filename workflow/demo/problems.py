@@ -78,6 +78,8 @@ def _form(action: str, row: dict[str, Any], lead: str, at: datetime, days: Days)
             return {"handler": f"{lead}.handler", "contact": _phones()[lead]}
         case "submit_plan":
             return _plan(row["plan"], days)
+        case "send_countersign":
+            return {"countersigners": [{"unit": unit} for unit in row["countersigners"]], **_plan(row["plan"], days)}
         case "submit_unit":
             return {"lasting": row["lasting"], **_evidence(row, at)}
         case "approve_close":

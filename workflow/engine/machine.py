@@ -149,8 +149,7 @@ def refusal(transition: Transition, facts: Facts) -> Refused | None:
 
 def waits(transition: Transition) -> bool:
     """It takes the matter on by somebody's hand, so an opinion that was asked for comes first."""
-    is_onward = transition.is_move and not transition.is_back and not transition.is_danger
-    return is_onward and transition.who != (SYSTEM,)
+    return transition.is_onward and transition.who != (SYSTEM,)
 
 
 @lru_cache(maxsize=1024)
