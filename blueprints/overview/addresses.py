@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from workflow.queries.overview import KINDS, Flow, KindRow, UnitRow
+from workflow.queries.overview import KINDS, Flow, KindRow, OfficeRow, UnitRow
 from workflow.queries.periods import By
 from workflow.queries.spans import Span
 from workflow.types import Light, Phase
@@ -41,6 +41,16 @@ def of_kind(row: KindRow) -> list[str | None]:
     narrowed = [*({"light": light} for light in LIGHTS), {"show": "clockless"}, {"phase": Phase.OPEN}]
     counts = (row.red, row.amber, row.green, row.none, 1)
     return [url_for(endpoint, **one) if count else None for one, count in zip(narrowed, counts, strict=True)]
+
+
+def of_office(row: OfficeRow) -> list[str | None]:
+    """What waits for the office in a state: overdue, due soon, all."""
+    narrowed: list[dict[str, Any]] = [{"light": Light.RED}, {"light": Light.AMBER}, {"phase": Phase.OPEN}]
+    state, counts = f"{row.kind}.{row.state}", (row.red, row.amber, row.open)
+    return [
+        url_for("ledger.index", state=state, **one) if count else None
+        for one, count in zip(narrowed, counts, strict=True)
+    ]
 
 
 def of_flow(kind: str, both: tuple[Flow, Flow], span: Span) -> dict[str, str | None]:

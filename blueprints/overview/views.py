@@ -16,7 +16,7 @@ from workflow.db import db
 from workflow.queries import figures as counted
 from workflow.queries import overview
 from workflow.queries.calendars import calendar_of
-from workflow.queries.overview import UnitRow
+from workflow.queries.overview import OfficeRow, UnitRow
 from workflow.queries.spans import Span, spans
 
 bp = Blueprint("overview", __name__, url_prefix="/overview")
@@ -50,8 +50,14 @@ def show() -> ResponseReturnValue:
         compared=drawn.compared(flows, span),
         by_kind=figures.by_kind(flows, span),
         units=[_unit(row, span) for row in units],
+        office=[_office(row) for row in overview.office(session, person)],
         **_inspection(span),
     )
+
+
+def _office(row: OfficeRow) -> dict[str, Any]:
+    red, amber, every = addresses.of_office(row)
+    return {"row": row, "urls": {"red": red, "amber": amber, "open": every}}
 
 
 def _labels() -> dict[str, str]:

@@ -17,10 +17,11 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import parts
 from workflow.queries.filters import Columns, clockless, lit
+from workflow.queries.flows import newest
 from workflow.queries.periods import By, happened, moments
 from workflow.queries.scope import visible_to
 from workflow.queries.spans import Span
-from workflow.types import Light, Phase, Text
+from workflow.types import Light, Phase, Relation, Text
 
 KINDS = ("problem", "rectification")
 """The kinds that are written off: what the figures and the weeks count."""
@@ -69,6 +70,19 @@ class KindRow:
     amber: int
     red: int
     none: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """Open matters of one kind that wait for the office in one state, by light."""
+
+    kind: str
+    state: str
+    kind_name: Text
+    state_name: Text
+    open: int
+    amber: int
+    red: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,30 @@ def kinds(session: Session, viewer: User) -> list[KindRow]:
         .order_by(Matter.kind)
     )
     return [KindRow(kind, *(int(n or 0) for n in counts)) for kind, *counts in rows]
+
+
+def office(session: Session, viewer: User) -> list[OfficeRow]:
+    """What lies with the office, by kind and state, the most overdue first; a state's own limit decides its light."""
+    now = clock.now()
+    held = {
+        (kind, state.code): (flow.text, state.text)
+        for kind, flow in newest(session, viewer.meeting_id).items()
+        for state in flow.states.values()
+        if state.holder and state.holder[0].startswith(f"{Relation.OFFICE}.")
+    }
+    rows = session.execute(
+        select(
+            Matter.kind, Matter.state, func.count(), *(_sum(lit(one, CLOCK, now)) for one in (Light.AMBER, Light.RED))
+        )
+        .where(visible_to(viewer), Matter.phase == Phase.OPEN, Matter.state.in_({state for _, state in held}))
+        .group_by(Matter.kind, Matter.state)
+    )
+    found = [
+        OfficeRow(kind, state, *held[kind, state], *(int(n or 0) for n in counts))
+        for kind, state, *counts in rows
+        if (kind, state) in held
+    ]
+    return sorted(found, key=lambda row: (-row.red, -row.amber, -row.open, row.kind, row.state))
 
 
 def flows(session: Session, viewer: User, span: Span, calendar: Calendar) -> dict[str, tuple[Flow, Flow]]:
