@@ -135,7 +135,7 @@ def sittings(viewer: User) -> Spec:
             Extra("held", _("Time"), width=18),
             Extra("place", _("Place"), width=24, rank=3),
             Extra("replies", _("Replies"), is_number=True, width=12),
-            Extra("resolutions", _("Resolutions"), is_number=True, holds=NUMBER, width=10, rank=2),
+            Extra("handed", _("Handed on"), is_number=True, width=10, rank=2),
         ],
         sorts={"number": "number"},
         filters=("text", "state", "phase", "since", "until"),
@@ -156,7 +156,7 @@ def _sitting_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
         "held": f"{moment(row.held_at)} {weekday(row.held_at)}" if row.held_at else "",
         "place": row.place,
         "replies": f"{row.replied} / {row.invited}",
-        "resolutions": row.resolutions,
+        "handed": f"{row.handed} / {row.given}" if row.given else "",
     }
 
 

@@ -89,6 +89,8 @@ def _state(a: Assignment, page: MatterPage) -> str:
     flow = page.flow_of(a)
     if a.role == Relation.COPY and a.is_current:
         return _("read") if a.read_at else _("not read yet")
+    if a.role == Relation.INVITED:
+        return ""
     state = t((flow or page.part_flows[Relation.SUPPORT]).states[a.state].text)
     if a.role == Relation.COUNTERSIGN and a.vote_round > 1:
         return _("%(state)s, round %(number)s", state=state, number=a.vote_round)

@@ -13,6 +13,7 @@ from tests import factories, inspections, sittings
 from tests.factories import World, act, raw
 from tests.statements import counting
 from workflow import clock
+from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
 from workflow.models.sitting import AgendaItem, Resolution
 from workflow.queries import sittings as known
@@ -204,3 +205,20 @@ def test_the_list_of_sittings_costs_the_same_for_one_and_for_many(
         sittings.notified(world)
 
     assert sent() == one
+
+
+@pytest.mark.parametrize("login", ["coord", "edu.liaison", "auditor"])
+def test_an_invitation_moves_with_its_sitting_and_has_no_steps_of_its_own(
+    world: World, sign_in: SignIn, login: str
+) -> None:
+    matter = sittings.notified(world)
+    part = world.session.scalars(select(Assignment).where(Assignment.matter_id == matter.id)).first()
+    assert part is not None
+    client, version = sign_in(login), str(fresh(world, matter).version)
+
+    pages = [
+        client.get(f"/matters/{matter.uid}{path}").status_code for path in ("/why", "/clocks", "/print", "/history")
+    ]
+    answer = client.post(f"/matters/{matter.uid}/parts/{part.uid}/act", data={"action": "sign", "version": version})
+
+    assert (pages, answer.status_code) == ([200] * 4, 404)

@@ -14,7 +14,7 @@ from workflow.models.batch import Batch
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.models.rectification import Rectification
-from workflow.models.sitting import Attendance, Resolution, Sitting
+from workflow.models.sitting import PROBLEM, Attendance, Resolution, Sitting
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
@@ -105,16 +105,20 @@ def rectifications(viewer: User) -> Listing:
 
 
 def sittings(viewer: User) -> Listing:
-    """Sittings with time and place, how many units were invited and have replied, and what was resolved."""
+    """Sittings with time and place, how many units were invited and have replied, and once the minutes are issued how
+    many resolutions are to become problems and have become them.
+    """
     asked = select(func.count(Attendance.id)).where(Attendance.sitting_id == Matter.id)
-    resolved = select(func.count(Resolution.id)).where(Resolution.sitting_id == Matter.id)
+    given = select(func.count(Resolution.id)).where(Resolution.sitting_id == Matter.id, Resolution.becomes == PROBLEM)
+    handed = given.where(Resolution.problem_id.is_not(None))
     rows = _of_kind(viewer, "sitting").join(Sitting, Sitting.matter_id == Matter.id)
     rows = rows.add_columns(
         Sitting.held_at,
         Sitting.place,
         asked.scalar_subquery().label("invited"),
         asked.where(Attendance.reply != "").scalar_subquery().label("replied"),
-        case((Matter.phase == Phase.SETTLED, resolved.scalar_subquery())).label("resolutions"),
+        case((Matter.phase == Phase.SETTLED, given.scalar_subquery())).label("given"),
+        case((Matter.phase == Phase.SETTLED, handed.scalar_subquery())).label("handed"),
     )
     held = {"held": Order(Sitting.held_at, Matter.id, is_descending=True)}
     return Listing(

@@ -82,5 +82,5 @@ def _parts(session: Session, matter: Matter) -> list[Assignment]:
 
 def _concerns(part: Assignment, matter: Matter, viewer: User) -> bool:
     """Only a supporting part under way has actions; the viewer's own, or any of them to who sees all."""
-    is_under_way = part.role not in (Relation.LEAD, Relation.COPY) and matter.phase == Phase.OPEN
+    is_under_way = part.role in FLOWS and part.role != Relation.COPY and matter.phase == Phase.OPEN
     return is_under_way and (part.unit_id == viewer.unit_id or reads_all(viewer))

@@ -59,10 +59,10 @@ def act(matter_uid: UUID, assignment_uid: UUID, action: str, *, actor: User, ver
 
 
 def _moving(session: Session, matter: Matter, uid: UUID) -> Assignment:
-    """A part that moves by itself, its matter locked already; the lead's moves with its matter."""
+    """A part that moves by itself, its matter locked already; the lead's and an invitation move with their matter."""
     part = session.scalars(
         select(Assignment)
-        .where(Assignment.uid == uid, Assignment.matter_id == matter.id, Assignment.role != Relation.LEAD)
+        .where(Assignment.uid == uid, Assignment.matter_id == matter.id, Assignment.role.in_(list(FLOWS)))
         .options(joinedload(Assignment.unit))
         .execution_options(populate_existing=True)
     ).one_or_none()
