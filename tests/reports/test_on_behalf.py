@@ -68,6 +68,7 @@ def test_a_substitutes_act_names_both_in_the_closure_report(app: Flask, world: W
 
     line = next(one for one in snapshot["events"] if one["action"]["zh"] == "批准销号")
     assert (line["person"], line["behalf"]) == ("张north.inspector2", "张north.leader")
+    assert snapshot["head"]["signer"] == "张north.inspector2（代张north.leader）"
     assert "张north.inspector2（代张north.leader）" in printed(snapshot, "zh")
     assert "张north.inspector2(onbehalfof张north.leader)" in printed(snapshot, "en")
 

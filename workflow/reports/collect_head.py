@@ -59,5 +59,9 @@ def name(unit: Party) -> Bilingual:
 
 
 def signer(source: Source) -> str:
-    """Who drafts it by their act; empty for the system."""
-    return source.actor.name if source.actor else ""
+    """Who drafts it by their act, and for whom where it is a substitute; empty for the system."""
+    if source.actor is None:
+        return ""
+    act = next((event for event in reversed(source.events) if event.actor_id == source.actor.id), None)
+    behalf = sources.behalf_of(act).get("behalf") if act else None
+    return f"{source.actor.name}（代{behalf}）" if behalf else source.actor.name
