@@ -67,7 +67,7 @@ def _kpi(kind: str, table: Table, span: Span | None) -> dict[str, Any]:
         "unit": _unit(table.figure) if cell.value is not None else "",
         "url": _address(kind, table.figure, cell, span),
         "change": "",
-        "note": _("of %(count)s", count=cell.of) if table.figure.how in ("rate", "median") else "",
+        "note": _("out of %(count)s matters", count=cell.of) if table.figure.how in ("rate", "median") else "",
     }
 
 

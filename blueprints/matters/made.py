@@ -64,7 +64,7 @@ def _pair(label: str, value: str) -> dict[str, Any]:
 
 def hanging(page: MatterPage) -> list[dict[str, str]]:
     """What the viewer may hang on this matter, by its name; what they may not now stands with the reason."""
-    if page.matter.is_attached:
+    if page.matter.is_attached or page.matter.phase not in attached.OPEN:
         return []
     known = flows.newest(db.session(), page.matter.meeting_id)
     others = [Sibling(one.id, one.kind, one.phase, dict(one.details)) for one in page.relatives.attached]

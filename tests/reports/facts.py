@@ -60,6 +60,15 @@ NOT_PRINTED = {
         "head.signer",
         "clock.due_on",
     },
+    "closure_report_made": {
+        "made.severity",
+        "made.initiator",
+        "made.support",
+        "chapters.shows",
+        "records.text_en",
+        "attachments.kind",
+    },
+    "supervision_slip": {"head.title", "head.copies", "head.signer", "head.addressee", "contact.unit"},
     "rectification_notice": {
         "findings.name",
         "findings.severity",

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.reports.poison import poisoned
 from tests.reports.sample_forms import notice, slip
+from tests.reports.sample_made import made, supervision
 from tests.reports.sample_parts import (
     BUREAU,
     FINANCE,
@@ -43,6 +44,7 @@ LESSONS = s.Lessons(
     analogous="岚江银行对辖内26个网点开展同类排查，自查出同类情形2起并即知即改",
     mechanism="区联席办将第13项列入下一批巡查必查项目，90日内开展“回头看”",
 )
+CLUE = two("同一地址集中办理电话卡线索", "Phone cards taken out at one address")
 NOTHING = s.Lessons(analogous="", mechanism="")
 
 
@@ -246,7 +248,9 @@ MAKERS: dict[str, Callable[[str], Mapping[str, Any]]] = {
     "closure_report_problem": problem,
     "closure_report_rectification": rectification,
     "closure_report_batch": batch,
+    "closure_report_made": lambda size: made(_closing(size, "closure_report_made", CLUE, BUREAU), size),
     "rectification_notice": notice,
+    "supervision_slip": supervision,
     "assignment_slip": slip,
 }
 KINDS = tuple(MAKERS)

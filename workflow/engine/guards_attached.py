@@ -18,7 +18,10 @@ def parent_has_ended(facts: Facts) -> bool:
     return not facts.parent_is_open
 
 
-@guard(zh="所挂事项已不在承办单位办理环节，无须延期", en="the unit has reported already: there is no term to extend")
+@guard(
+    zh="所挂事项不在承办单位办理环节，或其时限已停止",
+    en="the unit does not owe this matter now: no term of it is running",
+)
 def parent_clock_runs(facts: Facts) -> bool:
     """The parent's unit still owes it, and its term is running."""
     return facts.parent_is_open and facts.parent_clock_runs

@@ -42,6 +42,9 @@ def _opening(pen: Pen, snapshot: MadeClosure) -> list[Block]:
             number=made["number"],
             registered=pen.day(made["registered_at"], full=True),
             lead=pen.name(made["lead"] or made["initiator"]),
+            due=pen.say("open.made.due", on=pen.day(snapshot["clock"]["due_on"]))
+            if snapshot["clock"]["due_on"]
+            else "",
             closed=pen.day(made["closed_at"]),
             state=pen.quoted(pen.name(made["state"])),
         ),

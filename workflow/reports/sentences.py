@@ -14,10 +14,11 @@ SENTENCES: Final[dict[str, Pair]] = {
         "This is the closure report.",
     ),
     "open.made": (
-        "{kind}{title}（编号{number}）于{registered}登记，由{lead}承办，于{closed}办结，结果为{state}。现将有关情况报告如下：",
-        "The {kind} {title} (number {number}) was registered on {registered}, handled by {lead}, and ended on {closed} "
-        "as {state}. The facts are as follows.",
+        "{kind}{title}（编号{number}）于{registered}登记，由{lead}承办{due}，于{closed}办结，结果为{state}。现将有关情况报告如下：",
+        "The {kind} {title} (number {number}) was registered on {registered}, handled by {lead}{due}, and ended on "
+        "{closed} as {state}. The facts are as follows.",
     ),
+    "open.made.due": ("，办理时限为{on}", ", due on {on}"),
     "made.none": ("无。", "None."),
     "open.rectification": (
         "{found}，经巡查发现{subject}存在{title}问题。该问题已完成整改并批准销号，现将办结情况报告如下。",
