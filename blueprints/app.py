@@ -43,6 +43,7 @@ from blueprints.reminders import views as reminders
 from blueprints.sittings import agenda, arranging, attending, handing, papers, proposing, resolving, writing
 from blueprints.sittings import views as sittings
 from blueprints.system import views as system
+from blueprints.together import views as many
 from blueprints.undefined import Missing
 from blueprints.visits import checklist, signing
 from blueprints.visits import views as visits
@@ -59,6 +60,7 @@ from workflow.storage import Storage
 BLUEPRINTS = (
     auth.bp,
     worklist.bp,
+    many.bp,
     ledger.bp,
     keeping.bp,
     matters.bp,

@@ -28,7 +28,10 @@ from workflow.queries.flows import every, flows, newest
 from workflow.queries.listing import COUNTED, MOST_EXPORTED
 from workflow.queries.paging import AnyRow, Page
 from workflow.queries.views import Kept, kept
-from workflow.types import Phase
+from workflow.queries.worklist import only_reads
+from workflow.types import Phase, Position
+
+READERS = frozenset({Position.VIEWER, Position.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,14 @@ def context(ask: Request) -> dict[str, Any]:
         "as_of": as_of(ask.now),
         "phases": _phases(ask.asked),
         "ways": spec.ways,
+        "can_take_all": ":" not in place(),
+        "other_url": url_for("together.choose", place=place(), **query(request.args)) if _may_act() else "",
     }
+
+
+def _may_act() -> bool:
+    """Somebody who only reads ticks nothing."""
+    return bool(actor().positions - READERS) and not only_reads(actor())
 
 
 def query(args: MultiDict[str, str]) -> dict[str, str]:

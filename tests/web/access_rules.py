@@ -52,6 +52,8 @@ RULES: dict[str, frozenset[str]] = {
     "worklist.copied": BUSINESS,
     "worklist.unsigned": BUSINESS,
     "worklist.act_together": BUSINESS,
+    "together.choose": BUSINESS,
+    "together.act": BUSINESS,
     "ledger.index": BUSINESS,
     "views.edit": BUSINESS,
     "views.columns": BUSINESS,

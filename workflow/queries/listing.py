@@ -93,6 +93,12 @@ def stream(
     yield from session.execute(statement.execution_options(yield_per=1000))
 
 
+def some(session: Session, listing: Listing, wanted: Wanted, now: Now, most: int) -> Sequence[AnyRow]:
+    """The first matching rows in the usual order, at most so many; one statement."""
+    rows = _narrowed(listing, wanted, now).order_by(*listing.order(None).clauses()).limit(most)
+    return session.execute(rows).all()
+
+
 def _narrowed(listing: Listing, wanted: Wanted, now: Now) -> Statement:
     meeting_id = listing.viewer.meeting_id
     return listing.statement.where(*clauses(wanted, listing.columns, now, meeting_id=meeting_id))
