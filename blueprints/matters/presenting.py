@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from blueprints.documents import shown as papers
 from blueprints.filters import clock, local, moment, reader_language, t
-from blueprints.matters import details, made, parts, strip, times
+from blueprints.matters import details, made, parts, rounds, strip, times
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
 from blueprints.reminders import shown as reminding
@@ -52,6 +52,8 @@ def context(page: MatterPage) -> dict[str, Any]:
         "children": [relative(one, page, veil) for one in page.relatives.below],
         "attached": [relative(one, page, veil) for one in page.relatives.attached],
         "hanging": made.hanging(page),
+        "tied": [relative(one, page, veil) | {"how": rounds.tie(one)} for one in page.relatives.tied],
+        "closings": rounds.closings(page),
         "lines": [line(one, veil) for one in page.history.told],
         "line_count": matter.seq,
         "older_count": len(page.history.lines) - len(page.history.told),
@@ -72,6 +74,8 @@ def labels(matter: Matter) -> list[dict[str, str]]:
     loops = [(matter.returns, _("returned %(count)s×", count=matter.returns))]
     loops.append((matter.fails, _("re-inspection failed %(count)s×", count=matter.fails)))
     found += [{"text": text, "tone": "amber"} for count, text in loops if count]
+    if matter.round > 1:
+        found.append({"text": _("round %(number)s", number=matter.round), "tone": "amber"})
     version = _("workflow version %(number)s", number=matter.workflow_version.number)
     return [*found, {"text": version, "tone": "line"}]
 

@@ -18,7 +18,7 @@ from workflow.models.user import User
 from workflow.queries import parts
 from workflow.queries.filters import Columns, clockless, lit
 from workflow.queries.flows import newest
-from workflow.queries.periods import By, happened, moments
+from workflow.queries.periods import VOID, By, happened, moments
 from workflow.queries.scope import visible_to
 from workflow.queries.spans import Span
 from workflow.types import Light, Phase, Relation, Text
@@ -219,7 +219,7 @@ def _mondays(last: date, count: int) -> Iterator[date]:
 def _flow(span: Span, calendar: Calendar) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
     """Registered, settled, settled late."""
     settled = happened(By.CLOSED, span.first, span.last, calendar)
-    begun = moments(Matter.created_at, span.first, span.last, calendar)
+    begun = and_(Matter.state != VOID, moments(Matter.created_at, span.first, span.last, calendar))
     return _sum(begun), _sum(settled), _sum(and_(settled, Matter.is_late))
 
 

@@ -19,6 +19,7 @@ from workflow.engine.machine import Offer
 from workflow.errors import NotFound
 from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.batch import Batch
+from workflow.models.closing import Closing
 from workflow.models.document import Document
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
@@ -78,6 +79,7 @@ class MatterPage:
     part_flows: Mapping[Relation, Workflow]
     history: History
     relatives: Relatives
+    closings: tuple[Closing, ...]
     findings: tuple[FoundItem, ...]
     files: tuple[Attached, ...]
     documents: tuple[Document, ...]
@@ -122,6 +124,7 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         part_flows=part_flows,
         history=past,
         relatives=relatives.of_matter(session, matter, viewer, now),
+        closings=closings_of(session, matter),
         findings=relatives.findings_of(session, matter),
         files=files.of_matter(session, matter),
         documents=_documents(session, matter),
@@ -249,6 +252,14 @@ def _part_offers(
     offers = machine.available(flow, part.state, for_assignment(facts, part, viewer))
     is_own = part.unit_id == viewer.unit_id
     return tuple(offer for offer in offers if offer.is_allowed or (is_own and not offer.is_others))
+
+
+def closings_of(session: Session, matter: Matter) -> tuple[Closing, ...]:
+    """How the earlier rounds ended; no statement as long as there is one round only."""
+    if matter.round < 2:
+        return ()
+    earlier = select(Closing).where(Closing.matter_id == matter.id, Closing.round < matter.round)
+    return tuple(session.scalars(earlier.order_by(Closing.round)))
 
 
 def _documents(session: Session, matter: Matter) -> tuple[Document, ...]:

@@ -13,6 +13,9 @@ from workflow.models.matter import Matter
 from workflow.models.visit import Finding, Visit
 from workflow.types import Phase
 
+VOID = "void"
+"""The state of what was registered in error: no figure counts it."""
+
 
 class By(StrEnum):
     """What happened in the period, where that is not the list's own moment."""

@@ -15,6 +15,7 @@ from workflow.engine.deadlines import light
 from workflow.engine.definition import Workflow
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
+from workflow.models.tie import Tie
 from workflow.models.user import User
 from workflow.models.visit import Finding
 from workflow.models.workflow_version import WorkflowVersion
@@ -27,7 +28,7 @@ MOST_CHILDREN = 60
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Another matter as one line."""
+    """Another matter as one line; `tie` says how it is tied to this one, `is_ours` that this one says so."""
 
     id: int
     uid: UUID
@@ -41,15 +42,19 @@ class Relative:
     kind_name: Text
     is_attached: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+    tie: str | None = None
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Relatives:
-    """The matters above, highest first, those below and what hangs on it, oldest first; only what may be seen."""
+    """The matters above, highest first, those below, what hangs on it, and those tied to it, oldest first; only what
+    may be seen."""
 
     above: tuple[Relative, ...] = ()
     below: tuple[Relative, ...] = ()
     attached: tuple[Relative, ...] = ()
+    tied: tuple[Relative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,16 @@ def of_matter(session: Session, matter: Matter, viewer: User, now: datetime) -> 
     wanted: list[ColumnElement[bool]] = [Matter.id.in_(above)] if above else []
     own = Matter.parent_id == matter.id
     wanted.append(own if matter.kind in ("problem", "visit") else and_(own, Matter.is_attached))
+    wanted.append(Matter.id.in_(select(Tie.other_id).where(Tie.matter_id == matter.id)))
+    wanted.append(Matter.id.in_(select(Tie.matter_id).where(Tie.other_id == matter.id)))
+    tied = or_(
+        and_(Tie.matter_id == matter.id, Tie.other_id == Matter.id),
+        and_(Tie.other_id == matter.id, Tie.matter_id == Matter.id),
+    )
     rows = session.execute(
-        select(*_COLUMNS, WorkflowVersion.sha256)
+        select(*_COLUMNS, WorkflowVersion.sha256, Tie.kind.label("tie"), (Tie.matter_id == matter.id).label("is_ours"))
         .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
+        .join(Tie, tied, isouter=True)
         .where(or_(*wanted), visible_to(viewer))
         .order_by(Matter.id)
         .limit(MOST_CHILDREN + len(above))
@@ -86,8 +98,9 @@ def of_matter(session: Session, matter: Matter, viewer: User, now: datetime) -> 
     found = {row.id: _relative(row, known[row.sha256], now) for row in rows}
     return Relatives(
         tuple(found[key] for key in above if key in found),
-        tuple(one for key, one in found.items() if key not in above and not one.is_attached),
-        tuple(one for key, one in found.items() if key not in above and one.is_attached),
+        tuple(one for key, one in found.items() if key not in above and not one.is_attached and not one.tie),
+        tuple(one for key, one in found.items() if key not in above and one.is_attached and not one.tie),
+        tuple(one for one in found.values() if one.tie),
     )
 
 
@@ -133,6 +146,8 @@ def _relative(row: Any, flow: Workflow, now: datetime) -> Relative:
         kind_name=flow.text,
         is_attached=row.is_attached,
         details=row.details,
+        tie=row.tie,
+        is_ours=bool(row.is_ours),
         phase=Phase(row.phase),
         due_on=row.due_on,
         light=light(row.due_at, row.amber_at, now, Phase(row.phase), row.is_late),
