@@ -29,7 +29,7 @@ def outcome(rehearsal: Rehearsal | None) -> dict[str, Any] | None:
         "choices": [(one["code"], t(one)) for one in found["choices"]],
         "stranded": [_stranded(one) for one in found["stranded"]] if sees else [],
         "stranded_in_all": found["stranded_in_all"],
-        "buttons": _buttons(found["buttons"], sees),
+        **_buttons(found["buttons"], sees),
         "dues": [_due(one) for one in found["dues"]] if sees else [],
         "dues_in_all": found["dues_in_all"],
         "ways": [{"word": word(way), "count": found["ways"][way]} for way in WAYS if found["ways"].get(way)],
@@ -78,24 +78,23 @@ def _stranded(one: Mapping[str, Any]) -> dict[str, Any]:
     return {**_matter(one), "state": t(one["state"]), "why": t(one["why"])}
 
 
-def _buttons(found: Sequence[Mapping[str, Any]], sees: bool) -> list[dict[str, Any]]:
-    """One line for all roles to whom the same happens; what vanishes comes first."""
+def _buttons(found: Sequence[Mapping[str, Any]], sees: bool) -> dict[str, list[dict[str, Any]]]:
+    """What vanishes and what appears: one line for all roles to whom the same happens."""
     together: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for one in found:
         key = (one["change"], t(one["state"]), t(one["action"]), str(one["count"]), *one["examples"])
         together.setdefault(key, []).append(one)
-    lines = [
-        {
+    lines: dict[str, list[dict[str, Any]]] = {"vanishing": [], "appearing": []}
+    for (change, state, action, count, *examples), alike in together.items():
+        line = {
             "state": state,
             "roles": _joined(t(one["role"]) for one in alike),
             "action": action,
-            "appears": change == "appears",
             "count": int(count),
-            "examples": _joined(examples) if sees else "",
+            "examples": _joined(examples[:3]) if sees else "",
         }
-        for (change, state, action, count, *examples), alike in together.items()
-    ]
-    return sorted(lines, key=lambda one: bool(one["appears"]))
+        lines["appearing" if change == "appears" else "vanishing"].append(line)
+    return lines
 
 
 def _due(one: Mapping[str, Any]) -> dict[str, Any]:

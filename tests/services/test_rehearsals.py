@@ -117,19 +117,29 @@ def test_a_state_that_is_gone_strands_until_it_is_mapped(world: World):
 
 
 def test_a_state_where_nobody_may_act_strands(world: World, session: Session):
-    matter = factories.submitted(world)
+    matter = factories.assigned(world)
+    factories.act(world, matter, "sign", "edu.liaison", **signing(world))
     draft = drafted(world, "problem")
-    for login in ("coord", "coord2"):
-        world.person(login).is_enabled = False
+    world.person("edu.head").is_enabled = False
     session.commit()
 
     found = rehearsed(world, draft).result
 
     why = {
-        "zh": "到“待立项”后无人可办：联席办协调员空缺",
-        "en": "nobody could act in “Awaiting a decision to register”: no one is the coordinator of the office",
+        "zh": "到“待报整改方案”后无人可办：牵头单位分管领导空缺",
+        "en": "nobody could act in “Plan due”: no one is the head in charge of the lead unit",
     }
     assert [(one["number"], one["why"]) for one in found["stranded"]] == [(matter.number, why)]
+
+
+def test_rehearsing_a_version_says_nothing_of_the_draft(world: World, session: Session):
+    draft = drafted(world, "problem", ("zh: 待立项", "zh: 等待立项"))
+    rehearsed(world, draft)
+
+    rehearsals.rehearse_version("problem", 1, {}, actor=world.person("director"))
+
+    session.refresh(draft)
+    assert draft.is_rehearsed
 
 
 def test_a_required_field_more_is_said(world: World):

@@ -59,7 +59,12 @@ class Hand:
 
 def before(matter: Matter) -> dict[str, Any]:
     """What the way back restores, as JSON can hold it."""
-    return {"state": matter.state, "phase": str(matter.phase), "clocks": clocks.snapshot(matter)}
+    return {
+        "state": matter.state,
+        "phase": str(matter.phase),
+        "clocks": clocks.snapshot(matter),
+        "memory": dict(matter.memory),
+    }
 
 
 def put(hand: Hand, matter: Matter, version: WorkflowVersion, state: State, *, may_shorten: bool) -> Event:
@@ -85,6 +90,7 @@ def put_back(hand: Hand, matter: Matter, version: WorkflowVersion, kept: Mapping
     came_from, was = matter.standing, matter.workflow_version
     matter.workflow_version, matter.workflow_version_id = version, version.id
     matter.state, matter.phase = kept["state"], Phase(kept["phase"])
+    matter.memory = {name: value for name, value in kept["memory"].items() if name != "before"}
     clocks.restore(matter, kept["clocks"])
     matter.version += 1
     _renew(hand, matter, came_from, _due(matter))

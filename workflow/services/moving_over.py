@@ -23,10 +23,11 @@ from workflow.queries import movings, rehearsals
 from workflow.queries.calendars import calendar_of
 from workflow.queries.staffing import Staff, staff_of
 from workflow.services import log, steps
+from workflow.services.carrying import carried, destination
 from workflow.services.changing_version import Hand, before, put, put_back
 from workflow.services.definitions import locked_meeting, may
 from workflow.services.promises import promise
-from workflow.services.rehearsing import destination, why_stranded
+from workflow.services.rehearsing import why_stranded
 from workflow.types import Phase, Position, Text
 
 MOVERS = frozenset({Position.DIRECTOR})
@@ -160,7 +161,9 @@ def _move(hand: Hand, moving: MovingOver, rows: Sequence[MovedMatter]) -> None:
         matter, state = row.matter, destination(moving.version.workflow, moving.state_map, row.matter.state)
         assert state is not None
         row.before, row.from_state, row.to_state = before(matter), matter.state, state.code
+        memory = carried(matter.memory, moving.version.workflow, moving.state_map)
         row.seq = put(hand, matter, moving.version, state, may_shorten=moving.may_shorten).seq
+        matter.memory = memory
         row.moved_at = hand.at
         moved.append(matter)
     hand.session.flush()
@@ -173,8 +176,7 @@ def _obstacle(row: MovedMatter, moving: MovingOver, staff: Staff) -> Text | None
         return ENDED
     if matter.workflow_version_id != row.from_version_id:
         return ELSEWHERE
-    state = destination(flow, moving.state_map, matter.state)
-    return why_stranded(matter, flow, state, staff)
+    return why_stranded(matter, flow, moving.state_map, staff)
 
 
 def _bring_back(hand: Hand, moving: MovingOver, rows: Sequence[MovedMatter]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workflow import clock
@@ -111,9 +111,10 @@ def perform(rehearsal_id: int) -> None:
         ended = writing.get_one(Rehearsal, rehearsal_id, populate_existing=True)
         ended.ended_at, ended.fault, ended.result = clock.now(), None, tally.plain()
         ended.done = ended.total = tally.total
-        of_text = DefinitionDraft.meeting_id == ended.meeting_id, DefinitionDraft.kind == ended.kind
-        values = {"rehearsed_sha256": ended.sha256, "checked_sha256": ended.sha256}
-        writing.execute(update(DefinitionDraft).where(*of_text).values(**values))
+        of_kind = DefinitionDraft.meeting_id == ended.meeting_id, DefinitionDraft.kind == ended.kind
+        for draft in writing.scalars(select(DefinitionDraft).where(*of_kind).with_for_update(of=DefinitionDraft)):
+            if draft.sha256 == ended.sha256:
+                draft.rehearsed_sha256 = draft.checked_sha256 = ended.sha256
 
 
 def _tallied(session: Session, rehearsal: Rehearsal) -> Rehearsing:

@@ -14,6 +14,7 @@ from workflow.engine.definition import State, Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.models.matter import Matter
 from workflow.queries.staffing import Staff
+from workflow.services.carrying import destination, lost
 from workflow.services.reclocking import Move, clocks_after
 from workflow.types import SYSTEM, Text, role_name, role_names
 
@@ -61,7 +62,7 @@ class Rehearsing:
         self.standing[matter.workflow_version.number, old.code] += 1
         self.names.setdefault(old.code, old.text)
         new = destination(self.new, self.state_map, old.code)
-        reason = why_stranded(matter, self.new, new, self.staff)
+        reason = why_stranded(matter, self.new, self.state_map, self.staff)
         if reason is not None:
             self._strand(matter, reason)
         if new is None:
@@ -159,17 +160,16 @@ class Rehearsing:
         }
 
 
-def destination(new: Workflow, state_map: Mapping[str, str], code: str) -> State | None:
-    """The state of the new definition to which a matter in `code` goes; None where there is none."""
-    return new.states.get(state_map.get(code, code))
-
-
-def why_stranded(matter: Matter, new: Workflow, state: State | None, staff: Staff) -> Text | None:
-    """Why the matter could not go on in that state of the new definition; None where it could."""
+def why_stranded(matter: Matter, new: Workflow, state_map: Mapping[str, str], staff: Staff) -> Text | None:
+    """Why the matter could not go on in the new definition; None where it could."""
+    state = destination(new, state_map, matter.state)
     if state is None:
         return GONE.format(name=matter.standing.text)
     if state.phase != matter.phase:
         return OTHER_PHASE.format(name=state.text)
+    returns_to = lost(matter.memory, new, state_map)
+    if returns_to is not None:
+        return GONE.format(name=matter.workflow.states[returns_to].text)
     roles = [role for role in state.holder if role != SYSTEM]
     if not roles or any(staff.here(matter, role) for role in roles):
         return None
