@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from blueprints.filters import reader_language, t
 from blueprints.matters.offering import capitalised
 from blueprints.matters.veil import Veil, veil_for
-from workflow.engine.definition import DYNAMIC, Transition, Workflow
+from workflow.engine.definition import Transition
 from workflow.engine.explaining import Explained, Kind, Standing
 from workflow.queries.holders import Holder
 from workflow.queries.reasons import Asked, Reasons
@@ -55,7 +55,7 @@ def _titles() -> dict[str, str]:
 
 
 def _row(reasons: Reasons, asked: Asked, one: Explained, veil: Veil) -> dict[str, Any]:
-    is_open, is_cut_off = one.standing is Standing.OPEN, one.way is None and not _is_dynamic(asked.flow)
+    is_open, is_cut_off = one.standing is Standing.OPEN, one.way is None
     return {
         "label": t(one.transition.text),
         "url": _address(reasons, asked, one) if is_open else "",
@@ -76,11 +76,6 @@ def _address(reasons: Reasons, asked: Asked, one: Explained) -> str:
 def _step(step: Transition) -> dict[str, str]:
     people = [role for role in step.who if role != SYSTEM]
     return {"label": t(step.text), "who": t(role_names(people or [SYSTEM]))}
-
-
-def _is_dynamic(flow: Workflow) -> bool:
-    """Some step leads where only the matter's past can say, so nothing is certainly out of reach."""
-    return any(transition.goes in DYNAMIC for transition in flow.transitions)
 
 
 def _who(reasons: Reasons, asked: Asked, one: Explained, veil: Veil) -> list[dict[str, Any]]:

@@ -143,13 +143,6 @@ def test_a_limit_is_a_clock_that_ends_nothing():
     ("word", "expected"),
     [
         ("before", {"flow_review_send_back_doing": 'action == "send_back" and came_from == "doing"'}),
-        (
-            "chosen",
-            {
-                "flow_review_send_back_doing": 'action == "send_back" and state == "doing"',
-                "flow_review_send_back_draft": 'action == "send_back" and state == "draft"',
-            },
-        ),
     ],
 )
 def test_a_step_that_names_no_state_has_a_way_to_each_that_it_may_lead_to(word, expected):

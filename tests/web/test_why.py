@@ -52,9 +52,9 @@ def test_every_action_stands_in_one_group(world: World, sign_in: SignIn) -> None
 
     found = groups(asked(sign_in("edu.handler"), matter))
 
-    assert found["您现在可以办理"] == ["填报进展"]
-    assert found["属于您，但暂不能办"] == ["提请单位审核"]
-    assert found["现由他人办理"] == ["转办"]
+    assert "填报进展" in found["您现在可以办理"]
+    assert "提请单位审核" in found["属于您，但暂不能办"]
+    assert "转办" in found["现由他人办理"]
     assert sum(map(len, found.values())) == len(matter.workflow.actions)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, Limit, State, Transition, Workflow
 from workflow.engine.guards import REGISTRY
+from workflow.engine.leading import may_lead_to
 from workflow.types import RELATIONS, SYSTEM, Phase, Relation, Text, role_names
 
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
@@ -44,18 +45,15 @@ def flows_of(workflow: Workflow) -> tuple[Flow, ...]:
     return tuple(found.values())
 
 
+ASKS = {BEFORE: "came_from", RESUMED: "came_from", CHOSEN: "state"}
+"""The variable that says where a step leads that names no state."""
+
+
 def _targets(workflow: Workflow, code: str, one: Transition) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Where a transition may lead, and what must be known besides where only the matter's past says it."""
-    if one.target is not None:
-        yield one.target, ()
-    elif one.goes in (BEFORE, RESUMED):
-        before = (source for t in workflow.transitions if t.target == code for source in t.sources if source != code)
-        yield from ((source, (f'came_from == "{source}"',)) for source in dict.fromkeys(before))
-    elif one.goes == CHOSEN:
-        others = (other for other, state in workflow.states.items() if other != code and state.phase not in ENDED)
-        yield from ((other, (f'state == "{other}"',)) for other in others)
-    else:
-        yield code, ()
+    asks = ASKS.get(one.goes or "")
+    for target in may_lead_to(workflow, code, one):
+        yield target, (f'{asks} == "{target}"',) if asks else ()
 
 
 def lanes_of(workflow: Workflow) -> dict[str, str]:

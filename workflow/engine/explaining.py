@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.engine.definition import Field, Transition, Workflow
+from workflow.engine.definition import CHOSEN, Field, Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.guards import REGISTRY
+from workflow.engine.leading import may_lead_to
 from workflow.engine.machine import awaited, belongs_to, waits
 from workflow.types import RELATIONS, SYSTEM, Relation, Text
 
@@ -70,8 +71,8 @@ class Explained:
         return tuple(field for field in self.transition.form if field.required)
 
 
-Landings = Mapping[str, str]
-"""Where what names no state leads to from the present one: the state by `before`, `resumed` or `chosen`."""
+Landings = Mapping[str, tuple[str, ...]]
+"""Where what names no state leads to from the present one: the states by `before`, `resumed` or `chosen`."""
 
 
 def explain(workflow: Workflow, state: str, facts: Facts, landings: Landings | None = None) -> tuple[Explained, ...]:
@@ -153,26 +154,38 @@ def _nearest(transition: Transition, ways: Ways) -> tuple[Transition, ...] | Non
 
 
 def _ways(workflow: Workflow, state: str, landings: Landings) -> Ways:
-    """The shortest way from a state to every other, without steps back or for good where it can do without."""
-    key = ("ways", state, tuple(sorted(landings.items())))
-    if key not in workflow.memo:
-        every = _walked(workflow, state, landings, is_straight=False)
-        workflow.memo[key] = every | _walked(workflow, state, landings, is_straight=True)
-    ways: Ways = workflow.memo[key]
-    return ways
+    """The shortest way from a state to every other: onward where it can be, else with steps back or for good.
+
+    A step that names no state leads where `landings` says; from elsewhere, to any state that it may lead to.
+    """
+    straight = _walked(workflow, state, lambda code, one: _named(one) if one.is_onward else ())
+    named = _walked(workflow, state, lambda code, one: _named(one))
+    known = _walked(workflow, state, lambda code, one: _landing(workflow, code, one, landings if code == state else {}))
+    return known | named | straight
+
+
+def _named(one: Transition) -> tuple[str, ...]:
+    return (one.target,) if one.target else ()
+
+
+def _landing(workflow: Workflow, code: str, one: Transition, landings: Landings) -> tuple[str, ...]:
+    known = landings.get(one.goes or "")
+    possible = may_lead_to(workflow, code, one)
+    if known is None:
+        return possible
+    return tuple(to for to in known if to in possible) if one.goes == CHOSEN else known
 
 
 def _walked(
-    workflow: Workflow, start: str, landings: Landings, *, is_straight: bool
+    workflow: Workflow, start: str, leads_to: Callable[[str, Transition], tuple[str, ...]]
 ) -> dict[str, tuple[Transition, ...]]:
     found: dict[str, tuple[Transition, ...]] = {start: ()}
     waiting = deque([start])
     while waiting:
         state = waiting.popleft()
         for one in workflow.leaving[state]:
-            target = one.target or (landings.get(one.goes or "") if state == start else None)
-            if target is None or target in found or (is_straight and (one.is_back or one.is_danger)):
-                continue
-            found[target] = (*found[state], one)
-            waiting.append(target)
+            for target in leads_to(state, one):
+                if target not in found:
+                    found[target] = (*found[state], one)
+                    waiting.append(target)
     return found

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.engine.definition import Workflow
-from workflow.engine.explaining import Explained, explain
+from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, Workflow
+from workflow.engine.explaining import Explained, Landings, explain
+from workflow.engine.facts import Facts
 from workflow.models.assignment import ENDED, FLOWS, Assignment
 from workflow.models.matter import Matter
 from workflow.models.user import User
@@ -63,7 +64,8 @@ def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
     parts = _parts(session, matter)
     known = Known(parts={matter.id: [Part.of(part) for part in parts]})
     facts = facts_for(session, [matter], viewer, known)[matter.id]
-    asked = [Asked(None, matter.workflow, matter.state, explain(matter.workflow, matter.state, facts))]
+    actions = explain(matter.workflow, matter.state, facts, _landings(matter, facts))
+    asked = [Asked(None, matter.workflow, matter.state, actions)]
     shown = [part for part in parts if _concerns(part, matter, viewer)]
     if shown:
         known_flows = newest(session, matter.meeting_id)
@@ -73,6 +75,13 @@ def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
             asked.append(Asked(part, flow, part.state, actions))
     roles = {role for one in asked for action in one.actions for role in action.who}
     return Reasons(matter, viewer, tuple(asked), circle(session, matter, parts, roles))
+
+
+def _landings(matter: Matter, facts: Facts) -> Landings:
+    """Where this matter's past leads from where it stands."""
+    kept = {way: matter.memory.get(way) for way in (BEFORE, RESUMED)}
+    passed = tuple(code for code in matter.workflow.states if code in facts.passed and code != matter.state)
+    return {way: (one["state"],) if one else () for way, one in kept.items()} | {CHOSEN: passed}
 
 
 def _parts(session: Session, matter: Matter) -> list[Assignment]:
