@@ -13,6 +13,8 @@ from workflow.types import Text
 
 CHOICE = "state"
 """The field of a form by which a step to a chosen state names it."""
+ROUND = "send_countersign"
+"""The effect of a step that sends the matter round for countersigning: nobody's way back spares them that."""
 THEN, COME_BACK = "then", "come_back"
 """The field that says how it goes on from there, and the answer that leads back to where it came from."""
 
@@ -49,7 +51,8 @@ def _remembered(memory: Memory, way: str) -> str | None:
 def returns_to(state: str, transition: Transition, memory: Memory) -> str | None:
     """The state that sent the matter here to have it back, where this step leads on; None otherwise."""
     kept = memory.get("come_back")
-    is_back = kept and kept["from"] == state and transition.is_onward and transition.target != state
+    goes_round = ROUND in transition.effects
+    is_back = kept and kept["from"] == state and transition.is_onward and transition.target != state and not goes_round
     return str(kept["state"]) if kept and is_back else None
 
 

@@ -7,7 +7,12 @@ from workflow.reports import source as sources
 from workflow.reports.snapshot_parts import Record
 from workflow.reports.source import Source
 
-OWN = {"suspend": "suspension", "resume": "suspension", "remind": "reminder", "urge": "reminder"}
+OWN = {
+    "suspend": "suspension",
+    "resume": "suspension",
+    **dict.fromkeys(("remind", "urge", "remind_due", "urge_overdue"), "reminder"),
+    "reply_reminder": "reply",
+}
 """Actions of the matter itself that stand there, and as what."""
 UNTIL = "延至"
 """The label of the new day in an extension's line."""

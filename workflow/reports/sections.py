@@ -84,7 +84,9 @@ def records(pen: Pen, rows: Sequence[Record]) -> list[Block]:
         [pen.day(row["at"]), pen.label(f"record.{row['kind']}"), _by(pen, row), _said(pen, row), pen.day(row["until"])]
         for row in rows
     ]
-    return [table(pen, columns, cells)]
+    urged = sum(row["kind"] == "reminder" for row in rows)
+    told = prose(pen, pen.say("records.reminders", count=urged)) if urged else []
+    return [table(pen, columns, cells), *told]
 
 
 def _said(pen: Pen, row: Record) -> str:

@@ -174,6 +174,7 @@ SENTENCES: Final[dict[str, Pair]] = {
         "Of {count} rectifications to be checked {settled} are settled; the days are in {annex}.",
     ),
     # 6, 7
+    "records.reminders": ("办理期间共催办 {count} 次。", "Reminders sent while it was in hand: {count}."),
     "records.none": ("无延期、督办、中止记录。", "There were no extensions, supervision orders or suspensions."),
     "clock": (
         "规定{allowed}个工作日，实际用时{used}个工作日，{light}。",

@@ -104,6 +104,7 @@ LABELS: Final[dict[str, Pair]] = {
     "record.listing": ("挂牌督办", "Listing"),
     "record.suspension": ("中止", "Suspension"),
     "record.reminder": ("催办", "Reminder"),
+    "record.reply": ("回复", "Reply"),
     "step.handle": ("经办", "Handled"),
     "step.review": ("复核", "Reviewed"),
     "step.approve": ("批准", "Approved"),
