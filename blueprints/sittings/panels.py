@@ -115,7 +115,7 @@ def _agenda(matter: Matter, viewer: User) -> dict[str, Any]:
         "total": sum(item["minutes"] or 0 for item in items),
         "is_open": is_open,
         "proposed": known.waiting(session, viewer) if is_open else 0,
-        "last": last(matter, viewer),
+        "last": last(matter, viewer) if matter.phase == Phase.OPEN else None,
     }
 
 

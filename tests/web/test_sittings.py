@@ -106,14 +106,17 @@ def test_a_fault_stands_beside_its_resolution_and_what_was_chosen_stays(world: W
     assert world.session.scalars(select(Matter).where(Matter.kind == "problem")).all() == []
 
 
-def test_the_next_sitting_opens_with_what_the_last_resolved(world: World, sign_in: SignIn) -> None:
-    sittings.issued(world, {})
-    following = sittings.notified(world)
+def test_the_next_sitting_opens_with_what_the_last_resolved(app: Flask, world: World, sign_in: SignIn) -> None:
+    sittings.issued(world, {}, {}, {})
+    following, client = sittings.notified(world), sign_in("edu.liaison")
 
-    page = sign_in("edu.liaison").get(f"/matters/{following.uid}").text
+    client.get(f"/matters/{following.uid}")
+    with counting(app) as statements:
+        page = client.get(f"/matters/{following.uid}").text
 
     assert "上次会议议定事项落实情况" in page
     assert "开展对公账户清理" in page
+    assert len(statements) <= MOST_STATEMENTS + 3
 
 
 def test_an_agenda_is_written_and_put_in_order_on_its_page(world: World, sign_in: SignIn) -> None:
