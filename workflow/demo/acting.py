@@ -28,6 +28,7 @@ TEXT_FIELDS = {
     "plan_back": "reason",
     "plan_ok": "opinion",
     "progress": "text",
+    "rebound": "facts",
     "recall": "reason",
     "recuse": "reason",
     "refuse_close": "reason",
@@ -45,9 +46,12 @@ TEXT_FIELDS = {
     "sign@": "contact",
     "spot_back": "reason",
     "submit_unit": "report",
+    "suspend": "reason",
+    "terminate": "reason",
     "transfer": "reason",
     "unit_back": "reason",
     "verify_spot": "opinion",
+    "void": "reason",
     "withdraw": "reason",
 }
 """The field for the words of an action; `@` marks the actions of a supporting assignment."""

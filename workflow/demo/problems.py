@@ -12,7 +12,7 @@ from workflow.demo.acting import act
 from workflow.demo.days import Days
 from workflow.demo.plans import Act, Picture, ProblemPlan, Remark
 
-_ON = ("reinspect_on",)
+_ON = ("reinspect_on", "resume_on")
 
 
 def problem(row: dict[str, Any], days: Days) -> ProblemPlan:
@@ -82,6 +82,8 @@ def _form(action: str, row: dict[str, Any], lead: str, at: datetime, days: Days)
             return {"countersigners": [{"unit": unit} for unit in row["countersigners"]], **_plan(row["plan"], days)}
         case "submit_unit":
             return {"lasting": row["lasting"], **_evidence(row, at)}
+        case "suspend":
+            return {"files": _evidence(row, at)["before"]}
         case "approve_close":
             return {"opinion": "同意销号。"}
         case "apply_close":
