@@ -16,6 +16,7 @@ from tests.factories import MONDAY, World, act
 from tests.inspections import photograph
 from tests.services.test_assignments import act as act_on_part
 from tests.services.test_assignments import part_of
+from tests.suspending import changed, publish
 from workflow import clock
 from workflow.models.event import Event
 from workflow.models.matter import Matter
@@ -92,3 +93,28 @@ def test_a_part_keeps_its_signing_and_its_report_apart(world: World, session: Se
     ]
     part = part_of(session, matter, "tax")
     assert (part.is_signed_late, part.is_late) == (True, False)
+
+
+WHOLE = """terms:
+  whole: {zh: 全程时限, en: whole matter, length: 20 wd, start: begin, stop: [close, cancel]}
+"""
+
+
+def test_a_term_over_the_whole_matter_runs_beside_the_others(world: World, session: Session) -> None:
+    publish(world, "problem", changed("problem", ("terms:\n", WHOLE)))
+    matter = factories.rectifying(world)
+
+    session.expire_all()
+    row = session.get_one(Matter, matter.id)
+    assert [(term.name, term.due_on, term.stopped_at) for term in row.terms] == [
+        ("whole", date(2026, 12, 14), None),
+        ("unit", date(2026, 11, 30), None),
+    ]
+    assert row.due_on == date(2026, 11, 30)
+
+    with clock.at(MONDAY + timedelta(days=35)):
+        apply_for_closure(world, matter)
+    assert [(one["clock"], one["is_late"]) for one in ended(session, matter, "apply_close")] == [
+        ("term.unit", True),
+        ("state.unit_review", False),
+    ]

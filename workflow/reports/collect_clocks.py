@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from workflow.engine.deadlines import Calendar, Due, days_used, due
 from workflow.engine.definition import WORKING_DAY, Limit, State, Term, Workflow
+from workflow.engine.pauses import paused_days
+from workflow.engine.read_clocks import parsed
+from workflow.engine.running import spans
 from workflow.models.event import Event
 from workflow.models.matter import Term as TermRow
 from workflow.reports.snapshot_parts import Clock, Stage
@@ -51,12 +55,34 @@ def stages(source: Source, flow: Workflow, urgency: str | None = None) -> list[S
     for event in events:
         if event.from_state is None or event.from_state == event.to_state:
             continue
-        state = flow.states.get(event.from_state)
+        state, kept = flow.states.get(event.from_state), _kept(event)
+        if state is not None and kept is not None:
+            rows.append(_as_kept(source, state, event, kept))
+            entered = event.at
+            continue
         leg = _leg(state, urgency, entered, event.at, turns, source.calendar) if state else None
         if state is not None and leg is not None:
             rows.append(_stage(source, state, leg, event))
         entered = event.at
     return rows
+
+
+def _kept(event: Event) -> Mapping[str, Any] | None:
+    """How the limit of the state that was left ended, as the event's record keeps it; older events do not."""
+    clocks: Sequence[Mapping[str, Any]] = event.content.get("clocks", [])
+    return next((one for one in clocks if one["clock"] == f"state.{event.from_state}"), None)
+
+
+def _as_kept(source: Source, state: State, event: Event, kept: Mapping[str, Any]) -> Stage:
+    """A step by what was kept of it: by its calendar then, and without the days for which it was held up."""
+    limit, started = parsed(kept["limit"]), datetime.fromisoformat(kept["started_at"])
+    return Stage(
+        name=both(state.step or state.text),
+        at=source.moment(event.at),
+        allowed_wd=limit.length if limit is not None and limit.unit == WORKING_DAY else None,
+        used_wd=max(0, days_used(started, event.at, source.calendar) - int(kept["paused"])),
+        light=mark(bool(kept["is_late"])),
+    )
 
 
 def _leg(
@@ -101,14 +127,15 @@ def clock(source: Source, flow: Workflow, started_at: datetime | None = None) ->
 def _of_term(source: Source, term: TermRow, started_at: datetime) -> Clock:
     calendar = source.calendar
     last = term.due_on or calendar.local_date(term.due_at)
+    paused = paused_days(spans(term.pauses), calendar)
     return Clock(
         assigned_at=source.moment(started_at),
         signed_at=source.moment(source.at_last(*SIGNING)),
         reported_at=source.moment(term.stopped_at or source.at_last(*REPORTING)),
         closed_at=source.moment(source.at),
         due_on=last.isoformat(),
-        allowed_wd=max(0, calendar.between(calendar.delivered_on(started_at), last)),
-        used_wd=days_used(started_at, term.stopped_at or source.at, calendar),
+        allowed_wd=max(0, calendar.between(calendar.delivered_on(started_at), last) - paused),
+        used_wd=max(0, days_used(started_at, term.stopped_at or source.at, calendar) - paused),
         light=mark(source.matter.is_late),
     )
 

@@ -187,7 +187,8 @@ def _as_due(term: Term) -> Due:
 
 def _settle(matter: Matter) -> None:
     """A settled matter keeps its unit's term on record; nothing runs any more."""
-    term = next((t for t in matter.terms), None)
+    counting = {state.on_term for state in matter.workflow.states.values()}
+    term = next((t for t in matter.terms if t.name in counting), None)
     _set(matter, _as_due(term) if term else None)
 
 
