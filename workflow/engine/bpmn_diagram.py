@@ -1,4 +1,8 @@
-"""The drawing in a BPMN document: a shape for every part and a line for every way, in the order of the parts."""
+"""The drawing in a BPMN document: the path with a shape for every part of it and a line for every way.
+
+Operations beside the path (suspending, taking back, voiding) are in the document and not in the drawing: from nearly
+every state they lead to nearly every other, and nobody could read it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from workflow.engine.bpmn_layout import EVENT, TITLE, Grid, Place, Point, grid, routes
 from workflow.engine.bpmn_names import BPMNDI, DC, DI, q
-from workflow.engine.bpmn_parts import Flow, has_gate, is_end, lanes_of
+from workflow.engine.bpmn_parts import Flow, has_gate, is_end, lanes_of, path_of
 from workflow.engine.definition import Workflow
 
 WORDS = 14
@@ -19,12 +23,14 @@ def draw(root: Element, workflow: Workflow, flows: tuple[Flow, ...]) -> None:
     """Add the drawing to a document."""
     diagram = SubElement(root, q("BPMNDiagram", BPMNDI), id="diagram")
     plane = SubElement(diagram, q("BPMNPlane", BPMNDI), id="plane", bpmnElement="collaboration")
-    lines = [(flow.id, flow.source, flow.target) for flow in flows]
-    places = grid(workflow, lanes_of(workflow), lines)
+    shown, ways = path_of(workflow, flows)
+    lines = [(way.id, way.source, way.target) for way in ways]
+    lane_of = {code: lane for code, lane in lanes_of(workflow).items() if code in shown}
+    places = grid(workflow, lane_of, lines)
     _frame(plane, places)
     starts: dict[str, Place] = {}
     ends: dict[str, Place] = {}
-    for code in workflow.states:
+    for code in shown:
         box = places.task(code)
         starts[code] = ends[code] = box
         if is_end(workflow, code):
@@ -40,8 +46,8 @@ def draw(root: Element, workflow: Workflow, flows: tuple[Flow, ...]) -> None:
             _timer(plane, code, box)
     _start(plane, places.task(workflow.initial))
     drawn = routes(places, lines, starts, ends)
-    for flow in flows:
-        _line(plane, flow.id, drawn[flow.id], words=_words(drawn[flow.id], flow.transition.text.zh))
+    for way in ways:
+        _line(plane, way.id, drawn[way.id], words=_words(drawn[way.id], way.transition.text.zh))
 
 
 def _frame(plane: Element, places: Grid) -> None:

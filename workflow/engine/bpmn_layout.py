@@ -97,7 +97,7 @@ def grid(workflow: Workflow, lane_of: Mapping[str, str], lines: Iterable[Line]) 
 
 def _columns(workflow: Workflow, lane_of: Mapping[str, str]) -> dict[str, int]:
     """A column for each state: the path in order, the others near where they stand in the drawing, each place once."""
-    boxes = {box.state.code: box for box in plan(workflow, "zh").boxes}
+    boxes = {box.state.code: box for box in plan(workflow, "zh").boxes if box.state.code in lane_of}
     path = [code for code in sorted(boxes, key=lambda code: boxes[code].y) if boxes[code].on_path]
     found = {code: number for number, code in enumerate(path)}
     taken = {(lane_of[code], number) for code, number in found.items()}

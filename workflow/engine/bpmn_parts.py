@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, Limit, State, Transition, Workflow
-from workflow.engine.guards import REGISTRY
 from workflow.engine.leading import may_lead_to
+from workflow.engine.named import guards
 from workflow.types import RELATIONS, SYSTEM, Phase, Relation, Text, role_names
 
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
@@ -113,7 +113,7 @@ def about_state(state: State) -> str:
 def about_flow(one: Transition) -> str:
     """A transition in English, with who may and under which conditions."""
     lines = [one.text.en, f"Who: {role_names([role for role in one.who if role != SYSTEM] or [SYSTEM]).en}"]
-    lines += [f"{name}: otherwise “{REGISTRY[name].refusal.en}”" for name in one.guards]
+    lines += [f"{name}: otherwise “{guards.REGISTRY[name].refusal.en}”" for name in one.guards]
     required = [field.text.en for field in one.form if field.required]
     return "\n".join([*lines, *([f"Required: {', '.join(required)}"] if required else [])])
 
@@ -127,3 +127,15 @@ def about(workflow: Workflow) -> str:
         what = one.action or one.level or ", ".join(one.to) or "the holders"
         lines.append(f"{length(one.offset).en} from the end of {one.clock}: {one.do} {what}")
     return "\n".join(lines)
+
+
+def path_of(workflow: Workflow, flows: tuple[Flow, ...]) -> tuple[tuple[str, ...], tuple[Flow, ...]]:
+    """The states and ways that the drawing shows: all but operations beside the path and what only they lead to."""
+    onward = [flow for flow in flows if not flow.transition.is_aside]
+    reached, ahead = {workflow.initial}, [workflow.initial]
+    for code in ahead:
+        following = [flow.target for flow in onward if flow.source == code and flow.target not in reached]
+        reached.update(following)
+        ahead += dict.fromkeys(following)
+    shown = tuple(code for code in workflow.states if code in reached)
+    return shown, tuple(flow for flow in onward if flow.source in reached)

@@ -17,8 +17,8 @@ def limit_words(state: State) -> Text:
     length, unit = state.limit.length, state.limit.unit
     if unit == "wd" and length == 0:
         return Text("限当日", "same day")
-    zh = {"wd": "个工作日", "h": "小时", "min": "分钟"}[unit]
-    en = {"wd": "working day", "h": "hour", "min": "minute"}[unit]
+    zh = {"wd": "个工作日", "oh": "个工作小时", "h": "小时", "min": "分钟"}[unit]
+    en = {"wd": "working day", "oh": "office hour", "h": "hour", "min": "minute"}[unit]
     return Text(f"限 {length} {zh}", f"{length} {en}{'' if length == 1 else 's'}")
 
 
