@@ -57,7 +57,7 @@ def _figures(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     lost = sum(1 for one in buttons if one["change"] == "vanishes")
     return [
         {"label": _("Matters under way"), "value": found["total"]},
-        {"label": _("Stranded"), "value": stranded, "note": _("none is") if not stranded else _("see below")},
+        {"label": _("Stranded"), "value": stranded, "note": _("none is") if not stranded else ""},
         {"label": _("Buttons that appear"), "value": len(buttons) - lost, "note": _("by state and role")},
         {"label": _("Buttons that vanish"), "value": lost, "note": _("by state and role")},
         {"label": _("Due dates that change"), "value": found["dues_in_all"]},

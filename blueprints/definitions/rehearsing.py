@@ -87,6 +87,7 @@ def _page(draft: DefinitionDraft, notice: str = "") -> str:
         "definitions/rehearsal.html",
         draft=draft,
         name=name_of(draft),
+        has_version=draft.base_version is not None and draft.base_version.kind == draft.kind,
         notice=notice,
         job=job(rehearsal, here) if rehearsal and is_going else None,
         outcome=outcome(rehearsal),

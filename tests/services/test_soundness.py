@@ -50,6 +50,8 @@ def test_a_state_whose_holder_nobody_is_cannot_be_published(world: World, sessio
         (("en: Awaiting assignment", "en: 待交办"), "not_english"),
         (("kind: problem", "kind: trouble"), "not_made"),
         (("prefix: WT", "prefix: ZG"), "prefix_taken"),
+        (("  accept:\n", "  take_on:\n"), "needed_action"),
+        (("- {name: basis, type: text", "- {name: ground, type: text"), "needed_field"),
     ],
 )
 def test_each_fault_is_found(world: World, change: tuple[str, str], code: str | None):

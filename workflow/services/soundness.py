@@ -23,6 +23,13 @@ from workflow.services.effects.registry import EFFECTS
 from workflow.types import SYSTEM, Phase, role_names
 
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
+NEEDED: dict[str, tuple[str, ...]] = {
+    "problem": ("submit", "accept", "assign"),
+    "batch": ("submit",),
+    "visit": ("finish", "sign"),
+    "sitting": ("arrange",),
+}
+"""The actions that pages made for a kind fire or draw by name; without them those pages would break."""
 
 
 def findings(session: Session, meeting: Meeting, source: str, *, kind: str | None = None) -> tuple[Fault, ...]:
@@ -41,6 +48,7 @@ def findings(session: Session, meeting: Meeting, source: str, *, kind: str | Non
     found.update(guards_can_hold(flow, varying(flow.kind)))
     found.update(is_translated(flow))
     found.update(_fits(flow, kind, newest(session, meeting.id)))
+    found.update(_pages_go_on(flow))
     found.update(_states_are_staffed(flow, staff_of(session, meeting.id)))
     return in_order(found)
 
@@ -69,6 +77,20 @@ def _fits(flow: Workflow, kind: str | None, others: Mapping[str, Workflow]) -> I
             "a new kind needs made, which says how it is registered",
         )
         yield fault_at(flow, "kind", "not_made", zh, en)
+
+
+def _pages_go_on(flow: Workflow) -> Iterator[Fault]:
+    """What the pages made for a kind name is there: actions, and the fields of their forms."""
+    for action in NEEDED.get(flow.kind, ()):
+        shipped_form = shipped()[flow.kind][1].actions[action][0].form
+        if action not in flow.actions:
+            zh, en = "操作“{word}”有专用页面，不能删去", "a page is made for the action {word}; it cannot go"
+            yield fault_at(flow, "transitions", "needed_action", zh, en, word=action)
+            continue
+        has = {field.name for field in flow.actions[action][0].form}
+        for name in [field.name for field in shipped_form if field.name not in has]:
+            zh, en = "操作“{word}”的专用页面要用字段“{field}”，不能删去", "the page of {word} needs the field {field}"
+            yield fault_at(flow, f"transitions/{action}", "needed_field", zh, en, word=action, field=name)
 
 
 def _states_are_staffed(flow: Workflow, staff: Staff) -> Iterator[Fault]:
