@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
-from workflow.errors import Invalid
+from workflow.errors import Invalid, Stale
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
+from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.reminder import Reminder
 from workflow.models.talk import Comment, Draft
@@ -22,6 +24,10 @@ from workflow.queries.duties import unseen_by
 from workflow.services import steps
 from workflow.services.steps import Raw
 from workflow.types import Relation, Text
+
+ALONE = frozenset({"keep_attendance"})
+"""Effects of acts by which a unit speaks for itself alone: what other units said meanwhile is nothing to it."""
+MOST_REPLIES = 500
 
 
 def act(matter_uid: UUID, action: str, *, actor: User, version: int, raw: Raw) -> Matter:
@@ -43,10 +49,22 @@ def act(matter_uid: UUID, action: str, *, actor: User, version: int, raw: Raw) -
     """
     with transaction() as session:
         matter = matters.locked(session, matter_uid, actor)
-        matter.expect(version)
+        _expect(session, matter, action, version)
         steps.fire(session, matter, action, raw, actor=actor)
         session.execute(delete(Draft).where(Draft.user_id == actor.id, Draft.place == f"{matter.uid}/{action}"))
     return matter
+
+
+def _expect(session: Session, matter: Matter, action: str, version: int) -> None:
+    """Refuse what was decided on an older page; replies of several units do not make each other's pages older."""
+    missed = matter.version - version
+    alone = any(ALONE.intersection(one.effects) for one in matter.workflow.actions.get(action, ()))
+    if not alone or not 0 < missed <= MOST_REPLIES:
+        matter.expect(version)
+        return
+    since = select(Event.action).where(Event.matter_id == matter.id).order_by(Event.seq.desc()).limit(missed)
+    if set(session.scalars(since)) != {action}:
+        raise Stale
 
 
 def comment(matter_uid: UUID, text: str, *, actor: User, is_internal: bool) -> Comment:
