@@ -80,5 +80,5 @@ def _standing(one: Substitution, at: datetime) -> tuple[str, str]:
     if one.until_at <= at:
         return _("over"), ""
     if one.from_at > at:
-        return _("to come"), "line"
+        return _("begins later"), "line"
     return (_("in force"), "accent") if one.is_open(at) else (_("without effect"), "amber")

@@ -45,8 +45,8 @@ def hand_over(
         to_all: uid of the successor for the rows that name none.
 
     Raises:
-        NotFound: no such account in the actor's joint meeting.
-        Forbidden: it is not the actor's to hand over.
+        NotFound: no such account that the actor may know of.
+        Forbidden: the actor is of the unit but no senior of it.
         Stale: a chosen piece was moved, or names the person no longer.
         Invalid: nothing was chosen, no reason given, or a successor does not fit; by `reason` or the piece's key.
     """
@@ -83,6 +83,8 @@ def _locked(session: Session, uid: UUID, actor: User) -> User:
     if found is None or found.unit is None:
         raise NotFound
     if not handovers.may_make(actor, found):
+        if found.unit_id != actor.unit_id:
+            raise NotFound
         raise Forbidden(
             Text(
                 "由本单位分管领导、联络员、负责人，或联席办协调员、主任办理。",
