@@ -34,7 +34,11 @@ def take_parents_unit(act: Act) -> None:
 
 
 def _part(act: Act, unit_id: int) -> Assignment:
+    """The unit's part; who asks for something themselves has nothing to sign for."""
+    is_own = act.actor is not None and act.actor.unit_id == unit_id
     return Assignment(
+        state="handling" if is_own else "pending_sign",
+        signed_at=act.at if is_own else None,
         meeting_id=act.matter.meeting_id,
         matter_id=act.matter.id,
         unit_id=unit_id,
