@@ -20,7 +20,7 @@ from workflow.types import Light, Severity
 
 UNIT = "unit"
 SIGNING = ("sign", "sign_direct", "receive")
-REPORTING = ("apply_close", "report", "fix_on_spot")
+REPORTING = ("apply_close", "close_own", "read", "report", "fix_on_spot")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from workflow.reports.source import Source
 KIND = "closure_report_problem"
 PLANNING = ("submit_plan", "send_countersign")
 APPROVALS = {
-    "handle": ("apply_close",),
+    "handle": ("apply_close", "close_own", "read"),
     "review": ("review_pass", "reinspect_pass"),
-    "approve": ("approve_close",),
+    "approve": ("approve_close", "close_own", "read"),
 }
 
 
