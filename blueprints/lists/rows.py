@@ -91,10 +91,16 @@ def matter(row: AnyRow, reader: Reader) -> dict[str, Any]:
         "due_on": row.due_on,
         "kind": flow.text.of(reader.language),
         "state": flow.states[row.state].text.of(reader.language) if row.state in flow.states else row.state,
-        "labels": [],
+        "labels": _provisional(row, reader),
         "is_unread": False,
         "actions": [],
     }
+
+
+def _provisional(row: AnyRow, reader: Reader) -> list[dict[str, str]]:
+    """A due date in a year whose days off are not announced may still move."""
+    is_so = row.phase == Phase.OPEN and row.due_on is not None and reader.now.calendar.is_provisional(row.due_on.year)
+    return [{"text": _("date provisional"), "tone": "amber"}] if is_so else []
 
 
 def duty(row: AnyRow, reader: Reader) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def duty(row: AnyRow, reader: Reader) -> dict[str, Any]:
     step = reader.steps.of(row)
     return shown | {
         "uid": row_uid(row),
-        "labels": labels(row, step.principal),
+        "labels": [*labels(row, step.principal), *_provisional(row, reader)][:MOST_LABELS],
         "is_unread": row.seen_at is None,
         "from_unit": _sender(row, reader),
         "received_on": row.received_at,

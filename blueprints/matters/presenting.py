@@ -39,7 +39,7 @@ def context(page: MatterPage) -> dict[str, Any]:
         "title": veil(t(matter.heading)),
         "kind_name": t(matter.workflow.text),
         "joint": "，" if reader_language() == "zh" else " · ",
-        "labels": labels(matter),
+        "labels": [*labels(matter), *_provisional(page)],
         "due": due(matter, page.calendar, page.now),
         "steps": strip.steps(page),
         "sections": details.of(page, veil),
@@ -64,6 +64,13 @@ def context(page: MatterPage) -> dict[str, Any]:
         "waiting": waiting(matter, page.facts.consulting),
         "is_paper": False,
     }
+
+
+def _provisional(page: MatterPage) -> list[dict[str, str]]:
+    """A due date in a year whose days off are not announced may still move."""
+    day = page.matter.due_on
+    is_so = day is not None and page.matter.phase in OPEN and page.calendar.is_provisional(day.year)
+    return [{"text": _("date provisional"), "tone": "amber"}] if is_so else []
 
 
 def labels(matter: Matter) -> list[dict[str, str]]:

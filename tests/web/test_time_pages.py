@@ -115,3 +115,12 @@ def test_who_only_reads_finds_no_button(world: World, sign_in: SignIn) -> None:
 
     assert "保存时限" not in page
     assert "保存工作时间" not in page
+
+
+def test_a_date_in_a_year_that_is_not_announced_is_marked_wherever_it_stands(world: World, sign_in: SignIn) -> None:
+    with clock.at(MONDAY + timedelta(days=45)):
+        matter = factories.assigned(world)
+        client = sign_in("edu.liaison")
+        pages = [client.get(address).text for address in (f"/matters/{matter.uid}", "/worklist", "/problems")]
+
+    assert ["日期暂定" in page for page in pages] == [True] * 3

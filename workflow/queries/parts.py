@@ -19,13 +19,14 @@ def under_way(light: Light | None, now: datetime) -> ColumnElement[bool]:
     """Parts that are under way, of one light or of any."""
     working = Assignment.state.in_(WORKING)
     due_at, amber_at = Assignment.due_at, Assignment.amber_at
+    running = and_(working, Assignment.paused_at.is_(None))
     match light:
         case Light.RED:
-            return and_(working, due_at <= now)
+            return and_(running, due_at <= now)
         case Light.AMBER:
-            return and_(working, due_at > now, amber_at <= now)
+            return and_(running, due_at > now, amber_at <= now)
         case Light.GREEN:
-            return and_(working, due_at > now, amber_at > now)
+            return and_(running, due_at > now, amber_at > now)
         case _:
             return working
 
