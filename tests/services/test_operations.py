@@ -20,6 +20,7 @@ from workflow.models.closing import Closing
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.tie import MERGED, Tie
+from workflow.queries import pages
 from workflow.queries.audit import verify
 from workflow.services import assignments, matters, resuming
 from workflow.types import Phase, Relation
@@ -255,3 +256,31 @@ def test_a_support_works_on_while_the_lead_is_sent_back(scene: Scene) -> None:
     raw = factories.raw(contact="9001")
     assignments.act(matter.uid, now.uid, "sign", actor=tax, version=version, raw=raw)
     assert part(scene, matter, Relation.SUPPORT).state == "handling"
+
+
+def test_a_part_of_what_is_suspended_waits_and_says_so(scene: Scene) -> None:
+    matter = suspended(scene, factories.rectifying(scene.world, supports=("tax",)))
+    support, version = part(scene, matter, Relation.SUPPORT), scene.fresh(matter).version
+    before = truths.rows(scene.session)
+
+    tax, raw = scene.world.person("tax.liaison"), factories.raw(contact="9001")
+    with pytest.raises(Refused, match="suspended"):
+        assignments.act(matter.uid, support.uid, "sign", actor=tax, version=version, raw=raw)
+
+    assert truths.rows(scene.session) == before
+
+
+def test_what_is_tied_shows_on_both_pages(scene: Scene) -> None:
+    matter = factories.rectifying(scene.world)
+    other = factories.accepted(scene.world, concerned_unit="", place="望澜路")
+
+    act(scene.world, matter, "relate", "coord", other=other.uid, kind="repeats")
+    viewer = scene.world.person("coord")
+    here, there = (pages.page(scene.session, one.uid, viewer).relatives.tied for one in (matter, other))
+    assert [(one.number, one.tie, one.is_ours) for one in (*here, *there)] == [
+        (other.number, "repeats", True),
+        (matter.number, "repeats", False),
+    ]
+    act(scene.world, matter, "unrelate", "coord", tied=other.uid, reason="关联有误。")
+
+    assert pages.page(scene.session, matter.uid, viewer).relatives.tied == ()

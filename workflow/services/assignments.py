@@ -45,6 +45,14 @@ def act(matter_uid: UUID, assignment_uid: UUID, action: str, *, actor: User, ver
         matter = matters.locked(session, matter_uid, actor)
         matter.expect(version)
         part = _moving(session, matter, assignment_uid)
+        if matter.phase == Phase.SUSPENDED:
+            raise Refused(
+                "state",
+                Text(
+                    "事项已中止，恢复后再办理；期间不计时。",
+                    "the matter is suspended; its clocks stand still until it resumes",
+                ),
+            )
         if matter.phase != Phase.OPEN:
             raise Refused("state", Text("事项已不在办，不能再办理。", "the matter is not open any more"))
         flow = latest(session, FLOWS[part.role]).workflow
