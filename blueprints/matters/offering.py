@@ -109,7 +109,7 @@ def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one
     return {
         "id": f"actions-{part.assignment.uid.hex[-8:]}" if part else "actions",
         "offers": sorted(drawn, key=lambda row: (not row["is_allowed"], row["is_others"], row["is_aside"])),
-        "title": _title(part.assignment) if part else "",
+        "title": part_title(part.assignment) if part else "",
         "task": part.assignment.task if part else "",
     }
 
@@ -119,7 +119,8 @@ def _is_idle(offer: Offer) -> bool:
     return offer.transition.goes == BEFORE
 
 
-def _title(part: Assignment) -> str:
+def part_title(part: Assignment) -> str:
+    """What a unit's part is called above its actions."""
     role, unit = Relation(part.role), t(part.unit.short)
     if role == Relation.SUPPORT:
         return _("Supporting part: %(unit)s", unit=unit)

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import reader_language, t
-from blueprints.matters.offering import capitalised
+from blueprints.matters.offering import capitalised, part_title
 from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.definition import Transition
 from workflow.engine.explaining import Explained, Kind, Standing
@@ -33,7 +33,7 @@ def _asked(reasons: Reasons, asked: Asked, veil: Veil) -> dict[str, Any]:
         for name, title in _titles().items()
     ]
     return {
-        "title": _("Supporting part: %(unit)s", unit=t(asked.part.unit.short)) if asked.part else "",
+        "title": part_title(asked.part) if asked.part else "",
         "state": t(asked.flow.states[asked.state].text),
         "groups": [group for group in groups if group["rows"]],
     }

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests import factories, inspections
 from tests.factories import World
 from tests.statements import counting
 from workflow import clock
+from workflow.models.assignment import Assignment
 from workflow.queries.holders import Circle, circle
 from workflow.queries.reasons import reasons
 from workflow.types import Text
@@ -23,7 +25,7 @@ def on_monday() -> Iterator[None]:
         yield
 
 
-def named(found: Circle, role: str, **of: int) -> dict[str, int]:
+def named(found: Circle, role: str, **of: Assignment) -> dict[str, int]:
     """How many people hold a role, by unit."""
     return {holder.unit.zh: len(holder.people) for holder in found.holders(role, **of)}
 
@@ -37,7 +39,9 @@ def test_units_hold_what_they_are_to_the_matter(world: World) -> None:
 
     assert named(found, "lead.handler") == {"区教育局": 1}
     assert named(found, "support.liaison") == {"区税务局": 1, "区人民法院": 1}
-    assert named(found, "support.liaison", support=world.unit("tax").id) == {"区税务局": 1}
+    part = world.session.scalars(select(Assignment).where(Assignment.unit_id == world.unit("tax").id)).one()
+    assert named(found, "support.liaison", of_part=part) == {"区税务局": 1}
+    assert named(found, "lead.handler", of_part=part) == {"区教育局": 1}
     assert named(found, "office.coordinator") == {"联席办": 2}
     assert named(whole, "subject.representative") == {}
     assert named(whole, "bureau.leader") == {"公安分局": 1}

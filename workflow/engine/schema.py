@@ -54,7 +54,7 @@ def _value(key: Key) -> Schema:
         return {**described, "enum": list(key.among)}
     sort, _, of = key.takes.partition(":")
     if sort == "map":
-        return {**described, "type": "object", "propertyNames": _CODE, "additionalProperties": _ref(of)}
+        return {**described, **_map(_ref(of))}
     if sort == "list":
         return {**described, **_several(_ref(of))}
     return {**described, **_ref(key.takes)}
@@ -62,6 +62,11 @@ def _value(key: Key) -> Schema:
 
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _map(one: Schema) -> Schema:
+    """One of it for each code."""
+    return {"type": "object", "propertyNames": _CODE, "additionalProperties": one}
 
 
 def _several(one: Schema) -> Schema:
@@ -117,11 +122,7 @@ def _sorts(effects: Collection[str]) -> Schema:
         "choices": {"anyOf": [{"const": "severities"}, {"type": "object", "additionalProperties": _ref("text")}]},
         "default": {"anyOf": [{"type": ["string", "integer", "boolean"]}, _ref("text")]},
         "form": _several({"anyOf": [_CODE, {**_ref("field"), "required": ["name"]}]}),
-        "transitions": {
-            "type": "object",
-            "propertyNames": _CODE,
-            "additionalProperties": _several(_ref("transition")),
-        },
+        "transitions": _map(_several(_ref("transition"))),
     }
 
 

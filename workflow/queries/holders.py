@@ -50,18 +50,18 @@ class Circle:
     related: Mapping[Relation, frozenset[int]]
     found: tuple[Found, ...]
 
-    def holders(self, role: str, *, support: int | None = None) -> tuple[Holder, ...]:
+    def holders(self, role: str, *, of_part: Assignment | None = None) -> tuple[Holder, ...]:
         """Who holds a role, by unit; nobody where no unit is that to the matter yet.
 
         Args:
-            support: the one unit that supports here, where it is its part that is asked about.
+            of_part: the part that is asked about, where it is one: only its unit is to it what it is to the matter.
         """
         if role == SYSTEM:
             return ()
         relation, position = Relation(role.partition(".")[0]), position_of(role)
         units = self.related.get(relation, frozenset())
-        if relation is Relation.SUPPORT and support is not None:
-            units = frozenset({support})
+        if of_part is not None and relation == of_part.role:
+            units = frozenset({of_part.unit_id})
         return tuple(
             Holder(one.unit.short, tuple(one.people))
             for one in self.found

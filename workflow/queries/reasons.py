@@ -50,8 +50,7 @@ class Reasons:
 
     def who(self, asked: Asked, one: Explained) -> dict[str, tuple[Holder, ...]]:
         """Who could take an action, by role in the definition's order."""
-        support = asked.part.unit_id if asked.part else None
-        return {role: self.circle.holders(role, support=support) for role in one.who}
+        return {role: self.circle.holders(role, of_part=asked.part) for role in one.who}
 
 
 def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
@@ -90,6 +89,7 @@ def _parts(session: Session, matter: Matter) -> list[Assignment]:
 
 
 def _concerns(part: Assignment, matter: Matter, viewer: User) -> bool:
-    """Only a supporting part under way has actions; the viewer's own, or any of them to who sees all."""
-    is_under_way = part.role in FLOWS and part.role != Relation.COPY and matter.phase == Phase.OPEN
+    """Only a part under way has actions, and a copy but to be read; the viewer's own, or any to who sees all."""
+    has_actions = part.role in FLOWS and part.role != Relation.COPY
+    is_under_way = has_actions and not part.is_over and matter.phase == Phase.OPEN
     return is_under_way and (part.unit_id == viewer.unit_id or reads_all(viewer))
