@@ -138,8 +138,9 @@ def sittings(viewer: User) -> Spec:
             Extra("handed", _("Handed on"), is_number=True, width=10, rank=2),
         ],
         sorts={"number": "number"},
-        filters=("text", "state", "phase", "since", "until"),
+        filters=tuple(name for name in FILTERS if name != "unit"),
         kinds=("sitting",),
+        lights=tuple(Light),
         unit=(_("Unit"), _("All units")),
         moment=(_("Held"), _("Any time")),
         nothing=(

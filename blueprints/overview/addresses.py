@@ -16,6 +16,7 @@ LIST_OF = {
     "rectification": "rectifications.index",
     "visit": "visits.index",
     "batch": "batches.index",
+    "sitting": "sittings.index",
 }
 LIGHTS = (Light.RED, Light.AMBER, Light.GREEN)
 
