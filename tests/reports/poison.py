@@ -21,6 +21,7 @@ _KEPT = frozenset(
         "hash",
         "schema",
         "number",
+        "shows",
         "item",
     }
 )

@@ -13,7 +13,7 @@ PARAGRAPH = "地址系群租房，23张卡由1名租客代办后转出，已固�
 
 def made(shared: dict[str, Any], size: str) -> MadeClosure:
     """The closure report of a clue; `shared` are the parts that every closure report has."""
-    count = {"short": 0, "typical": 3, "huge": 120, "nasty": 2}[size]
+    count = {"short": 3, "typical": 4, "huge": 120, "nasty": 3}[size]
     names = ("head", "records", "clock", "stages", "attachments", "events")
     return MadeClosure(
         **{name: shared[name] for name in names},
