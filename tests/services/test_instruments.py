@@ -171,11 +171,8 @@ def test_what_has_become_pointless_ends_with_the_report(app: Flask, world: World
     slip = kinds.register("supervision", raw(**SLIP), actor=world.person("coord"), parent=parent.uid)
     factories.act(world, slip, "issue", "director", opinion="同意。")
     picture = inspections.photograph(world.person("edu.handler"), app.extensions["lianzhi_storage"]).uid
-    storage = app.extensions["lianzhi_storage"]
-    support = world.session.scalars(
-        select(Assignment).where(Assignment.matter_id == parent.id, Assignment.role == "support")
-    ).one()
-
+    parts = select(Assignment).where(Assignment.matter_id == parent.id, Assignment.role == Relation.SUPPORT)
+    support = world.session.scalars(parts).one()
     for action, login, form in (
         ("sign", "tax.liaison", {"contact": "1"}),
         ("report", "tax.liaison", {"text": "已核对"}),
