@@ -66,7 +66,7 @@ def hanging(page: MatterPage) -> list[dict[str, str]]:
     """What the viewer may hang on this matter, by its name; what they may not now stands with the reason."""
     if page.matter.is_attached or page.matter.phase not in attached.OPEN:
         return []
-    known = flows.newest(db.session(), page.matter.meeting_id)
+    known = flows.newest_at(db.session(), page.matter.meeting_id, page.stamp)
     others = [Sibling(one.id, one.kind, one.phase, dict(one.details)) for one in page.relatives.attached]
     mine = [flow for flow in known.values() if flow.made and page.matter.kind in flow.made.attaches]
     return [way for flow in mine if (way := _way(page, flow, others)) is not None]

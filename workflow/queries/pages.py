@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, false, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, exists, false, select
 from sqlalchemy.orm import Session, defer, joinedload, load_only
 
 from workflow import clock
@@ -66,6 +66,7 @@ class MatterPage:
         drafts: what the viewer has typed and not handed in, by place.
         reminders: its reminders, newest first; `to_remind` are the units that the
             viewer may remind, each with the part that it owes.
+        stamp: changes with every definition that is published.
         is_unseen: the viewer's unit opens it for the first time since something fell to it.
     """
 
@@ -88,6 +89,7 @@ class MatterPage:
     reminders: tuple[Reminder, ...]
     to_remind: tuple[tuple[Unit, Assignment | None], ...]
     is_unseen: bool
+    stamp: str = ""
 
     def flow_of(self, part: Assignment) -> Workflow | None:
         """The workflow that a part runs by itself; None for the lead's, which follows the matter."""
@@ -104,7 +106,7 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         NotFound: no such matter, or none that `viewer` may know of.
     """
     now = clock.now()
-    matter, drafts, hashes, (is_unseen, is_opened) = _head(session, uid, viewer)
+    matter, drafts, hashes, (is_unseen, is_opened, stamp) = _head(session, uid, viewer)
     of_parts = flows(session, hashes.values())
     part_flows = {role: of_parts[sha256] for role, sha256 in hashes.items()}
     assignments = assignments_of(session, matter)
@@ -133,6 +135,7 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         reminders=reminders.of_matter(session, matter),
         to_remind=tuple(reminders.holders(matter, assignments, part_flows, viewer)),
         is_unseen=is_unseen or is_unread,
+        stamp=stamp,
     )
 
 
@@ -182,18 +185,25 @@ def _newest(kind: str) -> ScalarSelect[str]:
     return of_kind.order_by(WorkflowVersion.number.desc()).limit(1).scalar_subquery()
 
 
+_STAMP = (
+    select(cast(WorkflowVersion.id, String).concat("/").concat(WorkflowVersion.sha256))
+    .order_by(WorkflowVersion.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("stamp")
+)
 _NEWEST = tuple(_newest(kind).label(f"flow_of_{kind}") for kind in FLOWS.values())
 
 
 def _head(
     session: Session, uid: UUID, viewer: User
-) -> tuple[Matter, dict[str, Draft], dict[Relation, str], tuple[bool, bool]]:
+) -> tuple[Matter, dict[str, Draft], dict[Relation, str], tuple[bool, bool, str]]:
     """The matter, the viewer's drafts on it, the newest workflow of each sort of part by hash; whether the viewer has
     still to see it, and whether somebody else than who moved it here has."""
     mine = and_(Draft.user_id == viewer.id, Draft.place.startswith(f"{uid}/"))
     rows = (
         session.execute(
-            select(Matter, Draft, _unseen(viewer), is_touched(), *_NEWEST)
+            select(Matter, Draft, _unseen(viewer), is_touched(), _STAMP, *_NEWEST)
             .join(Draft, mine, isouter=True)
             .where(Matter.uid == uid, visible_to(viewer))
             .options(*_OPTIONS)
@@ -203,10 +213,10 @@ def _head(
     )
     if not rows:
         raise NotFound
-    matter, _, is_unseen, is_opened, *hashes = rows[0]
+    matter, _, is_unseen, is_opened, stamp, *hashes = rows[0]
     drafts = {row[1].place: row[1] for row in rows if row[1] is not None}
     of_parts = {role: sha256 for role, sha256 in zip(FLOWS, hashes, strict=True) if sha256 is not None}
-    return matter, drafts, of_parts, (bool(is_unseen), bool(is_opened))
+    return matter, drafts, of_parts, (bool(is_unseen), bool(is_opened), str(stamp))
 
 
 def _unseen(viewer: User) -> ColumnElement[bool]:
