@@ -102,7 +102,7 @@ def groups(page: MatterPage, one: Opened | None) -> list[dict[str, Any]]:
 
 def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one: Opened | None) -> dict[str, Any]:
     first = next((offer for offer in offers if offer.is_allowed and _is_onward(offer.transition)), None)
-    shown = [offer for offer in offers if offer.is_allowed or not _is_idle(offer)]
+    shown = [offer for offer in offers if not _is_idle(offer, page)]
     drawn = [_drawn(page, part, offer, one, is_first=offer is first) for offer in shown]
     if part is None:
         drawn += _ways(page)
@@ -114,9 +114,12 @@ def _group(page: MatterPage, part: UnitPart | None, offers: Sequence[Offer], one
     }
 
 
-def _is_idle(offer: Offer) -> bool:
-    """Blocked, it would stand on every page and tell nobody anything: taking back what somebody else did."""
-    return offer.transition.goes == BEFORE
+def _is_idle(offer: Offer, page: MatterPage) -> bool:
+    """It would stand on every page and tell nobody anything: taking back what somebody else did, a relation that there
+    is none of."""
+    if "untie_other" in offer.transition.effects:
+        return not page.relatives.tied
+    return offer.transition.goes == BEFORE and not offer.is_allowed
 
 
 def part_title(part: Assignment) -> str:

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from blueprints.documents import shown as papers
-from blueprints.filters import clock, local, moment, reader_language, t
+from blueprints.filters import clock, local, moment, reader_language, short_day, t
 from blueprints.matters import details, made, parts, rounds, strip, times
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
@@ -81,6 +81,8 @@ def labels(matter: Matter) -> list[dict[str, str]]:
     loops = [(matter.returns, _("returned %(count)s×", count=matter.returns))]
     loops.append((matter.fails, _("re-inspection failed %(count)s×", count=matter.fails)))
     found += [{"text": text, "tone": "amber"} for count, text in loops if count]
+    if matter.resume_on is not None:
+        found.append({"text": _("resumes on %(day)s", day=short_day(matter.resume_on)), "tone": ""})
     if matter.round > 1:
         found.append({"text": _("round %(number)s", number=matter.round), "tone": "amber"})
     version = _("workflow version %(number)s", number=matter.workflow_version.number)

@@ -45,6 +45,8 @@ def new_round(act: Act) -> None:
     matter.round += 1
     matter.closed_at, matter.is_late, matter.memory = None, False, {}
     matter.returns = matter.fails = matter.percent = 0
+    for part in current(act, Relation.LEAD):
+        part.percent = 0
 
 
 @effect
