@@ -70,6 +70,7 @@ def test_each_list_holds_its_own_kind_only(world: World) -> None:
         "batch": [],
         "visit": [],
         "rectification": [],
+        "sitting": [],
     }
 
 
