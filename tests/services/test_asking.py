@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import factories, truths
+from tests import factories, inspections, truths
 from tests.factories import World, raw
 from workflow import clock
 from workflow.errors import Forbidden, Invalid, NotFound, Refused
@@ -20,6 +21,7 @@ from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.queries import pages
 from workflow.services import assignments, matters
+from workflow.storage import Storage
 
 QUESTION = {"question": "请就方案提出意见。", "days": 2}
 
@@ -270,3 +272,21 @@ def test_a_copy_shows_who_has_read_it_and_can_be_taken_back_only_before(world: W
         on_part(world, matter, "court", "withdraw", "coord", reason="发错。")
     with pytest.raises(NotFound):
         pages.page(session, matter.uid, world.person("tax.head"))
+
+
+def test_a_suspension_holds_up_an_opinion_and_lets_nobody_go(world: World, tmp_path: Path) -> None:
+    matter = factories.rectifying(world)
+    consult(world, matter, "edu.handler", "court")
+    before = part_of(world, matter, "court").due_at
+    assert before is not None
+
+    proof = [str(inspections.photograph(world.person("director"), Storage(tmp_path), "green").uid)]
+    factories.act(world, matter, "suspend", "director", reason="等待批复。", resume_on="2026-11-25", files=proof)
+    assert part_of(world, matter, "court").state == "pending"
+    with pytest.raises(Refused, match="not open"):
+        on_part(world, matter, "court", "answer", "court.head", opinion="同意。")
+    with clock.at(factories.MONDAY + timedelta(days=2)):
+        factories.act(world, matter, "resume", "director", reason="已批复。")
+        part = part_of(world, matter, "court")
+        assert (part.state, part.due_at) == ("pending", before + timedelta(days=2))
+        assert on_part(world, matter, "court", "answer", "court.head", opinion="同意。").state == "answered"

@@ -12,7 +12,11 @@ TERMS = {
     "suspension": Text("中止期限", "the suspension"),
 }
 """What terms are called that do not say it themselves."""
-PARTS = {"sign": Text("签收时限", "the limit for signing"), "part": Text("配合时限", "the supporting unit's term")}
+PARTS = {
+    "sign": Text("签收时限", "the limit for signing"),
+    "part": Text("配合时限", "the supporting unit's term"),
+    "answer": Text("答复时限", "the limit for the answer"),
+}
 _STATE = Text("“{name}”环节时限", "the limit of “{name}”")
 _OTHER = Text("时限", "the time limit")
 _UNITS = {

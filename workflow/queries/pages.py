@@ -260,7 +260,8 @@ def _part_offers(
     if flow is None or part.is_over or matter.phase != Phase.OPEN:
         return ()
     offers = machine.available(flow, part.state, for_assignment(facts, part, viewer))
-    is_own = part.unit_id == viewer.unit_id
+    is_past = part.role == Relation.COUNTERSIGN and part.vote_round != facts.vote_round
+    is_own = part.unit_id == viewer.unit_id and not is_past
     return tuple(offer for offer in offers if offer.is_allowed or (is_own and not offer.is_others))
 
 

@@ -200,7 +200,8 @@ def _of_part(matter: Matter, part: Assignment, calendar: Calendar, now: datetime
         yield _of_unit(matter, part, "sign", Limit(1), moment, own=own, now=now, held=held, is_fixed=True)
     if part.due_on is not None and part.due_at is not None:
         moment, limit = Due(part.due_on, part.due_at, part.amber_at or part.due_at), Limit(part.length or 0)
-        yield _of_unit(matter, part, "part", limit, moment, own=own, now=now, held=held, is_fixed=part.length is None)
+        name = "part" if part.role == Relation.SUPPORT else "answer"
+        yield _of_unit(matter, part, name, limit, moment, own=own, now=now, held=held, is_fixed=part.length is None)
 
 
 def _of_unit(
