@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.models.assignment import FLOWS
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
@@ -23,39 +26,53 @@ KINDS: dict[str, frozenset[UnitKind]] = {
 """Which kinds of unit can be what to a matter; any can be the rest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Staff:
     """The positions that enabled people hold, by the key of their unit, and what kind of unit each is."""
 
-    positions: dict[int, frozenset[str]]
-    kinds: dict[int, UnitKind]
+    positions: Mapping[int, frozenset[str]]
+    kinds: Mapping[int, UnitKind]
+
+    @cached_property
+    def by_relation(self) -> Mapping[str, frozenset[str]]:
+        """The positions that are filled in any unit which can be that to a matter."""
+        found: dict[str, set[str]] = {relation: set() for relation in Relation}
+        for unit, filled in self.positions.items():
+            for relation, positions in found.items():
+                if self.kinds[unit] in KINDS.get(relation, frozenset(UnitKind)):
+                    positions |= filled
+        return {relation: frozenset(positions) for relation, positions in found.items()}
 
     def anywhere(self, role: str) -> bool:
         """Somebody of some unit can take the role on some matter."""
         relation, _, position = role.partition(".")
-        kinds = KINDS.get(relation, frozenset(UnitKind))
-        return role == SYSTEM or any(
-            position in filled and self.kinds[unit] in kinds for unit, filled in self.positions.items()
-        )
+        return role == SYSTEM or position in self.by_relation.get(relation, ())
 
     def here(self, matter: Matter, role: str) -> bool:
         """Somebody can take the role on this matter; parts are given out later, so theirs count as taken."""
         relation, _, position = role.partition(".")
-        if role == SYSTEM or relation in (Relation.SUPPORT, Relation.COPY):
+        if role == SYSTEM or relation in FLOWS:
             return True
-        return any(position in self.positions.get(unit, ()) for unit in self._units(matter, relation))
+        units = _units(matter, relation)
+        if units is None:
+            return self.anywhere(role)
+        return any(position in self.positions.get(unit, ()) for unit in units if unit is not None)
 
-    def _units(self, matter: Matter, relation: str) -> list[int]:
-        columns = {
-            Relation.LEAD: (matter.lead_unit_id,),
-            Relation.SUBJECT: (matter.subject_unit_id, matter.bank_id),
-            Relation.STATION: (matter.station_id,),
-            Relation.INITIATOR: (matter.created_unit_id,),
-            Relation.ENFORCEMENT: (matter.enforcement_unit_id, matter.station_id),
-        }
-        if relation in columns:
-            return [unit for unit in columns[Relation(relation)] if unit is not None]
-        return [unit for unit, kind in self.kinds.items() if kind in KINDS.get(relation, ())]
+
+def _units(matter: Matter, relation: str) -> tuple[int | None, ...] | None:
+    """The units that are this to the matter by its own columns; None where no column says it."""
+    match relation:
+        case Relation.LEAD:
+            return (matter.lead_unit_id,)
+        case Relation.SUBJECT:
+            return (matter.subject_unit_id, matter.bank_id)
+        case Relation.STATION:
+            return (matter.station_id,)
+        case Relation.INITIATOR:
+            return (matter.created_unit_id,)
+        case Relation.ENFORCEMENT:
+            return (matter.enforcement_unit_id, matter.station_id)
+    return None
 
 
 def staff_of(session: Session, meeting_id: int) -> Staff:
