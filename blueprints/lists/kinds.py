@@ -206,7 +206,7 @@ def _ledger_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
     return rows.matter(row, reader) | {
         "unit": rows.unit_name(row, "unit", reader),
         "created_at": row.created_at,
-        "labels": rows.labels(row),
+        "labels": rows.marks(row, reader),
     }
 
 
@@ -238,7 +238,7 @@ def _rectification_row(row: AnyRow, reader: Reader) -> dict[str, Any]:
     return _places(row, reader) | {
         "item": f"{row.item}. {item}{also}" if row.item else "",
         "severity": _severity(row),
-        "labels": rows.labels(row),
+        "labels": rows.marks(row, reader),
     }
 
 

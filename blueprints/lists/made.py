@@ -82,7 +82,7 @@ def _row(row: AnyRow, reader: Reader, names: Sequence[str]) -> dict[str, Any]:
         | {
             "unit": rows.unit_name(row, "unit", reader),
             "severity": t(SEVERITIES[row.severity]) if row.severity else "",
-            "labels": rows.labels(row),
+            "labels": rows.marks(row, reader),
         }
     )
 

@@ -109,7 +109,7 @@ def duty(row: AnyRow, reader: Reader) -> dict[str, Any]:
     step = reader.steps.of(row)
     return shown | {
         "uid": row_uid(row),
-        "labels": [*labels(row, step.principal), *_provisional(row, reader)][:MOST_LABELS],
+        "labels": marks(row, reader, step.principal),
         "is_unread": row.seen_at is None,
         "from_unit": _sender(row, reader),
         "received_on": row.received_at,
@@ -156,12 +156,17 @@ def copied(row: AnyRow, reader: Reader) -> dict[str, Any]:
 
 
 def _from_unit(row: AnyRow, reader: Reader) -> dict[str, Any]:
-    return matter(row, reader) | {"from_unit": reader.text(row.from_zh, row.from_en), "labels": labels(row)}
+    return matter(row, reader) | {"from_unit": reader.text(row.from_zh, row.from_en), "labels": marks(row, reader)}
 
 
 def _sender(row: AnyRow, reader: Reader) -> str:
     """Who gave the duty; one's own unit is not named."""
     return _("Own unit") if row.from_unit_id == reader.viewer.unit_id else reader.text(row.from_zh, row.from_en)
+
+
+def marks(row: AnyRow, reader: Reader, principal: str = "") -> list[dict[str, str]]:
+    """What marks a row: its labels, and that its date is provisional."""
+    return [*labels(row, principal), *_provisional(row, reader)][:MOST_LABELS]
 
 
 def labels(row: AnyRow, principal: str = "") -> list[dict[str, str]]:
