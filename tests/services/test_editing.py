@@ -22,9 +22,9 @@ def changed_lines(before: str, after: str) -> list[str]:
 def test_what_is_not_changed_keeps_every_line_and_comment():
     editing = Editing(source())
 
-    editing.put("states/closing", {"limit": "3 wd"})
+    editing.put("states/closing", {"limit": "7 wd"})
 
-    assert changed_lines(source(), editing.text) == ["    limit: 3 wd"]
+    assert changed_lines(source(), editing.text) == ["    limit: 7 wd"]
     assert editing.text.count("#") == source().count("#")
 
 
