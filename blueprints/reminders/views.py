@@ -93,7 +93,7 @@ def remind(matter_uid: UUID) -> ResponseReturnValue:
 def reply(matter_uid: UUID, reminder_uid: UUID) -> ResponseReturnValue:
     """Answer a reminder to one's unit."""
     try:
-        reminders.reply(reminder_uid, request.form.get("text", ""), actor=actor())
+        reminders.reply(reminder_uid, request.form.get("text", ""), actor=actor(), matter_uid=matter_uid)
     except (Refused, Invalid) as error:
         return _back(matter_uid, _said(error), "error")
     return _back(matter_uid, _("The reminder is answered."), "success")

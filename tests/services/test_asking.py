@@ -283,7 +283,7 @@ def test_a_suspension_holds_up_an_opinion_and_lets_nobody_go(world: World, tmp_p
     proof = [str(inspections.photograph(world.person("director"), Storage(tmp_path), "green").uid)]
     factories.act(world, matter, "suspend", "director", reason="等待批复。", resume_on="2026-11-25", files=proof)
     assert part_of(world, matter, "court").state == "pending"
-    with pytest.raises(Refused, match="not open"):
+    with pytest.raises(Refused, match="suspended"):
         on_part(world, matter, "court", "answer", "court.head", opinion="同意。")
     with clock.at(factories.MONDAY + timedelta(days=2)):
         factories.act(world, matter, "resume", "director", reason="已批复。")

@@ -11,19 +11,24 @@ from sqlalchemy import select
 from tests import factories, inspections, sittings
 from tests.factories import World
 from tests.web import neighbours
+from workflow import clock
 from workflow.db import db, transaction
 from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistVersion
 from workflow.models.document import FINISHED, Document
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
+from workflow.models.moving_over import MovingOver
+from workflow.models.rehearsal import Rehearsal
+from workflow.models.reminder import Reminder
 from workflow.models.sitting import AgendaItem
 from workflow.models.unit import Unit
 from workflow.models.user import Grant
 from workflow.queries import handovers
 from workflow.queries.substitutes import colleagues
-from workflow.services import agenda, definitions, substitutes, visits
+from workflow.services import agenda, definitions, reminders, substitutes, visits
 from workflow.services import handovers as services
+from workflow.services.beginning import latest
 from workflow.services.handovers import Chosen
 from workflow.storage import Storage
 from workflow.types import Position, Relation, UnitKind
@@ -73,6 +78,9 @@ class District:
     draft: Target
     worker: Target
     substitution: Target
+    reminder: Target
+    moving: Target
+    rehearsal: Target
     handover: Target
 
     @property
@@ -89,6 +97,8 @@ class District:
         """What a scoped route can be asked for."""
         if {"matter_uid", "file_uid"} <= arguments:
             return (self.fresh_photograph,)
+        if "reminder_uid" in arguments:
+            return (self.reminder,)
         if {"matter_uid", "item_uid"} <= arguments:
             return (self.item,)
         by_argument = {
@@ -102,6 +112,8 @@ class District:
             "checklist_uid": (self.checklist,),
             "person_uid": (self.worker if "hand_over" in endpoint else self.person,),
             "handover_uid": (self.handover,),
+            "moving_uid": (self.moving,),
+            "rehearsal_uid": (self.rehearsal,),
             "substitution_uid": (self.substitution,),
             "draft_uid": (self.draft,),
         }
@@ -151,7 +163,10 @@ def settle(app: Flask) -> District:
         account=Target("account", _account(world), frozenset({""})),
         checklist=Target("checklist", _checklist(world), frozenset({"office"})),
         person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
-        draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office"})),
+        draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office", ""})),
+        reminder=Target("reminder", _reminder(world, problem), frozenset({"edu"})),
+        moving=Target("moving over", {"moving_uid": _moving(world)}, frozenset({"office"})),
+        rehearsal=Target("rehearsal", {"rehearsal_uid": _rehearsal(world)}, frozenset({"office", ""})),
         worker=Target("worker", {"person_uid": world.person("court.handler").uid}, frozenset({"court", "office"})),
         substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
         handover=Target("hand-over", {"handover_uid": _handover(world)}, frozenset({"court", "office"})),
@@ -208,6 +223,33 @@ def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID | 
 def _draft(world: World) -> UUID:
     """A draft of a definition."""
     return definitions.start_draft("rectification", actor=world.person("coord")).uid
+
+
+def _reminder(world: World, problem: Matter) -> dict[str, UUID | str]:
+    """A reminder to the lead of a problem."""
+    reminders.remind(problem.uid, "请抓紧。", actor=world.person("coord"), unit_uids=[world.unit("edu").uid])
+    uid = select(Reminder.uid).where(Reminder.matter_id == problem.id)
+    return {"matter_uid": problem.uid, "reminder_uid": world.session.scalars(uid).one()}
+
+
+def _moving(world: World) -> UUID:
+    """Matters that moved over to a version, though there were none."""
+    person, version = world.person("director"), latest(world.session, "rectification")
+    with transaction() as session:
+        moving = MovingOver(meeting_id=person.meeting_id, kind="rectification", version_id=version.id, state_map={})
+        moving.asked_by_id, moving.asked_at, moving.ended_at = person.id, clock.now(), clock.now()
+        session.add(moving)
+    return moving.uid
+
+
+def _rehearsal(world: World) -> UUID:
+    """A rehearsal that was asked for."""
+    person = world.person("coord")
+    with transaction() as session:
+        asked = Rehearsal(meeting_id=person.meeting_id, kind="rectification", sha256="0" * 64, source="", state_map={})
+        asked.asked_by_id, asked.asked_at = person.id, clock.now()
+        session.add(asked)
+    return asked.uid
 
 
 def _spare_unit(world: World) -> UUID:

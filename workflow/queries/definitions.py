@@ -16,6 +16,8 @@ from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.types import Phase
 
+MOST_VERSIONS = 1_000_000
+"""No kind has more; a database refuses greater numbers outright."""
 PARTS = frozenset(FLOWS.values())
 """Workflows of a unit's part in a matter: they come with the product, and run on its newest version."""
 
@@ -41,6 +43,8 @@ def version(session: Session, meeting_id: int, kind: str, number: int) -> Workfl
     Raises:
         NotFound: this joint meeting has none of that number.
     """
+    if number > MOST_VERSIONS:
+        raise NotFound
     found = session.scalars(
         select(WorkflowVersion)
         .where(WorkflowVersion.kind == kind, WorkflowVersion.number == number, seen_by(meeting_id))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -263,8 +263,11 @@ def _write(
     )
 
 
-def reply(reminder_uid: UUID, text: str, *, actor: User) -> Reminder:
+def reply(reminder_uid: UUID, text: str, *, actor: User, matter_uid: UUID | None = None) -> Reminder:
     """Answer a reminder for one's unit; the history keeps it, and whoever reminded sees it.
+
+    Args:
+        matter_uid: the matter that it must be about; None leaves that open.
 
     Raises:
         NotFound: no such reminder to the actor's unit.
@@ -272,19 +275,18 @@ def reply(reminder_uid: UUID, text: str, *, actor: User) -> Reminder:
         Refused: it has been answered.
         Invalid: nothing was said, or more than 500 characters.
     """
-    words = _words(text)
-    if not words:
-        raise Invalid({"text": Text("请填写回复。", "Write a reply.")})
     with transaction() as session:
-        key = session.execute(
-            select(Reminder.id, Reminder.matter_id).where(
-                Reminder.uid == reminder_uid, Reminder.unit_id == actor.unit_id
-            )
-        ).one_or_none()
+        mine = select(Reminder.id, Reminder.matter_id).join(Matter, Matter.id == Reminder.matter_id)
+        is_meant = Matter.uid == matter_uid if matter_uid is not None else true()
+        wanted = Reminder.uid == reminder_uid, Reminder.unit_id == actor.unit_id, is_meant
+        key = session.execute(mine.where(*wanted)).one_or_none()
         if key is None:
             raise NotFound
         if not queries.may_answer(actor):
             raise Forbidden(Text("由被催办单位的承办人员回复", "somebody of the unit who works on it replies"))
+        words = _words(text)
+        if not words:
+            raise Invalid({"text": Text("请填写回复。", "Write a reply.")})
         matter = found.locked_by_id(session, key.matter_id)
         one = session.get_one(Reminder, key.id, populate_existing=True)
         if one.replied_at is not None:
