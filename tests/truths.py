@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workflow.db import Base
 from workflow.engine import machine
 from workflow.engine.definition import DYNAMIC, Workflow
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
@@ -57,9 +57,8 @@ def owed_for(session: Session, part: Assignment) -> Owed:
 
 def _duties(session: Session, matter: Matter, part: int | None) -> Owed:
     open_ones = (Duty.matter_id == matter.id, Duty.done_at.is_(None))
-    rows = session.execute(select(Duty.unit_id, Duty.roles).where(*open_ones, Duty.assignment_id.is_(part)))
-    if part is not None:
-        rows = session.execute(select(Duty.unit_id, Duty.roles).where(*open_ones, Duty.assignment_id == part))
+    whose = Duty.assignment_id.is_(None) if part is None else Duty.assignment_id == part
+    rows = session.execute(select(Duty.unit_id, Duty.roles).where(*open_ones, whose))
     return {unit_id: frozenset(roles) for unit_id, roles in rows}
 
 
@@ -69,35 +68,43 @@ def should_owe(session: Session, matter: Matter) -> Owed:
 
 
 def should_owe_for(session: Session, part: Assignment) -> Owed:
-    """The same of a supporting part."""
-    flow = latest(session, "assignment").workflow
+    """The same of a part that runs a workflow of its own."""
+    flow = latest(session, FLOWS[part.role]).workflow
     return _by_unit(session, part.matter, flow.states[part.state].holder, part.unit_id)
 
 
 def _by_unit(session: Session, matter: Matter, holder: Sequence[str], support: int | None) -> Owed:
     found: dict[int, set[str]] = defaultdict(set)
     for role in holder:
-        unit = _holding(session, matter, role, support)
-        if unit is not None:
+        for unit in _holding(session, matter, role, support):
             found[unit].add(role)
     return {unit: frozenset(roles) for unit, roles in found.items()}
 
 
-def _holding(session: Session, matter: Matter, role: str, support: int | None) -> int | None:
+def _holding(session: Session, matter: Matter, role: str, support: int | None) -> list[int]:
     relation, _, position = role.partition(".")
+    if relation == Relation.INVITED:
+        invited = (Assignment.matter_id == matter.id, Assignment.role == Relation.INVITED)
+        return list(session.scalars(select(Assignment.unit_id).where(*invited)))
     if relation == Relation.OFFICE:
         office = select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE)
-        return session.scalars(office).one()
+        return [session.scalars(office).one()]
+    if relation == Relation.BUREAU:
+        bureaus = select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.BUREAU)
+        return list(session.scalars(bureaus))
     goes_out = position in ("inspector", "team_leader")
     by_relation = {
         Relation.LEAD: matter.lead_unit_id,
         Relation.SUPPORT: support,
+        Relation.CONSULT: support,
+        Relation.COUNTERSIGN: support,
         Relation.SUBJECT: matter.bank_id if position in ("head", "liaison") else matter.subject_unit_id,
         Relation.STATION: matter.station_id,
         Relation.INITIATOR: matter.created_unit_id,
         Relation.ENFORCEMENT: (matter.station_id if goes_out else None) or matter.enforcement_unit_id,
     }
-    return by_relation[Relation(relation)]
+    unit = by_relation[Relation(relation)]
+    return [] if unit is None else [unit]
 
 
 def somebody_may_move(session: Session, matter: Matter, people: Sequence[User]) -> bool:
@@ -117,8 +124,8 @@ def somebody_may_move(session: Session, matter: Matter, people: Sequence[User]) 
 
 
 def somebody_may_move_part(session: Session, part: Assignment, people: Sequence[User]) -> bool:
-    """The same of a supporting part."""
-    flow, matter = latest(session, "assignment").workflow, part.matter
+    """The same of a part that runs a workflow of its own."""
+    flow, matter = latest(session, FLOWS[part.role]).workflow, part.matter
     facts, assigned = facts_for(session, [matter], None)[matter.id], _assigned(session, matter)
     for person in people:
         mine = for_assignment(replace(facts, roles=roles_of(person, matter, assigned[person.unit_id])), part, person)
@@ -172,10 +179,11 @@ def replayed(session: Session, matter: Matter) -> str:
 
 
 def replayed_for(session: Session, part: Assignment) -> str:
-    """The same of a supporting part that has moved by itself; where it ended with its matter, the state it is in."""
+    """The same of a part that has moved by itself; where it ended with its matter, the state it is in."""
     events = list(session.scalars(select(Event).where(Event.assignment_id == part.id).order_by(Event.seq)))
-    flow = latest(session, "assignment").workflow
-    return _replayed(flow, events, state=flow.initial)
+    flow = latest(session, FLOWS[part.role]).workflow
+    steps = [event for event in events if event.action in flow.actions]
+    return _replayed(flow, steps, state=flow.initial)
 
 
 def _reached(

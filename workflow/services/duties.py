@@ -148,9 +148,12 @@ def _holders(session: Session, matter: Matter, state: State) -> dict[int, list[s
 
 
 def _units_of(session: Session, matter: Matter, role: str) -> list[int]:
-    """The units that have a role; only invited ones are several."""
-    if role.partition(".")[0] == Relation.INVITED:
+    """The units that have a role; only invited ones and bureaus may be several."""
+    relation = role.partition(".")[0]
+    if relation == Relation.INVITED:
         return _invited(session, matter)
+    if relation == Relation.BUREAU:
+        return _of_kind(session, matter.meeting_id, UnitKind.BUREAU)
     unit_id = _unit_of(session, matter, role)
     return [] if unit_id is None else [unit_id]
 
@@ -181,17 +184,17 @@ def _unit_of(session: Session, matter: Matter, role: str) -> int | None:
                 matter.station_id if position in FIELD_POSITIONS and matter.station_id else matter.enforcement_unit_id
             )
         case Relation.OFFICE:
-            return _office(session, matter.meeting_id)
+            return next(iter(_of_kind(session, matter.meeting_id, UnitKind.OFFICE)), None)
     return None
 
 
-def _office(session: Session, meeting_id: int) -> int | None:
-    """The office's unit; read once a transaction."""
-    known: dict[int, int | None] = kept(session).setdefault("offices", {})
-    if meeting_id not in known:
-        office = select(Unit.id).where(Unit.meeting_id == meeting_id, Unit.kind == UnitKind.OFFICE)
-        known[meeting_id] = session.scalar(office)
-    return known[meeting_id]
+def _of_kind(session: Session, meeting_id: int, kind: UnitKind) -> list[int]:
+    """The joint meeting's units of a kind, in their order; read once a transaction."""
+    known: dict[tuple[int, UnitKind], list[int]] = kept(session).setdefault("units of kinds", {})
+    if (meeting_id, kind) not in known:
+        units = select(Unit.id).where(Unit.meeting_id == meeting_id, Unit.kind == kind).order_by(Unit.sort, Unit.id)
+        known[meeting_id, kind] = list(session.scalars(units))
+    return known[meeting_id, kind]
 
 
 def _known_of(matter: Matter) -> Facts:

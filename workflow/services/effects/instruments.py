@@ -56,7 +56,7 @@ def give_lead(act: Act) -> None:
     act.session.add(_part(act, lead.id))
     for uid in act.inputs.get("copies") or []:
         copied = _part(act, act.rows.units[uid].id)
-        copied.role = Relation.COPY
+        copied.role, copied.state, copied.signed_at = Relation.COPY, "pending_sign", None
         act.session.add(copied)
     act.session.flush()
 
