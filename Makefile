@@ -1,4 +1,4 @@
-# What this can do: make run, make test, make assets, make lock, make format.
+# What this can do: make run, make test, make mutants, make assets, make lock, make format.
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test bench bench-engine assets lock format
+.PHONY: run test mutants bench bench-engine assets lock format
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -18,6 +18,10 @@ run: ## Set up what is missing, then serve
 test: export TESTS := $(TESTS)
 test: ## Set up what is missing, then check everything; TESTS=tests/web for a part
 	@exec $(PYTHON) -m tooling test
+
+mutants: export PARTS := $(PARTS)
+mutants: ## Change the engine in thousands of small ways and count what its tests notice; long; PARTS="machine guards" for a part
+	@exec $(PYTHON) -m tooling mutants
 
 bench: export BENCH := $(BENCH)
 bench: ## Measure, beside bare things of the same run; BENCH="pages documents click" for a part, BENCH_JSON=FILE for machines

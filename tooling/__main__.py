@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tooling import checks, environment, fonts, frontend, locks, preflight, servers, system, translations
+from tooling import checks, environment, fonts, frontend, locks, mutants, preflight, servers, system, translations
 from tooling.places import PYTHON
 from tooling.progress import Step, Stopped, carry_out, heed_stops, report, say
 
@@ -52,6 +52,12 @@ def bench() -> None:
     carry_out(environment.steps(environment.BENCH))
 
 
+def mutate() -> None:
+    """Have what changes the engine, change it, and say what its tests notice."""
+    carry_out(environment.steps(environment.TEST) + environment.steps(environment.MUTANTS))
+    mutants.try_all(os.environ.get("PARTS", "").split())
+
+
 def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
     own = [system.libraries(), *environment.steps(packages), translations.step(), *frontend.steps(), fonts.step()]
     carry_out([*own, *also])
@@ -59,7 +65,14 @@ def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
         say(f"Note: {warning}.")
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "assets": assets, "lock": locks.compile_all}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "mutants": mutate,
+    "bench": bench,
+    "assets": assets,
+    "lock": locks.compile_all,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1]))

@@ -15,6 +15,7 @@ from tooling.progress import Step, Stopped, call
 RUN = ROOT / "requirements.lock"
 TEST = ROOT / "requirements-test.lock"
 BENCH = ROOT / "requirements-bench.lock"
+MUTANTS = ROOT / "requirements-mutants.lock"
 NODE = ROOT / "requirements-node.lock"
 CONFIG = VENV / "pyvenv.cfg"
 

@@ -21,6 +21,7 @@ def compile_all() -> None:
     _compile(environment.RUN, ROOT / "setup.cfg")
     _compile(environment.TEST, ROOT / "setup.cfg", "--extra", "test", "-c", environment.RUN)
     _compile(environment.BENCH, ROOT / "setup.cfg", "--extra", "bench", "-c", environment.TEST)
+    _compile(environment.MUTANTS, ROOT / "setup.cfg", "--extra", "mutants", "-c", environment.TEST)
     _compile(environment.NODE, _extra("node"))
     for folder in (ROOT, PACKAGES):
         _compile_npm(folder)

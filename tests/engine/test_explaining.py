@@ -32,7 +32,7 @@ def one(flow, state: str, action: str, facts: Facts, landings=None) -> Explained
 
 
 @pytest.mark.parametrize("kind", FLOWS)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_is_said_to_be_open_is_what_steps(kind, data):
     flow = FLOWS[kind]

@@ -199,7 +199,7 @@ def test_all_faults_of_a_form_come_at_once_and_the_rest_is_ignored():
     assert parse(form, {"a": ["2026-11-22"], "c": ["y"]}) == {"a": "2026-11-22", "b": None}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(type=st.sampled_from(sorted(TYPES)), given=st.lists(st.text(max_size=40), max_size=3))
 def test_whatever_is_posted_is_read_or_refused(type, given):
     form = [field(type, choices=CHOICES, columns=COLUMNS)]

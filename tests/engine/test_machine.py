@@ -31,7 +31,7 @@ def people(*roles: str, **facts: object) -> Facts:
 
 
 @pytest.mark.parametrize("kind", FLOWS)
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_button_shown_is_a_button_that_works(kind, data):
     flow = FLOWS[kind]

@@ -128,7 +128,8 @@ class Walk(RuleBasedStateMachine):
 def test_no_path_leaves_a_matter_without_somebody_who_may_move_it(kind):
     walk = type(f"Walk_{kind}", (Walk,), {"flow": FLOWS[kind]})
 
-    run_state_machine_as_test(walk, settings=settings(max_examples=60, stateful_step_count=25, deadline=None))
+    examples = min(60, settings().max_examples)
+    run_state_machine_as_test(walk, settings=settings(max_examples=examples, stateful_step_count=25, deadline=None))
 
 
 @pytest.mark.parametrize("kind", FLOWS)

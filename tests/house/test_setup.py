@@ -17,7 +17,13 @@ from tooling.progress import Step, Stopped
 from tooling.reachable import Database
 from workflow.config import ROOT, Config
 
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-node.lock", "requirements-bench.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-node.lock",
+    "requirements-bench.lock",
+    "requirements-mutants.lock",
+)
 NPM_LOCKS = ("package-lock.json", "tooling/font-packages/package-lock.json")
 
 
@@ -38,19 +44,21 @@ def configured(folder: Path, **environ: str) -> Config:
 
 
 def test_every_package_asked_for_is_locked():
-    run, test, node, bench = map(pins, LOCKS)
+    run, test, node, bench, mutants = map(pins, LOCKS)
 
     assert declared("options", "install_requires") <= run.keys()
     assert declared("options.extras_require", "test") <= test.keys()
     assert declared("options.extras_require", "node") == node.keys()
     assert declared("options.extras_require", "bench") <= bench.keys()
+    assert declared("options.extras_require", "mutants") <= mutants.keys()
 
 
 def test_what_is_tested_is_what_runs():
-    run, test, _, bench = map(pins, LOCKS)
+    run, test, _, bench, mutants = map(pins, LOCKS)
 
     assert {name: test.get(name) for name in run} == run
     assert {name: bench.get(name) for name in run} == run
+    assert {name: mutants.get(name) for name in run} == run
 
 
 @pytest.mark.parametrize("lock", LOCKS)
