@@ -21,7 +21,7 @@ from tooling.servers import chromium_program, postgresql_programs
 from workflow.jobs import queues
 from workflow.jobs.processes import queue_server
 
-STARTING_SECONDS = 30
+STARTING_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +130,7 @@ def running(
     stop: signal.Signals = signal.SIGTERM,
     env: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
-    """Run a server until the block ends; it must be up within 30 s. PostgreSQL waits for its clients on SIGTERM."""
+    """Run a server until the block ends; it must be up within a minute. PostgreSQL waits for its clients on SIGTERM."""
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=output)
         try:
