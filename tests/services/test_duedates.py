@@ -66,7 +66,7 @@ def test_every_clock_of_a_matter_moves_with_the_calendar(world: World, session: 
     assert dates(session, matter) == {
         "matter": date(2026, 11, 30),
         "sorted": True,
-        "terms": [date(2026, 11, 30)],
+        "terms": [date(2027, 1, 18), date(2026, 11, 30)],
         "parts": [
             ("edu", date(2026, 11, 17), date(2026, 11, 30)),
             ("tax", date(2026, 11, 17), date(2026, 11, 23)),
@@ -80,7 +80,7 @@ def test_every_clock_of_a_matter_moves_with_the_calendar(world: World, session: 
     assert dates(session, matter) == {
         "matter": date(2026, 12, 1),
         "sorted": True,
-        "terms": [date(2026, 12, 1)],
+        "terms": [date(2027, 1, 19), date(2026, 12, 1)],
         "parts": [
             ("edu", date(2026, 11, 17), date(2026, 12, 1)),
             ("tax", date(2026, 11, 18), date(2026, 11, 24)),
@@ -99,7 +99,8 @@ def test_the_history_says_which_clock_moved_and_how_far(world: World, session: S
     assert event is not None
     assert (event.action, event.from_state, event.to_state) == ("recalendar", "rectifying", "rectifying")
     assert [(line["zh"], line["value_zh"]) for line in event.content["shown"]] == [
-        ("本事项", "由 2026-11-30 顺延至 2026-12-01")
+        ("全程时限", "由 2027-01-18 顺延至 2027-01-19"),
+        ("本事项", "由 2026-11-30 顺延至 2026-12-01"),
     ]
     assert audit.verify(session).breaks == ()
     last = session.scalars(select(AdminEvent.action).order_by(AdminEvent.id.desc())).first()
@@ -134,7 +135,7 @@ def test_what_ended_and_what_is_due_before_stays(world: World, session: Session)
     before = dates(session, matter)
     day_off(world, "2026-11-24")
 
-    assert moving.extend(date(2026, 12, 10), actor=world.person("coord")) == (0, False)
+    assert moving.extend(date(2027, 2, 10), actor=world.person("coord")) == (0, False)
 
     assert dates(session, matter) == before
 

@@ -57,7 +57,7 @@ def test_three_working_days_of_suspension_move_everything_by_three_working_days(
     before = shown(session, matter)
     assert before == {
         "matter": date(2026, 11, 30),
-        "terms": [("unit", date(2026, 11, 30), False)],
+        "terms": [("whole", date(2027, 1, 18), False), ("unit", date(2026, 11, 30), False)],
         "parts": [
             ("edu", date(2026, 11, 17), date(2026, 11, 30), False),
             ("tax", date(2026, 11, 17), date(2026, 11, 23), False),
@@ -68,7 +68,7 @@ def test_three_working_days_of_suspension_move_everything_by_three_working_days(
     hold_up(world, matter)
     assert shown(session, matter) == {
         "matter": date(2026, 12, 28),
-        "terms": [("unit", date(2026, 11, 30), True)],
+        "terms": [("whole", date(2027, 1, 18), True), ("unit", date(2026, 11, 30), True)],
         "parts": [
             ("edu", date(2026, 11, 17), date(2026, 11, 30), True),
             ("tax", date(2026, 11, 17), date(2026, 11, 23), True),
@@ -80,7 +80,7 @@ def test_three_working_days_of_suspension_move_everything_by_three_working_days(
         act(world, matter, "go_on", "director")
     assert shown(session, matter) == {
         "matter": date(2026, 12, 3),
-        "terms": [("unit", date(2026, 12, 3), False)],
+        "terms": [("whole", date(2027, 1, 21), False), ("unit", date(2026, 12, 3), False)],
         "parts": [
             ("edu", date(2026, 11, 17), date(2026, 12, 3), False),
             ("tax", date(2026, 11, 20), date(2026, 11, 26), False),
@@ -105,7 +105,7 @@ def test_the_limit_of_the_state_that_was_held_up_runs_on(world: World, session: 
 
     assert (shown(session, matter)["matter"], shown(session, matter)["terms"]) == (
         date(2026, 11, 23),
-        [("unit", date(2026, 11, 30), False)],
+        [("whole", date(2027, 1, 20), False), ("unit", date(2026, 11, 30), False)],
     )
     limit = session.get_one(Matter, matter.id).limit
     assert limit is not None

@@ -16,11 +16,11 @@ from tests.factories import MONDAY, World, act
 from tests.inspections import photograph
 from tests.services.test_assignments import act as act_on_part
 from tests.services.test_assignments import part_of
-from tests.suspending import changed, publish
 from workflow import clock
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.queries import audit
+from workflow.types import Light
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +74,8 @@ def test_a_term_that_ended_late_stays_late_after_it_is_given_anew(world: World, 
 
     session.expire_all()
     row = session.get_one(Matter, matter.id)
-    assert (row.is_late, row.terms[0].is_late, row.terms[0].due_on) == (True, False, date(2026, 12, 7))
+    term = next(term for term in row.terms if term.name == "unit")
+    assert (row.is_late, term.is_late, term.due_on) == (True, False, date(2026, 12, 7))
     rows = select(Event).where(Event.matter_id == matter.id, Event.action == "apply_close").order_by(Event.seq)
     assert [event.content["clocks"][0]["is_late"] for event in session.scalars(rows)] == [True, False]
 
@@ -95,19 +96,13 @@ def test_a_part_keeps_its_signing_and_its_report_apart(world: World, session: Se
     assert (part.is_signed_late, part.is_late) == (True, False)
 
 
-WHOLE = """terms:
-  whole: {zh: 全程时限, en: whole matter, length: 20 wd, start: begin, stop: [close, cancel]}
-"""
-
-
 def test_a_term_over_the_whole_matter_runs_beside_the_others(world: World, session: Session) -> None:
-    publish(world, "problem", changed("problem", ("terms:\n", WHOLE)))
     matter = factories.rectifying(world)
 
     session.expire_all()
     row = session.get_one(Matter, matter.id)
     assert [(term.name, term.due_on, term.stopped_at) for term in row.terms] == [
-        ("whole", date(2026, 12, 14), None),
+        ("whole", date(2027, 1, 18), None),
         ("unit", date(2026, 11, 30), None),
     ]
     assert row.due_on == date(2026, 11, 30)
@@ -118,3 +113,18 @@ def test_a_term_over_the_whole_matter_runs_beside_the_others(world: World, sessi
         ("term.unit", True),
         ("state.unit_review", False),
     ]
+
+
+def test_a_whole_matter_that_runs_out_lights_nothing(world: World, session: Session) -> None:
+    matter = factories.rectifying(world)
+    with clock.at(MONDAY + timedelta(days=1)):
+        apply_for_closure(world, matter)
+        act(world, matter, "review_pass", "reviewer", opinion="同意。")
+    with clock.at(MONDAY + timedelta(days=200)):
+        act(world, matter, "approve_close", "director", opinion="同意。")
+
+    session.expire_all()
+    row = session.get_one(Matter, matter.id)
+    assert {term.name: term.is_late for term in row.terms} == {"whole": True, "unit": False}
+    assert (row.is_late, row.due_on, row.light(clock.now())) == (False, date(2026, 11, 30), Light.DONE)
+    assert ended(session, matter, "approve_close")[0]["clock"] == "term.whole"

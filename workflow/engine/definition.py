@@ -271,6 +271,11 @@ class Workflow:
             found.setdefault(transition.action, []).append(transition)
         return {action: tuple(all_of) for action, all_of in found.items()}
 
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """The terms by which some state is due; the others run beside them and light nothing."""
+        return frozenset(state.on_term for state in self.states.values() if state.on_term is not None)
+
     def term(self, name: str) -> Term | None:
         """The term of that name, if any."""
         return next((term for term in self.terms if term.name == name), None)

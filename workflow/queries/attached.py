@@ -93,7 +93,8 @@ def of_parent(session: Session, parent: Matter, kind: str, others: Iterable[Sibl
 
 def running(matter: Matter) -> Term | None:
     """The term that the unit still owes, if any."""
-    return next((term for term in matter.terms if term.stopped_at is None), None)
+    counting = matter.workflow.counting
+    return next((term for term in matter.terms if term.stopped_at is None and term.name in counting), None)
 
 
 def count_open(session: Session, parent: Matter) -> int:

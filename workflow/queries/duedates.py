@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from workflow.engine import clock_words
 from workflow.engine.deadlines import Calendar, Due, due
 from workflow.engine.definition import OFFICE_HOUR, WORKING_DAY, Limit, Workflow
 from workflow.engine.pauses import counted
@@ -32,9 +33,8 @@ RUNNING = ("pending_sign", "handling")
 LIVE = (Phase.OPEN, Phase.SUSPENDED)
 COUNTED = (WORKING_DAY, OFFICE_HOUR)
 """Units that a calendar decides about; hours and minutes run through every night."""
-WHOLE, TERM, LIMIT, SIGN = (
+WHOLE, LIMIT, SIGN = (
     Text("本事项", "the matter"),
-    Text("承办时限", "the unit's term"),
     Text("环节时限", "the state's limit"),
     Text("{unit}签收", "{unit}, to sign"),
 )
@@ -181,7 +181,8 @@ def _shifts(
     whole = _of_matter(matter, terms, calendar)
     for shift in terms.values():
         follows = whole is not None and shift.after.due_on == whole.after.due_on and shift.before == whole.before
-        yield Shift(shift.row, shift.after, None if follows else TERM)
+        name = clock_words.called(matter.workflow, f"term.{shift.row.name}")
+        yield Shift(shift.row, shift.after, None if follows else name)
     if whole is not None:
         yield whole
     yield from _of_limit(matter, whole, calendar)
@@ -262,7 +263,8 @@ def _of_part(matter: Matter, part: Assignment, terms: Any, flow: Workflow, calen
         if moment is not None:
             yield Shift(part, moment, SIGN.format(unit=part.unit.short), is_signing=True)
     if part.role == Relation.LEAD:
-        yield from (Shift(part, one.after) for one in terms if one.row.due_at == part.due_at)
+        counting = matter.workflow.counting
+        yield from (Shift(part, t.after) for t in terms if t.row.due_at == part.due_at and t.row.name in counting)
     elif part.length is not None:
         moment = _again(Limit(part.length), part.delivered_at, part.pauses, own, part.due_at)
         if moment is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -110,6 +111,11 @@ def _days_here(session: Session, matter: Matter) -> int:
     return calendar.between(calendar.delivered_on(matter.entered_at), calendar.local_date(clock.now()))
 
 
+def _term_due_on(matter: Matter) -> date | None:
+    counting = matter.workflow.counting
+    return next((t.due_on for t in matter.terms if t.stopped_at is None and t.name in counting), None)
+
+
 def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -> Facts:
     assert known.parts is not None
     assert known.acts is not None
@@ -124,7 +130,7 @@ def _facts(session: Session, matter: Matter, actor: User | None, known: Known) -
         is_within_return=lead is None or _is_within_return(session, matter, lead),
         waiting_units=tuple(p.unit for p in parts if p.role == Relation.SUPPORT and p.state not in REPORTED),
         lead=lead.unit_uid if lead else None,
-        due_on=next((t.due_on for t in matter.terms if t.stopped_at is None), None),
+        due_on=_term_due_on(matter),
         **of_parts(matter, parts),
         passed=frozenset(known.passed.get(matter.id, ())),
         took_last_step=actor is not None and _took(matter, actor),

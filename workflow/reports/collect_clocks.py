@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workflow.engine import clock_words
 from workflow.engine.deadlines import Calendar, Due, days_used, due
 from workflow.engine.definition import WORKING_DAY, Limit, State, Term, Workflow
 from workflow.engine.pauses import paused_days
@@ -64,7 +65,24 @@ def stages(source: Source, flow: Workflow, urgency: str | None = None) -> list[S
         if state is not None and leg is not None:
             rows.append(_stage(source, state, leg, event))
         entered = event.at
-    return rows
+    return rows + _beside(source, flow)
+
+
+def _beside(source: Source, flow: Workflow) -> list[Stage]:
+    """The terms by which no state is due, such as that of the whole matter, after the steps."""
+    return [_whole(source, flow, term) for term in source.matter.terms if term.name not in flow.counting]
+
+
+def _whole(source: Source, flow: Workflow, term: TermRow) -> Stage:
+    ended_at = term.stopped_at or source.at
+    used = days_used(term.started_at, ended_at, source.calendar)
+    return Stage(
+        name=both(clock_words.called(flow, f"term.{term.name}")),
+        at=source.moment(ended_at),
+        allowed_wd=term.length if term.unit == WORKING_DAY else None,
+        used_wd=max(0, used - paused_days(spans(term.pauses), source.calendar)),
+        light=mark(ended_at >= term.due_at),
+    )
 
 
 def _kept(event: Event) -> Mapping[str, Any] | None:

@@ -22,7 +22,8 @@ def collect(source: Source) -> SupervisionSlip:
     to = source.party_of(matter.lead_unit_id)
     limit, signing = matter.workflow.states[REPLYING].limit, matter.workflow.states["pending_sign"].limit
     today = source.calendar.delivered_on(source.at)
-    due_on: date | None = next((term.due_on for term in parent.terms if term.stopped_at is None), parent.due_on)
+    running = [t for t in parent.terms if t.stopped_at is None and t.name in parent.workflow.counting]
+    due_on: date | None = running[0].due_on if running else parent.due_on
     return SupervisionSlip(
         head=heads.head(
             source,

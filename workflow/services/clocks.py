@@ -58,7 +58,7 @@ def _begin(
     if term is None:
         term = Term(matter_id=matter.id, name=rule.name, started_at=at)
         matter.terms.append(term)
-    elif term.stopped_at is None:
+    elif term.stopped_at is None and rule.name in matter.workflow.counting:
         matter.is_late = matter.is_late or at >= term.due_at
     term.length, term.unit, term.counted_at, term.stopped_at = limit.length, limit.unit, at, None
     term.paused_at, term.pauses, term.is_late = None, None, None
@@ -72,7 +72,7 @@ def stop(matter: Matter, term: Term, *, at: datetime, calendar: Calendar) -> lis
         return []
     go_on(matter, term, at=at, calendar=calendar)
     term.stopped_at, term.is_late = at, at >= term.due_at
-    matter.is_late = matter.is_late or term.is_late
+    matter.is_late = matter.is_late or (term.is_late and term.name in matter.workflow.counting)
     own, limit = calendar.of(term.worked_by), Limit(term.length, term.unit)
     span = (term.counted_at or term.started_at, at)
     return [ended(f"term.{term.name}", limit, _as_due(term), span, own, pauses=spans(term.pauses))]
@@ -187,7 +187,7 @@ def _as_due(term: Term) -> Due:
 
 def _settle(matter: Matter) -> None:
     """A settled matter keeps its unit's term on record; nothing runs any more."""
-    counting = {state.on_term for state in matter.workflow.states.values()}
+    counting = matter.workflow.counting
     term = next((t for t in matter.terms if t.name in counting), None)
     _set(matter, _as_due(term) if term else None)
 
