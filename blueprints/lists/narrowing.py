@@ -16,7 +16,7 @@ from blueprints.filters import day, here, t
 from workflow.engine.definition import Field, Workflow
 from workflow.queries.filters import PART, Wanted
 from workflow.queries.paging import AnyRow, Mark, read
-from workflow.queries.periods import By
+from workflow.queries.periods import VOID, By
 from workflow.types import LIGHTS, PHASES, SEVERITIES, UNIT_KINDS, Light, Phase, Severity, Text, UnitKind
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ KNOWN = frozenset(
     }
 )
 """Everything in an address that narrows or sorts a list."""
-SHOWN = {"today": "show", "unsigned": "show", "found": "found", "part": "part", "clockless": "clockless"}
+SHOWN = {"today": "show", "unsigned": "show", "found": "found", "part": "part", "clockless": "clockless", VOID: "phase"}
 """What `show` may say, and the name of the filter that a list offers for it."""
 KEPT = ("sort", "show", "phase", "batch", "lost", "failed", "by", "from", "to")
 """Filters that the form does not show, and that go along with it."""
@@ -242,6 +242,7 @@ def _shown(show: str | None) -> str:
         "found": _("with findings"),
         "part": _("the unit’s parts under way"),
         "clockless": _("no clock running"),
+        VOID: _("void"),
     }
     return words.get(show or "", "")
 

@@ -27,6 +27,7 @@ from workflow.queries.filters import Now, Wanted, units_to_choose
 from workflow.queries.flows import every, flows, newest
 from workflow.queries.listing import COUNTED, MOST_EXPORTED
 from workflow.queries.paging import AnyRow, Page
+from workflow.queries.periods import VOID
 from workflow.queries.views import Kept, kept
 from workflow.queries.worklist import only_reads
 from workflow.types import Phase, Position
@@ -134,10 +135,18 @@ def _phases(asked: Wanted) -> list[dict[str, Any]]:
         Phase.SETTLED: _("Finished"),
         Phase.CANCELLED: _("Ended otherwise"),
     }
-    return [
-        {"label": label, "url": here(phase=phase, after=None, before=None), "is_current": phase == asked.phase}
+    is_void = asked.show == VOID
+    kept = {"show": None} if is_void else {}
+    tabs = [
+        {
+            "label": label,
+            "url": here(phase=phase, after=None, before=None, **kept),
+            "is_current": phase == asked.phase and not is_void,
+        }
         for phase, label in known.items()
     ]
+    void = {"label": _("Void"), "url": here(phase=None, show=VOID, after=None, before=None), "is_current": is_void}
+    return [*tabs, void]
 
 
 def as_of(now: Now) -> str:

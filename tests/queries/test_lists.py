@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.factories import MONDAY, World
+from tests.factories import MONDAY, World, act
 from workflow import clock
 from workflow.db import transaction
 from workflow.models.matter import Matter
@@ -186,3 +186,16 @@ def test_every_list_is_scoped_alike(world: World) -> None:
         own = {number for number, unit_id in registered.items() if unit_id == viewer.unit_id}
         parts = {"WT-2026-0001"} if login.startswith("tax") else set()
         assert set(numbers(session, lists.ledger(viewer))) == own | parts, login
+
+
+def test_what_is_void_is_listed_only_where_it_is_asked_for(world: World) -> None:
+    kept, void = factories.assigned(world), factories.accepted(world, concerned_unit=world.unit("dong").uid)
+    act(world, void, "void", "director", reason="登记有误。")
+    session, viewer = world.session, world.person("coord")
+    listed = lists.problems(viewer)
+
+    assert numbers(session, listed) == [kept.number]
+    assert numbers(session, listed, phase=Phase.CANCELLED) == []
+    assert numbers(session, listed, show="void") == [void.number]
+    assert numbers(session, listed, state=("problem", "void")) == [void.number]
+    assert listing.counts(session, listed, [Wanted(), Wanted(show="void")], now(session, viewer)) == [1, 1]

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.factories import MONDAY, World, act
 from tests.inspections import photograph
+from tests.presses import Scene
+from tests.presses_problem import PROBLEM
 from tests.services.test_assignments import act as act_on_part
 from tests.services.test_assignments import part_of
 from workflow import clock
@@ -116,10 +118,8 @@ def test_a_term_over_the_whole_matter_runs_beside_the_others(world: World, sessi
 
 
 def test_a_whole_matter_that_runs_out_lights_nothing(world: World, session: Session) -> None:
-    matter = factories.rectifying(world)
-    with clock.at(MONDAY + timedelta(days=1)):
-        apply_for_closure(world, matter)
-        act(world, matter, "review_pass", "reviewer", opinion="同意。")
+    scene = Scene(world, current_app.extensions["lianzhi_storage"])
+    matter = PROBLEM.stand(scene, "reinspect_pass")
     with clock.at(MONDAY + timedelta(days=200)):
         act(world, matter, "approve_close", "director", opinion="同意。")
 

@@ -19,7 +19,7 @@ from workflow.models.unit import Unit
 from workflow.models.visit import Answer, Finding
 from workflow.queries import parts, periods
 from workflow.queries.paging import AnyRow, Column
-from workflow.queries.periods import By
+from workflow.queries.periods import VOID, By
 from workflow.types import Light, Phase, Severity, UnitKind
 
 PART = "assignment"
@@ -61,7 +61,8 @@ class Wanted:
         state: a kind (or `PART`) and one of its states, or several with commas between.
         kind: one kind, or several with commas between.
         show: `today` for what is due today, `unsigned` for what is to be signed for, `found` for visits with findings,
-            `clockless` for what has no clock running, `part` for what the unit of `unit` has a part of under way (the
+            `clockless` for what has no clock running, `void` for what was registered in error, which nothing else shows
+            but a state that names it, `part` for what the unit of `unit` has a part of under way (the
             light is then that part's).
         unit: the uid of a unit.
         batch: the uid of the batch that it belongs to.
@@ -161,6 +162,10 @@ def _of_kind(wanted: Wanted, columns: Columns) -> Iterator[ColumnElement[bool]]:
         yield Matter.severity == wanted.severity
     if wanted.phase:
         yield Matter.phase == wanted.phase
+    if wanted.show == VOID:
+        yield Matter.state == VOID
+    elif wanted.state is None or VOID not in wanted.state[1].split(","):
+        yield Matter.state != VOID
     for name, value in wanted.details:
         yield Matter.details[name].as_string() == value
 

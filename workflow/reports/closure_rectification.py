@@ -39,7 +39,7 @@ def _parts(pen: Pen, snapshot: RectificationClosure) -> list[Block]:
         sections.measures(pen, snapshot),
         sections.inspections(pen, snapshot["inspections"]),
         sections.records(pen, snapshot["records"]),
-        sections.clocks(pen, snapshot["clock"], snapshot["stages"]),
+        [*sections.clocks(pen, snapshot["clock"], snapshot["stages"]), *sections.rounds(pen, snapshot)],
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),
     ]

@@ -16,6 +16,7 @@ from workflow.reports import collect_ledger as ledger
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
 from workflow.reports.collect_records import records
+from workflow.reports.collect_rounds import rounds
 from workflow.reports.snapshot import Plan, Problem, ProblemClosure, Progress
 from workflow.reports.snapshot_parts import Bilingual, Head, Ledger, Lessons, Measure, Person, Reinspection
 from workflow.reports.source import Source
@@ -49,6 +50,7 @@ def collect(source: Source) -> ProblemClosure:
         records=records(source),
         clock=clock(source, matter.workflow, lead.delivered_at if lead else None),
         stages=stages(source, matter.workflow, detail.urgency),
+        rounds=rounds(source),
         lessons=Lessons(analogous="", mechanism=sources.text(reported, "lasting")),
         approvals=history.approvals(source, APPROVALS),
         attachments=history.attachments(source),

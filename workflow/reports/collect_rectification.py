@@ -19,6 +19,7 @@ from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
 from workflow.reports.collect_findings import Found
 from workflow.reports.collect_records import records
+from workflow.reports.collect_rounds import rounds
 from workflow.reports.snapshot import Notice, Rectification, RectificationClosure
 from workflow.reports.snapshot_parts import (
     Attachment,
@@ -87,6 +88,7 @@ def collect(source: Source) -> RectificationClosure:
         records=records(source),
         clock=clock(source, matter.workflow),
         stages=stages(source, matter.workflow),
+        rounds=rounds(source),
         lessons=Lessons(analogous="", mechanism=matter.rectification.lasting if matter.rectification else ""),
         approvals=history.approvals(source, APPROVALS),
         attachments=attached,

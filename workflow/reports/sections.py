@@ -140,6 +140,27 @@ def _stage_table(pen: Pen, stages: Sequence[Stage]) -> Block:
     return table(pen, columns, rows)
 
 
+def rounds(pen: Pen, closing: Closing) -> list[Block]:
+    """Part seven of a matter that was reopened: how each round ended."""
+    given = closing.get("rounds", [])
+    columns = [
+        Column(pen.label("col.round"), 48),
+        Column(pen.label("col.ended"), 90),
+        Column(pen.label("col.by_whom"), 112),
+        Column(pen.label("col.light"), 62),
+    ]
+    rows = [
+        [
+            str(row["number"]),
+            pen.moment(row["at"]),
+            pen.person(row["by"]) if row["by"] else pen.label("dash"),
+            pen.light(row["light"]),
+        ]
+        for row in given
+    ]
+    return [*prose(pen, pen.say("rounds", count=len(given))), table(pen, columns, rows)] if given else []
+
+
 def lessons(pen: Pen, both: Lessons) -> list[Block]:
     """Part eight: what was checked elsewhere, and what lasts."""
     blocks = [

@@ -185,6 +185,10 @@ SENTENCES: Final[dict[str, Pair]] = {
         "Working days allowed: {allowed}; used: {used}; late in between, and so {light}.",
     ),
     "clock.free": ("未设时限，实际用时{used}个工作日。", "No limit was set; working days used: {used}."),
+    "rounds": (
+        "本事项曾重启，共办理{count}轮，各轮办结情况如下。",
+        "It was reopened; rounds: {count}. How each of them ended:",
+    ),
     # 8, 9
     "lessons.analogous": ("举一反三：{text}", "Checked elsewhere: {text}"),
     "lessons.mechanism": ("长效机制：{text}", "Lasting measures: {text}"),

@@ -127,6 +127,15 @@ class Stage(TypedDict):
     light: str
 
 
+class Round(TypedDict):
+    """One round of a reopened matter: when and by whom it was closed, None for nobody, and its light for ever."""
+
+    number: int
+    at: str
+    by: Person | None
+    light: str
+
+
 class Assignment(TypedDict):
     """One unit's part; a copied unit has no clock (`allowed_wd` None).
 
@@ -216,6 +225,8 @@ class Closing(TypedDict):
     records: list[Record]
     clock: Clock
     stages: list[Stage]
+    rounds: NotRequired[list[Round]]
+    """How each round ended, of a matter that was reopened."""
     lessons: Lessons
     approvals: list[Approval]
     attachments: list[Attachment]
