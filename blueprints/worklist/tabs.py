@@ -115,9 +115,9 @@ def copied(viewer: User) -> Spec:
 
 
 def unsigned(viewer: User) -> Spec:
-    """What nobody has signed for."""
+    """What nobody has signed for or answered."""
     is_office = worklist.oversees(viewer)
-    text = _("Everything that was delivered has been signed for.")
+    text = _("Everything that was delivered or asked for has been signed for or answered.")
     whose = [Extra("holder", _("To be signed for by"), width=22)] if is_office else []
     return Spec(
         title=_("Not signed for"),

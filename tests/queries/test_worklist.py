@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import MONDAY, World
+from tests.services.test_asking import consult, on_part
+from tests.services.test_countersigning import planning, send, sign
 from workflow import clock
 from workflow.models.user import User
 from workflow.queries import listing, worklist
@@ -129,6 +131,28 @@ def test_the_office_sees_what_any_unit_has_not_signed_for_and_others_see_their_o
     assert numbers(session, worklist.unsigned(world.person("court.liaison"))) == [second.number]
     assert figures(session, coord).unsigned == 3
     assert figures(session, world.person("court.liaison")).unsigned == 1
+
+
+def test_opinions_and_countersignatures_that_nobody_gave_stand_there_too(world: World) -> None:
+    matter = planning(world, supports=("tax",))
+    consult(world, matter, "edu.head", "court")
+    session, coord = world.session, world.person("coord")
+
+    rows = listing.page(session, worklist.unsigned(coord), Wanted(), now(session, coord)).rows
+    assert [(row.holder_en, row.action) for row in rows] == [("Tax Bureau", "sign"), ("Court", "answer")]
+    assert figures(session, coord).unsigned == 2
+    court = world.person("court.liaison")
+    assert numbers(session, worklist.unsigned(court)) == [matter.number]
+    assert (figures(session, court).unsigned, figures(session, court).to_sign) == (1, 0)
+
+    on_part(world, matter, "court", "answer", "court.liaison", opinion="同意。")
+    send(world, matter, "court")
+
+    rows = listing.page(session, worklist.unsigned(coord), Wanted(), now(session, coord)).rows
+    assert [(row.holder_en, row.state) for row in rows] == [("Tax Bureau", "pending_sign"), ("Court", "pending")]
+
+    sign(world, matter, "court")
+    assert numbers(session, worklist.unsigned(court)) == []
 
 
 @pytest.mark.parametrize("after", [timedelta(0), timedelta(hours=16), timedelta(days=1), timedelta(days=2, hours=3)])

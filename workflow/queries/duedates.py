@@ -181,8 +181,8 @@ def _shifts(
     whole = _of_matter(matter, terms, calendar)
     for shift in terms.values():
         follows = whole is not None and shift.after.due_on == whole.after.due_on and shift.before == whole.before
-        name = clock_words.called(matter.workflow, f"term.{shift.row.name}")
-        yield Shift(shift.row, shift.after, None if follows else name)
+        name = f"term.{shift.row.name}" if isinstance(shift.row, Term) else ""
+        yield Shift(shift.row, shift.after, None if follows else clock_words.called(matter.workflow, name))
     if whole is not None:
         yield whole
     yield from _of_limit(matter, whole, calendar)

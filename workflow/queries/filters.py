@@ -25,6 +25,8 @@ from workflow.types import Light, Phase, Severity, UnitKind
 PART = "assignment"
 """The kind under which the states of supporting parts are named in filters."""
 SIGNING = ("sign", "sign_direct", "receive")
+ASKED = "pending"
+"""The state of an opinion and of a countersignature that was asked for and not given."""
 """The actions by which a unit signs for what it was given; a visit's `sign` is a signature and is left out."""
 LOST, FAILED = ("partly", "failed"), ("failed",)
 HANDED_IN = ("pending_sign", "submitted", "completed")
@@ -209,6 +211,12 @@ def clockless(columns: Columns, now: datetime) -> ColumnElement[bool]:
 def waits_for_signature(duty: type[Duty] = Duty, matter: type[Matter] = Matter) -> ColumnElement[bool]:
     """The duties whose next step is to sign for what was delivered."""
     return and_(duty.action.in_(SIGNING), matter.kind != "visit")
+
+
+def waits_for_a_unit(duty: type[Duty] = Duty, matter: type[Matter] = Matter) -> ColumnElement[bool]:
+    """The same, and the opinions and countersignatures that a unit was asked for and has not given."""
+    asked = and_(duty.assignment_id.is_not(None), duty.state == ASKED)
+    return or_(waits_for_signature(duty, matter), asked)
 
 
 def _is_of_part(wanted: Wanted) -> bool:

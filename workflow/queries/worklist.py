@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
@@ -18,7 +18,7 @@ from workflow.models.problem import Problem
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
-from workflow.queries.filters import Columns, Now, waits_for_signature
+from workflow.queries.filters import Columns, Now, waits_for_a_unit, waits_for_signature
 from workflow.queries.listing import CLOCK, CLOSED, COUNTED, MATTER, NAMED, OPEN, Listing
 from workflow.queries.paging import AnyRow, Order, Statement
 from workflow.queries.scope import visible_to
@@ -111,9 +111,9 @@ def _figures(sees_all: bool) -> Statement:
         func.count().filter(sort_at <= at),
         func.count().filter(sort_at > at, sort_at <= tomorrow),
         func.count().filter(sort_at > at, Duty.amber_at <= at),
-        _number(_unsigned(sees_all=False)),
+        _number(_unsigned(waits_for_signature, sees_all=False)),
         _number(unread),
-        _number(_unsigned(sees_all=sees_all)),
+        _number(_unsigned(waits_for_a_unit, sees_all=sees_all)),
     )
     return counted.select_from(Duty).where(Duty.unit_id == bindparam("unit"), Duty.done_at.is_(None))
 
@@ -122,10 +122,10 @@ def _number(rows: Statement) -> ColumnElement[int]:
     return select(func.count()).select_from(rows.limit(COUNTED + 1).subquery()).scalar_subquery()
 
 
-def _unsigned(*, sees_all: bool) -> Statement:
+def _unsigned(waits_for: Callable[..., ColumnElement[bool]], *, sees_all: bool) -> Statement:
     duty, matter = aliased(Duty), aliased(Matter)
     owed = duty.meeting_id == bindparam("meeting") if sees_all else duty.unit_id == bindparam("unit")
-    waits = waits_for_signature(duty, matter)
+    waits = waits_for(duty, matter)
     return select(duty.id).join(matter, matter.id == duty.matter_id).where(owed, duty.done_at.is_(None), waits)
 
 
@@ -142,9 +142,9 @@ def todo(viewer: User) -> Listing:
 
 
 def unsigned(viewer: User) -> Listing:
-    """What nobody has signed for, by unit: to the office of every unit, to others of their own."""
+    """What nobody has signed for or answered, by unit: to the office of every unit, to others of their own."""
     owed = Duty.meeting_id == viewer.meeting_id if oversees(viewer) else Duty.unit_id == viewer.unit_id
-    rows = _duties().where(visible_to(viewer)).where(owed, Duty.done_at.is_(None), waits_for_signature())
+    rows = _duties().where(visible_to(viewer)).where(owed, Duty.done_at.is_(None), waits_for_a_unit())
     by_unit = {"unit": Order(Duty.unit_id, Duty.id)}
     columns = replace(_OF_DUTY, units=(Duty.unit_id,))
     return Listing(viewer, rows, columns, by_unit | _BY_RECEIVED | _BY_DUE | _BY_NUMBER)
