@@ -68,7 +68,7 @@ def _workflow(root: Node, source: str, notes: Notes) -> Workflow:
 def _state(code: str, node: Node) -> State:
     keys = node.keys(*STATE)
     for key in ("holder", "limit"):
-        if not keys[key].is_there:
+        if key not in keys:
             node.blame(
                 f"missing_{key}",
                 "“{here}”未写 {key}（没有就写 none）",
@@ -79,12 +79,12 @@ def _state(code: str, node: Node) -> State:
         code=code,
         text=node.text_of(keys),
         phase=one_of(Phase, keys["phase"], Phase.OPEN),
-        holder=keys["holder"].words(),
+        holder=keys.words("holder"),
         limit=limit(keys["limit"]),
-        reveals=keys["reveals"].words(),
-        on_term=keys["on_term"].word(default="") or None,
+        reveals=keys.words("reveals"),
+        on_term=keys.said("on_term"),
         limit_by_urgency=tuple((k, one) for k, n in keys["limit_by_urgency"].items() if (one := limit(n))),
-        step=keys["step"].text() if keys["step"].is_there else None,
+        step=keys.text("step"),
         limit_by_severity=severity_limits(keys["limit_by_severity"]),
         vote=vote(keys["vote"]),
     )
@@ -103,20 +103,20 @@ def _transition(action: str, node: Node, shared: dict[str, Field]) -> Transition
     return Transition(
         action=action,
         text=node.text_of(keys),
-        sources=keys["from"].words(),
+        sources=keys.words("from"),
         target=target if is_named else None,
         goes=None if is_named else target,
-        who=keys["who"].words(),
-        guards=keys["guards"].words(),
-        checks=keys["checks"].words(),
-        form=form(keys["form"], shared),
-        effects=keys["effects"].words(),
-        is_automatic=keys["automatic"].flag(),
-        is_back=keys["back"].flag(),
-        is_quiet=keys["quiet"].flag(),
-        is_danger=keys["danger"].flag(),
-        confirm=keys["confirm"].text() if keys["confirm"].is_there else None,
-        page=keys["page"].word(default="") or None,
-        limit=limit(keys["limit"]),
-        is_aside=keys["aside"].flag(),
+        who=keys.words("who"),
+        guards=keys.words("guards"),
+        checks=keys.words("checks"),
+        form=form(keys["form"], shared) if "form" in keys else (),
+        effects=keys.words("effects"),
+        is_automatic=keys.flag("automatic"),
+        is_back=keys.flag("back"),
+        is_quiet=keys.flag("quiet"),
+        is_danger=keys.flag("danger"),
+        confirm=keys.text("confirm"),
+        page=keys.said("page"),
+        limit=limit(keys["limit"]) if "limit" in keys else None,
+        is_aside=keys.flag("aside"),
     )

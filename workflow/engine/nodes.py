@@ -56,8 +56,10 @@ class Node:
 
     def __init__(self, raw: yaml.Node | None, path: str, notes: Notes, key_line: int = 0) -> None:
         self._raw, self.path, self._notes = raw, path, notes
-        self.line = raw.start_mark.line + 1 if raw is not None else key_line or 1
-        if raw is not None:
+        if raw is None:
+            self.line = key_line or 1
+        else:
+            self.line = raw.start_mark.line + 1
             notes.lines[path] = key_line or self.line
 
     def blame(self, code: str, zh: str, en: str, **values: object) -> None:
@@ -86,28 +88,31 @@ class Node:
         if not isinstance(self._raw, yaml.MappingNode):
             self.blame("shape", "“{here}”应为键值对", "{here} must be a mapping")
             return
-        seen: set[str] = set()
-        start = f"{self.path}/" if self.path else ""
-        for key, value in self._raw.value:
-            child = Node(value, start + key.value, self._notes, key.start_mark.line + 1)
-            if key.value in seen:
-                child.blame("twice", "“{here}”重复", "{here} is written twice")
-            seen.add(key.value)
-            yield key.value, child
+        yield from self._children(self._raw)
 
-    def keys(self, *allowed: str) -> dict[str, Node]:
+    def _children(self, raw: yaml.MappingNode) -> list[tuple[str, Node]]:
+        start, notes, seen, found = f"{self.path}/" if self.path else "", self._notes, set(), []
+        for key, value in raw.value:
+            word = key.value
+            child = Node(value, start + word, notes, key.start_mark.line + 1)
+            if word in seen:
+                child.blame("twice", "“{here}”重复", "{here} is written twice")
+            seen.add(word)
+            found.append((word, child))
+        return found
+
+    def keys(self, *allowed: str) -> Keys:
         """The values by key; a key that is not allowed is a fault."""
-        found = dict(self.items())
-        for key in found.keys() - set(allowed):
+        found = Keys(self._children(self._raw) if isinstance(self._raw, yaml.MappingNode) else self.items())
+        found.whole_path, found.line, found.notes, found.allowed = self.path, self.line, self._notes, allowed
+        for key in [key for key in found if key not in allowed]:
             found.pop(key).blame(
                 "unknown_key",
                 "“{here}”不是可用的键，可用：{keys}",
                 "{here} is not a known key; known are {keys}",
                 keys=", ".join(allowed),
             )
-        start = f"{self.path}/" if self.path else ""
-        absent = ((key, Node(None, start + key, self._notes, self.line)) for key in allowed if key not in found)
-        return found | dict(absent)
+        return found
 
     def entries(self) -> tuple[Node, ...]:
         """The entries of a list; a single value counts as a list of one."""
@@ -173,19 +178,70 @@ class Node:
 
     def text(self) -> Text:
         """A sentence in both languages; one missing is a fault, and so is a third key, such as a bare comma makes."""
-        return self.text_of(self.keys("zh", "en"))
+        return self._text_as_usual() or self.text_of(self.keys("zh", "en"))
+
+    def _text_as_usual(self) -> Text | None:
+        """The sentence where it is written as nearly all are: first `zh`, then `en`, and nothing else."""
+        if not isinstance(self._raw, yaml.MappingNode) or len(self._raw.value) != 2:
+            return None
+        (first, zh), (second, en) = self._raw.value
+        if (first.value, second.value) != ("zh", "en") or not (_is_word(zh) and _is_word(en)):
+            return None
+        self._notes.lines[f"{self.path}/zh"] = first.start_mark.line + 1
+        self._notes.lines[f"{self.path}/en"] = second.start_mark.line + 1
+        return Text(zh.value, en.value)
 
     def text_of(self, parts: Mapping[str, Node]) -> Text:
         """The two languages among the keys of this node."""
-        found = {}
-        for language in ("zh", "en"):
-            node = parts.get(language)
-            if node is None or not node.is_there or not node.word(default=""):
-                self.blame(
-                    "translation", "“{here}”缺少{which}", "{here} has no {which} text", which=_LANGUAGES[language]
-                )
-            found[language] = node.word(default="") if node is not None and node.is_there else ""
-        return Text(found["zh"], found["en"])
+        zh, en = [self._language(parts.get(language), language) for language in ("zh", "en")]
+        return Text(zh, en)
+
+    def _language(self, node: Node | None, language: str) -> str:
+        word = node.word(default="") if node is not None and node.is_there else ""
+        if not word:
+            self.blame("translation", "“{here}”缺少{which}", "{here} has no {which} text", which=_LANGUAGES[language])
+        return word
+
+
+class Keys(dict[str, Node]):
+    """The values of a mapping by their keys; one that was not written is a node that is not there."""
+
+    __slots__ = ("allowed", "line", "notes", "whole_path")
+
+    allowed: tuple[str, ...]
+    line: int
+    notes: Notes
+    whole_path: str
+
+    def __missing__(self, key: str) -> Node:
+        if key not in self.allowed:
+            raise KeyError(key)
+        node = self[key] = Node(None, _join(self.whole_path, key), self.notes, self.line)
+        return node
+
+    def said(self, key: str) -> str | None:
+        """The word of a key; None where it was not written."""
+        return (self[key].word(default="") or None) if key in self else None
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The list of words of a key; empty where it was not written."""
+        return self[key].words() if key in self else ()
+
+    def whole(self, key: str) -> int | None:
+        """The whole number of a key, if any."""
+        return self[key].whole() if key in self else None
+
+    def flag(self, key: str) -> bool:
+        """True or false; false when not written."""
+        return key in self and self[key].flag()
+
+    def text(self, key: str) -> Text | None:
+        """The sentence of a key in both languages, if any."""
+        return self[key].text() if key in self else None
+
+
+def _is_word(raw: yaml.Node) -> bool:
+    return isinstance(raw, yaml.ScalarNode) and bool(raw.value)
 
 
 _LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.nodes import Fault
@@ -21,8 +22,15 @@ def fault_at(workflow: Workflow, path: str, code: str, zh: str, en: str, **value
     return Fault(line_of(workflow, path), code, Text(zh, en).format(**values))
 
 
-def with_paths(workflow: Workflow) -> Iterator[tuple[str, Transition]]:
-    """Each transition with the path of its part."""
+def with_paths(workflow: Workflow) -> Iterable[tuple[str, Transition]]:
+    """Each transition with the path of its part; found once, for every rule goes through them."""
+    found: list[tuple[str, Transition]] | None = workflow.memo.get(with_paths)
+    if found is None:
+        found = workflow.memo[with_paths] = list(_with_paths(workflow))
+    return found
+
+
+def _with_paths(workflow: Workflow) -> Iterator[tuple[str, Transition]]:
     for action, alike in workflow.actions.items():
         for number, transition in enumerate(alike):
             path = f"transitions/{action}/{number}"
@@ -36,6 +44,7 @@ def with_registration(workflow: Workflow) -> Iterator[tuple[str, Transition]]:
     yield from with_paths(workflow)
 
 
+@lru_cache(maxsize=1024)
 def is_role(role: str) -> bool:
     """The role is a relation and a position, or the system."""
     try:

@@ -25,25 +25,25 @@ def field(node: Node, name: str | None = None) -> Field:
     """One field; `name` where its key says it."""
     keys = node.keys(*FIELD)
     return Field(
-        name=name if name and not keys["name"].is_there else keys["name"].code(),
+        name=name if name and "name" not in keys else keys["name"].code(),
         type=keys["type"].word(),
         text=node.text_of(keys),
-        required=keys["required"].flag(),
-        hint=keys["hint"].text() if keys["hint"].is_there else None,
-        choices=_choices(keys["choices"]),
-        sets=keys["sets"].code() if keys["sets"].is_there else None,
-        minimum=keys["minimum"].whole(),
-        maximum=keys["maximum"].whole(),
-        units=keys["units"].words(),
-        who=keys["who"].word(default="") or None,
-        columns=tuple(field(column) for column in keys["columns"].entries()),
-        evidence=keys["evidence"].word(default="") or None,
-        default=_default(keys["default"]),
+        required=keys.flag("required"),
+        hint=keys.text("hint"),
+        choices=_choices(keys["choices"]) if "choices" in keys else (),
+        sets=keys["sets"].code() if "sets" in keys else None,
+        minimum=keys.whole("minimum"),
+        maximum=keys.whole("maximum"),
+        units=keys.words("units"),
+        who=keys.said("who"),
+        columns=tuple(field(column) for column in keys["columns"].entries()) if "columns" in keys else (),
+        evidence=keys.said("evidence"),
+        default=_default(keys["default"]) if "default" in keys else None,
     )
 
 
 def _choices(node: Node) -> tuple[Choice, ...]:
-    if not node.is_mapping and node.is_there:
+    if not node.is_mapping:
         if node.word() == "severities":
             return tuple(Choice(value, text) for value, text in SEVERITIES.items())
         node.blame("choices", "“{here}”应为键值对或 severities", "{here} must be a mapping, or severities")
@@ -51,7 +51,5 @@ def _choices(node: Node) -> tuple[Choice, ...]:
     return tuple(Choice(value, text.text()) for value, text in node.items())
 
 
-def _default(node: Node) -> Text | None:
-    if not node.is_there:
-        return None
+def _default(node: Node) -> Text:
     return node.text() if node.is_mapping else Text(node.word(), node.word())
