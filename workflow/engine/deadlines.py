@@ -20,6 +20,8 @@ from workflow.types import Light, Phase
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICE_OPEN, OFFICE_CLOSE, LUNCH = time(9), time(17, 30), (time(12), time(13, 30))
 WEEKDAYS, EVERY_DAY = frozenset(range(5)), frozenset(range(7))
+MOST_KEPT = 4096
+"""Sums of a day and working days that a calendar remembers."""
 DAY = 86_400_000_000
 """Microseconds of a day, in which office time is counted: whole numbers, so that there and back is the same moment."""
 AMBER_DAYS, AMBER_PERCENT = 3, 30
@@ -32,7 +34,18 @@ class Calendar:
     than the office; `of` finds it.
     """
 
-    __slots__ = ("_by_kind", "_extra", "_is_certain", "_off", "_settled", "_spans", "_week", "office_close", "zone")
+    __slots__ = (
+        "_added",
+        "_by_kind",
+        "_extra",
+        "_is_certain",
+        "_off",
+        "_settled",
+        "_spans",
+        "_week",
+        "office_close",
+        "zone",
+    )
 
     def __init__(
         self,
@@ -69,6 +82,7 @@ class Calendar:
         self._settled, self._is_certain = frozenset(known) - frozenset(provisional_years), is_certain
         self._spans = _spans(office_open, lunch, office_close)
         self._by_kind = dict(by_kind or {})
+        self._added: dict[tuple[date, int], date] = {}
         self.office_close, self.zone = office_close, zone
 
     def of(self, kind: str | None) -> Calendar:
@@ -95,7 +109,15 @@ class Calendar:
 
     def add(self, day: date, working_days: int) -> date:
         """The working day that lies so many working days after `day` (before, when negative); 0 is `day` itself."""
-        return day if working_days == 0 else self._ranked(self._rank(day.toordinal()) + working_days, day)
+        if working_days == 0:
+            return day
+        found = self._added.get((day, working_days))
+        if found is None:
+            if len(self._added) >= MOST_KEPT:
+                self._added.clear()
+            found = self._ranked(self._rank(day.toordinal()) + working_days, day)
+            self._added[day, working_days] = found
+        return found
 
     def _ranked(self, wanted: int, near: date) -> date:
         """The working day of that rank, looked for from `near` on in growing steps, then halved down to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from workflow.engine.deadlines import Calendar, Due
 from workflow.engine.definition import HOUR, OFFICE_HOUR, WORKING_DAY, Escalation, Limit
@@ -72,6 +73,7 @@ def fires_at(offset: Limit, due: Due, calendar: Calendar) -> datetime:
     return due.due_at + length
 
 
+@lru_cache(maxsize=1024)
 def key(rule: Escalation) -> str:
     """What tells a rule from the others of its definition, and is the same in its next version."""
     what = (rule.action or rule.level or "", *rule.to, *(f"@{state}" for state in rule.states))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -156,7 +157,7 @@ def _fire(session: Session, found: Sequence[Firing]) -> int:
 
 def _claim(session: Session, found: Sequence[Firing]) -> set[tuple[int, int, str, datetime]]:
     """Write one row for each; what is there already was fired before, and is not given back."""
-    table, at = EscalationFired.__table__, clock.now()
+    table, at = cast(Table, EscalationFired.__table__), clock.now()
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
@@ -171,12 +172,9 @@ def _claim(session: Session, found: Sequence[Firing]) -> set[tuple[int, int, str
         }
         for one in found
     ]
-    claimed: set[tuple[int, int, str, datetime]] = set()
-    for start in range(0, len(rows), 1000):
-        statement = insert(EscalationFired).values(rows[start : start + 1000]).on_conflict_do_nothing()
-        columns = (table.c.matter_id, table.c.part, table.c.rule, table.c.due_at)
-        claimed.update((row[0], row[1], row[2], row[3]) for row in session.execute(statement.returning(*columns)))
-    return claimed
+    columns = (table.c.matter_id, table.c.part, table.c.rule, table.c.due_at)
+    statement = insert(table).on_conflict_do_nothing().returning(*columns)
+    return {(row[0], row[1], row[2], row[3]) for row in session.execute(statement, rows)}
 
 
 def _act(session: Session, found: Sequence[Firing]) -> None:

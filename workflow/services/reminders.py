@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,14 +68,16 @@ def remind_of(session: Session, clocks: Sequence[Clock]) -> list[UUID]:
         return []
     owed = select(Duty).where(Duty.matter_id.in_({one.matter.id for one in clocks}), Duty.done_at.is_(None))
     duties = session.scalars(owed.order_by(Duty.id)).all()
+    owing: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+    for duty in duties:
+        owing[duty.matter_id, duty.assignment_id].append(duty.unit_id)
     now = clock.now()
     return remind_all(
         session,
         [
-            Seed(one.matter, duty.unit_id, BEFORE if now < one.due_at else OVERDUE, one.part)
+            Seed(one.matter, unit_id, BEFORE if now < one.due_at else OVERDUE, one.part)
             for one in clocks
-            for duty in duties
-            if (duty.matter_id, duty.assignment_id) == (one.matter.id, one.part.id if one.part else None)
+            for unit_id in owing.get((one.matter.id, one.part.id if one.part else None), ())
         ],
     )
 
