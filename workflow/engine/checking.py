@@ -14,6 +14,7 @@ from workflow.engine.loading import load
 from workflow.engine.made_rules import made_is_sound
 from workflow.engine.nodes import DefinitionFault, Fault, in_order
 from workflow.engine.places import fault_at, is_role, named, with_paths, with_registration
+from workflow.engine.vote_rules import votes_are_sound
 from workflow.engine.way_rules import may_choose, ways_are_known
 from workflow.types import SYSTEM, Relation, Text
 
@@ -52,7 +53,14 @@ def faults(
     """All that is not sound in a definition, by line."""
     known = Known(effects, endpoints)
     found = {fault for rule in RULES for fault in rule(workflow, known)}
-    for part in (forms_are_sound, terms_are_sound, clocks_are_known, escalations_are_sound, made_is_sound):
+    for part in (
+        forms_are_sound,
+        terms_are_sound,
+        clocks_are_known,
+        escalations_are_sound,
+        made_is_sound,
+        votes_are_sound,
+    ):
         found.update(part(workflow))
     return in_order(found)
 
