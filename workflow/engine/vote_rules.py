@@ -1,4 +1,4 @@
-"""What makes a vote sound: a share where it is one, ways out for both results, and a form that says who countersigns."""
+"""What makes a vote sound: its share, ways out for both results, and a form that says who countersigns."""
 
 from __future__ import annotations
 
