@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
+
+from workflow.engine.definition import Workflow
 
 settings.register_profile("mutants", max_examples=8, derandomize=True, deadline=None, database=None)
 settings.load_profile("mutants")
@@ -24,7 +27,22 @@ def pytest_runtest_setup() -> None:
 
 def _forget(*, slow: bool) -> None:
     for name, module in list(sys.modules.items()):
-        if name.startswith("workflow.engine.") and (slow or name != "workflow.engine.loading"):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear") and (slow or getattr(value, "__name__", "") != "shipped"):
-                    value.cache_clear()
+        if name.startswith("workflow.engine."):
+            _clear_caches(module, slow)
+        elif name.startswith("tests.engine."):
+            for flow in _flows(module):
+                flow.memo.clear()
+                for derived in ("leaving", "actions"):
+                    vars(flow).pop(derived, None)
+
+
+def _clear_caches(module: ModuleType, slow: bool) -> None:
+    for value in vars(module).values():
+        if hasattr(value, "cache_clear") and (slow or getattr(value, "__name__", "") != "shipped"):
+            value.cache_clear()
+
+
+def _flows(module: ModuleType) -> list[Workflow]:
+    """The definitions that a test module holds, by themselves or by kind."""
+    held = [one for value in vars(module).values() for one in (value.values() if isinstance(value, dict) else [value])]
+    return [one for one in held if isinstance(one, Workflow)]
