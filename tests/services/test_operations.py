@@ -155,6 +155,8 @@ def test_sent_back_to_have_it_again_the_unit_s_clock_runs_on_and_it_returns_stra
         (due_on, True),
         "handling",
     )
+    said = select(Event.record).where(Event.matter_id == matter.id, Event.action == "return_to")
+    assert "The rectification" in scene.world.session.scalars(said).one()
     evidence = scene.picture("edu.handler", "blue")
     act(scene.world, matter, "submit_unit", "edu.handler", report="已补。", lasting="同前。", after=evidence)
 

@@ -189,7 +189,7 @@ def _words(field: Field, value: Any, rows: Rows, language: str) -> str:
             return rows.checklists[value].name.of(language)
         case "bool" if field.choices:
             return _joined((c.text.of(language) for c in field.choices if c.value == str(value).lower()), language)
-        case "choice" | "multichoice":
+        case "choice" | "multichoice" | "earlier_state":
             texts = {choice.value: choice.text for choice in field.choices}
             return _joined((texts[v].of(language) if v in texts else str(v) for v in _list(value)), language)
         case "bool":
