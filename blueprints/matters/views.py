@@ -19,7 +19,7 @@ from blueprints.matters import conflict, offering, presenting
 from blueprints.matters import why as whys
 from blueprints.matters.conflict import Conflict
 from blueprints.matters.fields import Filling
-from blueprints.matters.offering import Attempt, Opened
+from blueprints.matters.offering import Attempt, Opened, part_title
 from blueprints.matters.veil import veil_for
 from blueprints.sittings import panels
 from workflow import clock
@@ -82,8 +82,7 @@ def act_part(matter_uid: UUID, assignment_uid: UUID) -> ResponseReturnValue:
     except (Invalid, Stale, Refused) as error:
         return _again(matter_uid, error, _attempt(action, assignment_uid, posted, error))
     flow = latest(db.session(), FLOWS[part.role]).workflow
-    whose = _("The part of %(unit)s", unit=t(part.unit.short))
-    flash(_done(whose, t(flow.actions[action][0].text), t(flow.states[part.state].text)), "success")
+    flash(_done(part_title(part), t(flow.actions[action][0].text), t(flow.states[part.state].text)), "success")
     return redirect(url_for(".show", matter_uid=matter_uid), 303)
 
 

@@ -59,12 +59,14 @@ def test_an_opinion_is_asked_for_given_and_read(world: World, sign_in: SignIn) -
     waiting = words(handler, matter)
 
     worklist = sign_in("court.head").get("/worklist").text
-    answer = press(sign_in("court.head"), world, matter, "answer", "court", opinion="以名单为准。")
+    asked = sign_in("court.head")
+    answer = press(asked, world, matter, "answer", "court", opinion="以名单为准。")
 
     assert "须等待答复意见：区人民法院" in waiting
     assert "未答复意见" in waiting
     assert "征求意见" in worklist
     assert answer.status_code == 303
+    assert "征求意见：区人民法院“答复意见”已办理，现为“已答复”。" in words(asked, matter)
     assert "以名单为准。" in words(handler, matter)
     assert "区人民法院的意见" in words(handler, matter)
 
