@@ -57,6 +57,7 @@ def move(kind: str, number: int) -> ResponseReturnValue:
             actor=actor(),
             reason=given.get("reason", ""),
             may_shorten=bool(given.get("may_shorten")),
+            chosen=[UUID(one) for one in request.form.getlist("chosen")] or None,
         )
     except Invalid as error:
         return _page(kind, number, given, faults_in(error)), 422
@@ -114,6 +115,8 @@ def _page(kind: str, number: int, values: dict[str, str] | None = None, faults: 
         outcome=outcome(rehearsal),
         post_url=url_for("moving.rehearse", kind=kind, number=number),
         form=form,
+        choosable=movings.choosable(session, version, person.meeting_id),
+        chosen=frozenset(request.form.getlist("chosen")),
         may_move=bool(person.positions & DIRECTOR),
         earlier=movings.of_kind(session, person.meeting_id, kind),
     )

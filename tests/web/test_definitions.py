@@ -146,7 +146,7 @@ def test_matters_move_over_and_back(world: World, session: Session, sign_in: Sig
     client, address = sign_in("director"), "/workflows/problem/versions/2/moving"
     client.post(f"{address}/rehearsal")
     rehearsal = session.scalars(select(Rehearsal)).all()[-1]
-    assert "换 1 件" in text(client, address)
+    assert matter.number in text(client, address)
 
     blank = client.post(address, data={"rehearsal": str(rehearsal.uid), "reason": ""})
     moved = client.post(address, data={"rehearsal": str(rehearsal.uid), "reason": "新时限"})
@@ -158,6 +158,21 @@ def test_matters_move_over_and_back(world: World, session: Session, sign_in: Sig
     assert matter.number in page
     assert "已退回原版本" in text(client, moved.location)
     assert "流程换版" in text(client, f"/matters/{matter.uid}/history")
+
+
+def test_single_matters_can_be_chosen(world: World, session: Session, sign_in: SignIn):
+    first = factories.submitted(world)
+    second = factories.submitted(world, concerned_unit=world.unit("dong").uid)
+    published(world, "problem", LONGER)
+    client, address = sign_in("director"), "/workflows/problem/versions/2/moving"
+    client.post(f"{address}/rehearsal")
+    rehearsal = session.scalars(select(Rehearsal)).all()[-1]
+
+    given = {"rehearsal": str(rehearsal.uid), "reason": "新时限", "chosen": str(second.uid)}
+    moved = client.post(address, data=given)
+
+    page = text(client, moved.location)
+    assert (second.number in page, first.number in page) == (True, False)
 
 
 def test_a_coordinator_moves_nothing(world: World, session: Session, sign_in: SignIn):

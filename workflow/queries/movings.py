@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.errors import NotFound
@@ -17,6 +17,7 @@ from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.matters import WHOLE
 from workflow.queries.rehearsals import under_way
 
+MOST = 400
 IS_WAITING = MovedMatter.moved_at.is_(None), MovedMatter.kept_zh == ""
 IS_MOVED = MovedMatter.moved_at.is_not(None), MovedMatter.undone_at.is_(None), MovedMatter.kept_zh == ""
 
@@ -46,6 +47,17 @@ def is_going(session: Session, meeting_id: int, kind: str) -> bool:
     unended = MovingOver.ended_at.is_(None) | (MovingOver.undo_asked_at.is_not(None) & MovingOver.undone_at.is_(None))
     rows = select(MovingOver.id).where(MovingOver.meeting_id == meeting_id, MovingOver.kind == kind, unended)
     return session.scalar(rows.limit(1)) is not None
+
+
+def choosable(session: Session, version: WorkflowVersion, meeting_id: int) -> Sequence[Row[UUID, str, str]]:
+    """Uid, number and title of the same matters, to choose single ones; at most `MOST`."""
+    return session.execute(
+        select(Matter.uid, Matter.number, Matter.title)
+        .join(WorkflowVersion, WorkflowVersion.id == Matter.workflow_version_id)
+        .where(under_way(meeting_id, version.kind), WorkflowVersion.number < version.number)
+        .order_by(Matter.id)
+        .limit(MOST)
+    ).all()
 
 
 def candidates(session: Session, version: WorkflowVersion, meeting_id: int) -> Sequence[tuple[int, int, str, UUID]]:
