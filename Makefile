@@ -1,4 +1,4 @@
-# What this can do: make run, make test, make mutants, make assets, make lock, make format.
+# What this can do: make run, make test, make soak, make mutants, make assets, make lock, make format.
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test mutants bench bench-engine assets lock format
+.PHONY: run test mutants bench bench-engine assets lock format soak
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -22,6 +22,10 @@ test: ## Set up what is missing, then check everything; TESTS=tests/web for a pa
 mutants: export PARTS := $(PARTS)
 mutants: ## Change the engine in thousands of small ways and count what its tests notice; long; PARTS="machine guards" for a part
 	@exec $(PYTHON) -m tooling mutants
+
+soak: export SOAK_MINUTES := $(or $(SOAK_MINUTES),5)
+soak: ## Walk at random through every kind, through drawn definitions, and sixteen at once for a minute on either database; SOAK_MINUTES=30, SOAK_SEED=… to have a run again
+	@.venv/bin/python -m pytest tests/model -q -s
 
 bench: export BENCH := $(BENCH)
 bench: ## Measure, beside bare things of the same run; BENCH="pages documents click" for a part, BENCH_JSON=FILE for machines

@@ -1,4 +1,4 @@
-"""The district that walks begin in: every kind of matter under way."""
+"""The districts that walks begin in; a soak says its seed, so that it can be had again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,20 @@ import pytest
 from tests import factories, inspections, sittings
 from tests.conftest import Application, afresh
 from tests.factories import MONDAY, World
+from tests.model import soak
 from workflow import clock
 from workflow.db import db
+
+
+def pytest_report_header() -> str | None:
+    """The seed of this run, to be given back as SOAK_SEED."""
+    return f"SOAK_SEED={soak.SEED}" if soak.MINUTES else None
+
+
+@pytest.fixture(scope="session")
+def small(_application: Application) -> Application:
+    """The application with the small world, in which nothing is under way."""
+    return _application
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,13 +10,12 @@ from flask import Flask
 
 from tests.crowd import gathered
 from tests.factories import MONDAY, World
-from tests.model import sound, throng
+from tests.model import soak, sound, throng
 from tests.model.office import Office
 from workflow import clock
 from workflow.db import db
 
-SECONDS = float(os.environ.get("THRONG_SECONDS", "10"))
-SEED = int(os.environ.get("SOAK_SEED", "20261122"))
+SEED = soak.SEED if soak.MINUTES else 20261122
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -32,7 +30,7 @@ def each(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_of_sixteen_at_once_no_update_is_lost_and_every_refusal_has_a_reason(each: Flask) -> None:
-    had = throng.gather(each, SECONDS, SEED)
+    had = throng.gather(each, soak.SECONDS_AT_ONCE, SEED)
 
     with each.app_context(), clock.at(MONDAY):
         assert had.faults == []
@@ -42,4 +40,4 @@ def test_of_sixteen_at_once_no_update_is_lost_and_every_refusal_has_a_reason(eac
         db.session.remove()
     assert sum(had.done.values()) > 0
     assert {"Stale", "Forbidden", "Refused", "Invalid"} & (+had.refused).keys()
-    print(f"{sum(had.done.values())} done, {dict(+had.refused)} refused in {SECONDS:g} s")
+    print(f"{sum(had.done.values())} done, {dict(+had.refused)} refused in {soak.SECONDS_AT_ONCE:g} s")

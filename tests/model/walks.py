@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.conftest import Application, afresh
-from tests.model import acts, beside, sound
+from tests.model import acts, beside, soak, sound
 from tests.model.office import UNDER_WAY, Office
 from workflow import clock
 from workflow.types import Phase
@@ -80,6 +80,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(seed=SEEDS)
     def something_happens(self, seed: int) -> None:
+        if soak.is_over("walks"):
+            return
         step(self.office, seed)
         self.steps += 1
         if self.steps % LOOK_ROUND == 0:
