@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -12,13 +11,10 @@ from sqlalchemy import select
 from tests import factories, truths
 from tests.factories import World, act
 from tests.presses import Scene
-from tests.presses_problem import PROBLEM
 from workflow import clock
 from workflow.errors import Invalid, Refused
 from workflow.jobs import performing
 from workflow.models.assignment import Assignment
-from workflow.models.closing import Closing
-from workflow.models.document import Document
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.tie import MERGED, Tie
@@ -226,54 +222,6 @@ def test_merging_later_ties_both_and_tells_the_other(scene: Scene) -> None:
     assert (tie.matter_id, tie.other_id, tie.kind) == (matter.id, master.id, MERGED)
     assert (len(told), scene.fresh(master).state, scene.fresh(matter).state) == (1, "pending_assign", "merged")
     assert verify(scene.session).breaks == ()
-
-
-def test_a_rebound_begins_a_round_and_keeps_the_earlier_closing(scene: Scene) -> None:
-    matter = PROBLEM.stand(scene, "approve_close")
-    first = scene.fresh(matter).closed_at
-    people = scene.people("north.inspector1", "north.inspector2")
-    looking = {"plan_number": "回头看1号", "unit": scene.unit("north"), "checkers": people}
-
-    with clock.at(factories.MONDAY + 45 * DAY):
-        act(scene.world, matter, "start_lookback", "coord", **looking)
-        assert scene.fresh(matter).closed_at == first
-        act(scene.world, matter, "rebound", "director", facts="又有 5 户。", days=10)
-
-    after = scene.fresh(matter)
-    closing = scene.session.scalars(select(Closing).where(Closing.matter_id == matter.id)).one()
-    assert (after.state, after.round, after.closed_at, term(after)[1]) == ("rectifying", 2, None, True)
-    assert (closing.round, closing.closed_at) == (1, first)
-    assert part(scene, matter, Relation.LEAD).state == "handling"
-
-
-def test_the_report_of_a_reopened_problem_tells_its_rounds(scene: Scene) -> None:
-    matter = PROBLEM.stand(scene, "approve_close")
-    people = scene.people("north.inspector1", "north.inspector2")
-    looking = {"plan_number": "回头看1号", "unit": scene.unit("north"), "checkers": people}
-    with clock.at(factories.MONDAY + 45 * DAY):
-        act(scene.world, matter, "start_lookback", "coord", **looking)
-        act(scene.world, matter, "rebound", "director", facts="又有 5 户。", days=10)
-    sent = PROBLEM.presses["need_reinspect"].inputs(scene) | {"reinspect_on": "2027-02-05"}
-    with clock.at(factories.MONDAY + 80 * DAY):
-        evidence = scene.picture("edu.handler", "green")
-        act(scene.world, matter, "submit_unit", "edu.handler", report="已整改。", lasting="每季比对。", after=evidence)
-        act(scene.world, matter, "apply_close", "edu.head", opinion="同意。")
-        act(scene.world, matter, "need_reinspect", "reviewer", **sent)
-        act(scene.world, matter, "reinspect_pass", "north.team_leader", opinion="同意。")
-        act(scene.world, matter, "approve_close", "director", opinion="同意。")
-
-    rows = select(Document).where(Document.matter_id == matter.id, Document.kind == "closure_report_problem")
-    first, second = scene.session.scalars(rows.order_by(Document.id))
-    director = scene.world.person("director").name
-
-    assert json.loads(first.snapshot)["rounds"] == []
-    told = json.loads(second.snapshot)["rounds"]
-    assert [(row["number"], row["by"]["name"], row["light"]) for row in told] == [
-        (1, director, "done"),
-        (2, director, "late"),
-    ]
-    whole = json.loads(second.snapshot)["stages"][-1]
-    assert (whole["name"]["zh"], whole["allowed_wd"]) == ("全程时限", 45)
 
 
 def test_a_support_works_on_while_the_lead_is_sent_back(scene: Scene) -> None:

@@ -257,8 +257,7 @@ def one_of(closed: type[Closed], node: Node, default: Closed) -> Closed:
 
 def one_of_words(known: Sequence[str], node: Node, *, default: str | None = None) -> str:
     """One of some known words; a stranger is a fault, and counts as the first of them or the default."""
-    word = node.word(default=default)
-    if word in known:
+    if (word := node.word(default=default)) in known:
         return word
     if word:
         zh, en = "“{word}”应为 {known} 之一", "“{word}” must be one of {known}"

@@ -1,0 +1,94 @@
+"""Rounds: what a reopening begins, and what the earlier closing leaves behind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories
+from tests.factories import World, act
+from tests.presses import Scene
+from tests.presses_problem import PROBLEM
+from workflow import clock
+from workflow.models.assignment import Assignment
+from workflow.models.closing import Closing
+from workflow.models.document import Document
+from workflow.models.matter import Matter
+from workflow.types import Relation
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def on_monday() -> Iterator[None]:
+    with clock.at(factories.MONDAY):
+        yield
+
+
+@pytest.fixture
+def scene(app, world: World) -> Scene:
+    return Scene(world, app.extensions["lianzhi_storage"])
+
+
+def term(matter: Matter) -> tuple[date, bool]:
+    """The last day of the unit's term, and whether it runs."""
+    one = next(t for t in matter.terms if t.name == "unit")
+    return one.due_on, one.stopped_at is None
+
+
+def part(scene: Scene, matter: Matter, role: Relation) -> Assignment:
+    rows = select(Assignment).where(Assignment.matter_id == matter.id, Assignment.role == role)
+    scene.session.rollback()
+    return scene.session.scalars(rows.order_by(Assignment.id).execution_options(populate_existing=True)).first()
+
+
+def test_a_rebound_begins_a_round_and_keeps_the_earlier_closing(scene: Scene) -> None:
+    matter = PROBLEM.stand(scene, "approve_close")
+    first = scene.fresh(matter).closed_at
+    people = scene.people("north.inspector1", "north.inspector2")
+    looking = {"plan_number": "回头看1号", "unit": scene.unit("north"), "checkers": people}
+
+    with clock.at(factories.MONDAY + 45 * DAY):
+        act(scene.world, matter, "start_lookback", "coord", **looking)
+        assert scene.fresh(matter).closed_at == first
+        act(scene.world, matter, "rebound", "director", facts="又有 5 户。", days=10)
+
+    after = scene.fresh(matter)
+    closing = scene.session.scalars(select(Closing).where(Closing.matter_id == matter.id)).one()
+    assert (after.state, after.round, after.closed_at, term(after)[1]) == ("rectifying", 2, None, True)
+    assert (closing.round, closing.closed_at) == (1, first)
+    assert part(scene, matter, Relation.LEAD).state == "handling"
+
+
+def test_the_report_of_a_reopened_problem_tells_its_rounds(scene: Scene) -> None:
+    matter = PROBLEM.stand(scene, "approve_close")
+    people = scene.people("north.inspector1", "north.inspector2")
+    looking = {"plan_number": "回头看1号", "unit": scene.unit("north"), "checkers": people}
+    with clock.at(factories.MONDAY + 45 * DAY):
+        act(scene.world, matter, "start_lookback", "coord", **looking)
+        act(scene.world, matter, "rebound", "director", facts="又有 5 户。", days=10)
+    sent = PROBLEM.presses["need_reinspect"].inputs(scene) | {"reinspect_on": "2027-02-05"}
+    with clock.at(factories.MONDAY + 80 * DAY):
+        evidence = scene.picture("edu.handler", "green")
+        act(scene.world, matter, "submit_unit", "edu.handler", report="已整改。", lasting="每季比对。", after=evidence)
+        act(scene.world, matter, "apply_close", "edu.head", opinion="同意。")
+        act(scene.world, matter, "need_reinspect", "reviewer", **sent)
+        act(scene.world, matter, "reinspect_pass", "north.team_leader", opinion="同意。")
+        act(scene.world, matter, "approve_close", "director", opinion="同意。")
+
+    rows = select(Document).where(Document.matter_id == matter.id, Document.kind == "closure_report_problem")
+    first, second = scene.session.scalars(rows.order_by(Document.id))
+    director = scene.world.person("director").name
+
+    assert json.loads(first.snapshot)["rounds"] == []
+    told = json.loads(second.snapshot)["rounds"]
+    assert [(row["number"], row["by"]["name"], row["light"]) for row in told] == [
+        (1, director, "done"),
+        (2, director, "late"),
+    ]
+    whole = json.loads(second.snapshot)["stages"][-1]
+    assert (whole["name"]["zh"], whole["allowed_wd"]) == ("全程时限", 45)
