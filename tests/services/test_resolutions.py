@@ -114,7 +114,8 @@ def test_each_becomes_a_problem_delivered_to_its_units(world: World) -> None:
         (Relation.LEAD, "edu", 10),
         (Relation.SUPPORT, "tax", 10),
     ]
-    assert world.session.get_one(Matter, second.id).terms[0].due_on == date(2026, 11, 27)
+    unit = next(term for term in world.session.get_one(Matter, second.id).terms if term.name == "unit")
+    assert unit.due_on == date(2026, 11, 27)
     assert audit.verify(world.session).breaks == ()
 
 
