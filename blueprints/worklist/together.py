@@ -161,4 +161,4 @@ def _told(ticked: Ticked, outcomes: Sequence[Outcome]) -> ResponseReturnValue:
         for outcome in refused
         if outcome.fault is not None
     ]
-    return render_template("worklist/outcome.html", verb=verb, done=done, refused=told)
+    return render_template("together/outcome.html", verb=verb, done=done, refused=told, is_whole=False)
