@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import factories, inspections, truths
+from tests import factories, truths
 from tests.factories import World
 from tests.services.test_asking import clocks, on_part, owed, part_of
 from workflow import clock
@@ -25,7 +23,6 @@ from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.services import silence
-from workflow.storage import Storage
 
 LATER = factories.MONDAY + timedelta(days=3)
 
@@ -252,23 +249,3 @@ def test_nobody_changes_an_answer_after_the_result(world: World) -> None:
 
     with pytest.raises(Refused, match="has its result"):
         sign(world, matter, "tax", "refuse")
-
-
-def test_sent_back_for_its_plan_it_goes_round_before_it_comes_back(world: World, session: Session) -> None:
-    matter = send(world, planning(world), "tax")
-    sign(world, matter, "tax")
-    factories.act(world, matter, "plan_ok", "coord", opinion="同意。")
-    done = {"report": "已销户。", "lasting": "每季比对。", "after": [evidence(world)]}
-    factories.act(world, matter, "submit_unit", "edu.handler", **done)
-    factories.act(world, matter, "apply_close", "edu.head", opinion="同意。")
-
-    factories.act(world, matter, "return_to", "reviewer", state="planning", then="come_back", reason="方案须重报。")
-    send(world, matter)
-
-    assert state(world, matter) == "countersigning"
-    assert answers(world, matter) == [(1, "tax", "agreed"), (2, "tax", "pending")]
-
-
-def evidence(world: World) -> str:
-    storage = Storage(Path(tempfile.mkdtemp()))
-    return str(inspections.photograph(world.person("edu.handler"), storage, "green").uid)

@@ -49,11 +49,29 @@ def _remembered(memory: Memory, way: str) -> str | None:
 
 
 def returns_to(state: str, transition: Transition, memory: Memory) -> str | None:
-    """The state that sent the matter here to have it back, where this step leads on; None otherwise."""
-    kept = memory.get("come_back")
-    goes_round = ROUND in transition.effects
-    is_back = kept and kept["from"] == state and transition.is_onward and transition.target != state and not goes_round
-    return str(kept["state"]) if kept and is_back else None
+    """The state that sent the matter here to have it back, where this step leads on; None otherwise.
+
+    What goes round for countersigning on its way has not gone on yet, nor where the round brings it back.
+    """
+    kept = memory.get(COME_BACK)
+    if not kept or kept["from"] != state or not transition.is_onward:
+        return None
+    is_detour = ROUND in transition.effects or transition.target in (state, kept.get("round"))
+    return None if is_detour else str(kept["state"])
+
+
+def carried_on(came_from: str, went_to: str, transition: Transition, memory: Memory) -> dict[str, Any] | None:
+    """What stays of the way back after a step: operations beside the path, resuming, and a round of countersigning
+    that is on its way leave it; any other step ends it."""
+    kept = memory.get(COME_BACK)
+    if not kept:
+        return None
+    if transition.is_aside or transition.goes == RESUMED:
+        return dict(kept)
+    if kept["from"] == came_from and ROUND in transition.effects:
+        return {**kept, "from": went_to, "round": came_from}
+    is_brought_back = kept["from"] == came_from and went_to == kept.get("round")
+    return {**kept, "from": went_to} if is_brought_back else None
 
 
 def choices(field: Field, state: str, facts: Facts) -> tuple[str, ...]:

@@ -108,7 +108,10 @@ class Assignment(Base):
         return self.state in OVER
 
     def light(self, now: datetime) -> Light | None:
-        """How this unit stands against its own clock; a report stops it, a suspension of the matter holds it up."""
-        standing = Phase.SUSPENDED if self.paused_at else Phase.OPEN
+        """How this unit stands against its own clock; a report stops it, a suspension of the matter holds it up.
+
+        None once the part has ended without a report.
+        """
+        standing = Phase.SUSPENDED if self.paused_at else Phase.CANCELLED if self.ended_at else Phase.OPEN
         phase = Phase.SETTLED if self.reported_at else standing
         return light(self.due_at, self.amber_at, now, phase, self.is_late)

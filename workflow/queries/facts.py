@@ -26,7 +26,7 @@ from workflow.queries.facts_of_parts import Part, of_parts
 from workflow.queries.roles import roles_of
 from workflow.types import SYSTEM, Relation, Text
 
-REPORTED = ("reported", "accepted")
+REPORTED = ("reported", "accepted", "ended")
 
 
 @dataclass(slots=True)

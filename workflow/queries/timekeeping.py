@@ -25,7 +25,7 @@ BY_DEFINITION, BY_MEETING = Text("流程规定", "by the workflow"), Text("本�
 BY_HAND, BY_DAY = Text("办理时填写", "given when it was assigned"), Text("指定了最后一天", "its last day was given")
 BY_URGENCY, BY_ACTION = Text("按紧急程度", "by urgency"), Text("按所办操作", "by the action taken")
 BY_SEVERITY = Text("按严重程度（{name}）", "by severity ({name})")
-OVER = ("returned", "withdrawn", "lapsed", "accepted", "reported")
+OVER = ("returned", "withdrawn", "lapsed", "ended", "accepted", "reported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from workflow.services import firings
 from workflow.services.firings import Owner
 from workflow.types import Phase, Relation
 
-DONE = ("reported", "accepted", *OVER)
+DONE = ("reported", "accepted", "ended", *OVER)
 
 
 def arm(matter: Matter, calendar: Calendar) -> None:

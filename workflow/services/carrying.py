@@ -27,9 +27,9 @@ def carried(memory: Memory, new: Workflow, state_map: Mapping[str, str]) -> dict
     The step before can no longer be taken back; where a matter must come back to, only while its place is known.
     """
     found = {name: value for name, value in memory.items() if name not in ("before", "resumed", "come_back")}
-    for name, places in (("resumed", ("state",)), ("come_back", ("from", "state"))):
+    for name, places in (("resumed", ("state",)), ("come_back", ("from", "state", "round"))):
         kept = memory.get(name)
-        goes = {place: destination(new, state_map, kept[place]) for place in places} if kept else {}
+        goes = {place: destination(new, state_map, kept[place]) for place in places if place in kept} if kept else {}
         if kept and all(goes.values()):
             found[name] = {**kept, **{place: state.code for place, state in goes.items() if state}}
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.engine.definition import BEFORE, CHOSEN, Transition
-from workflow.engine.destinations import COME_BACK, THEN, returns_to
+from workflow.engine.destinations import COME_BACK, THEN, carried_on, returns_to
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.closing import Closing
 from workflow.models.matter import Matter
@@ -70,8 +70,9 @@ def remember(act: Act, came_from: str, before: dict[str, Any] | None) -> None:
         if before is not None:
             memory["before"] = before
         _remember_suspension(act, memory, came_from)
-        if not transition.is_aside:
-            memory.pop(COME_BACK, None)
+        on_its_way = carried_on(came_from, matter.state, transition, memory)
+        memory = {name: value for name, value in memory.items() if name != COME_BACK}
+        memory |= {COME_BACK: on_its_way} if on_its_way else {}
         if act.inputs.get(THEN) == COME_BACK:
             is_new = matter.workflow.states[came_from].on_term is None
             stopped = [term.name for term in matter.terms if is_new and term.name == matter.standing.on_term]

@@ -217,8 +217,15 @@ def lead_rework(act: Act) -> None:
 
 @effect
 def lead_accepted(act: Act) -> None:
-    """The matter is accepted: every part is, and nobody owes anything any more."""
+    """The matter is accepted: every part that has replied is, and nobody owes anything any more.
+
+    A supporting unit that has not replied is out of it, and the record does not say that it replied.
+    """
     for part in current(act, Relation.LEAD, Relation.SUPPORT):
+        if part.role == Relation.SUPPORT and part.reported_at is None:
+            if part.ended_at is None:
+                end(act, part, "ended")
+            continue
         if part.reported_at is None:
             stop(part, act.at)
         part.state, part.accepted_at = "accepted", part.accepted_at or act.at
