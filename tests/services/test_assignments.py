@@ -19,7 +19,7 @@ from workflow.models.duty import Duty
 from workflow.models.event import Event, chained
 from workflow.models.matter import Matter
 from workflow.models.talk import Draft
-from workflow.services import assignments, matters
+from workflow.services import assignments, kinds, matters
 
 
 @pytest.fixture(autouse=True)
@@ -180,3 +180,23 @@ def test_the_draft_of_a_part_goes_with_its_act(world: World, session: Session) -
     act(world, matter, "tax", "sign", "tax.liaison", contact="9001")
 
     assert session.scalars(select(Draft)).all() == []
+
+
+def test_who_never_replied_is_let_go_with_the_matter_and_the_record_says_no_reply(
+    world: World, session: Session
+) -> None:
+    form = {"title": "同址办卡", "source": "superior", "facts": "集中办理", "severity": "general"}
+    clue = kinds.register("clue", raw(**form, received_on="2026-11-13"), actor=world.person("coord"))
+    rows = {"unit": world.unit("tax").uid, "task": "核对名单", "days": 2}
+    supports = {f"supports-0-{name}": value for name, value in rows.items()}
+    given = {"lead": world.unit("edu").uid, "days": 3, "requirements": "核查", **supports}
+    factories.act(world, clue, "assign", "coord", **given)
+    factories.act(world, clue, "sign", "edu.liaison", handler="专班", contact="8106")
+
+    with clock.at(factories.MONDAY + timedelta(days=4)):
+        factories.act(world, clue, "transfer_case", "edu.liaison", case_number="A1", report="移送。")
+
+    part = part_of(session, clue, "tax")
+    assert (part.state, part.reported_at, part.accepted_at, part.is_late) == ("ended", None, None, True)
+    assert (part.ended_at, part.light(factories.MONDAY)) == (factories.MONDAY + timedelta(days=4), None)
+    assert duties(session, clue) == []

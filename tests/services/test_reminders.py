@@ -183,3 +183,20 @@ def test_what_a_clock_reminds_of_stands_in_the_same_log(world: World, session: S
         ("before", "edu", None)
     ]
     assert (row.reminders, duty(session, matter, "edu").reminders) == (1, 1)
+
+
+def test_what_is_said_about_a_part_stands_in_the_part_s_own_state(world: World, session: Session) -> None:
+    matter = factories.assigned(world, supports=("tax",))
+    sent = reminders.remind(matter.uid, "请签收。", actor=world.person("coord"), unit_uids=[world.unit("tax").uid])
+    reminders.reply(sent[0].uid, "今日签收。", actor=world.person("tax.liaison"))
+
+    rows = select(Event).where(Event.matter_id == matter.id, Event.assignment_id.is_not(None)).order_by(Event.seq)
+    said = [(one.action, one.from_state, one.to_state, one.content["to"]["zh"]) for one in session.scalars(rows)]
+    assert said == [
+        ("remind", "pending_sign", "pending_sign", "待签收"),
+        ("reply_reminder", "pending_sign", "pending_sign", "待签收"),
+    ]
+    on_part(world, matter, "tax", "sign", "tax.liaison", contact="9001")
+    with clock.at(TOMORROW):
+        reminders.remind(matter.uid, "", actor=world.person("coord"), unit_uids=[world.unit("tax").uid])
+    assert list(session.scalars(rows))[-1].from_state == "handling"

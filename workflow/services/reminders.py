@@ -18,7 +18,7 @@ from workflow.db import transaction
 from workflow.engine.deadlines import due
 from workflow.engine.definition import Limit, Transition
 from workflow.errors import Forbidden, Invalid, NotFound, Refused, WorkflowError
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.reminder import BEFORE, BY_HAND, OVERDUE, Reminder
@@ -27,15 +27,14 @@ from workflow.queries import matters as found
 from workflow.queries import reminders as queries
 from workflow.queries.calendars import calendar_of
 from workflow.services import history
+from workflow.services.beginning import latest
 from workflow.services.bulk import Outcome
 from workflow.types import SYSTEM, Phase, Text
 
 LONGEST = 500
 REPLY_WITHIN = Limit(1)
-REMIND = Transition(action="remind", text=Text("催办", "Remind"), sources=(), target=None, who=(SYSTEM,))
-REPLY = Transition(
-    action="reply_reminder", text=Text("回复催办", "Reply to it"), sources=(), target=None, who=(SYSTEM,)
-)
+REMIND = Transition("remind", Text("催办", "Remind"), sources=(), target=None, who=(SYSTEM,))
+REPLY = Transition("reply_reminder", Text("回复催办", "Reply to it"), sources=(), target=None, who=(SYSTEM,))
 _ENDED = Text("事项已办结或终结，无须催办。", "the matter has ended; there is nobody to remind")
 _SUSPENDED = Text("事项已中止，恢复后方可催办。", "the matter is suspended; nobody is reminded until it is resumed")
 _NOBODY = Text("当前没有可由您催办的承办单位。", "nobody that you may remind must act now")
@@ -250,7 +249,8 @@ def _write(
     actor: User,
     part: Assignment | None,
 ) -> None:
-    state = matter.standing
+    flow = latest(session, FLOWS[part.role]).workflow if part is not None and part.role in FLOWS else None
+    state = flow.states[part.state] if flow is not None and part is not None else matter.standing
     history.append(
         session,
         matter,
