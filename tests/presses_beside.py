@@ -117,6 +117,9 @@ PROBLEM: Mapping[str, Press] = {
     },
     "suspend the plan": Press(action="suspend", after="sign", who="director", to="suspended", inputs=until),
     "suspend the work": Press(action="suspend", after="plan_ok", who="director", to="suspended", inputs=until),
+    "suspend the round": Press(
+        action="suspend", after="send_countersign", who="director", to="suspended", inputs=until
+    ),
     "renew_suspension": Press(
         action="renew_suspension", after="suspend the plan", who="director", to="suspended", inputs=longer
     ),
@@ -229,6 +232,14 @@ RECTIFICATION: Mapping[str, Press] = {
         for state in ("confirmed", "rectifying")
     },
     "reopen": Press(action="reopen", after="close", who="director", to="rectifying", inputs=come_again),
+    **{
+        f"suspend in {state}": Press(action="suspend", after=after, who="director", to="suspended", inputs=until)
+        for state, after in (("rectifying", "receive"), ("reinspecting", "reinspect"))
+    },
+    "renew_suspension": Press(
+        action="renew_suspension", after="suspend in rectifying", who="bureau.leader", to="suspended", inputs=longer
+    ),
+    "resume": Press(action="resume", after="suspend in reinspecting", who="coord", to="reinspecting", inputs=reason),
     "return_to": Press(
         action="return_to", after="pass", who="north.leader", to="rectifying", inputs=lambda scene: back("rectifying")
     ),
@@ -236,10 +247,8 @@ RECTIFICATION: Mapping[str, Press] = {
     "take back the report": _taken("take_back", "report", "pu1.rep", "rectifying"),
     "take back the arrangement": _taken("take_back", "reinspect", "north.team_leader", "reported"),
     "take back the re-inspection": _taken("take_back", "pass", "north.team_leader", "reinspecting"),
-    **{
-        f"void in {state}": Press(action="void", after=RECTIFYING[state], who="director", to="void", inputs=reason)
-        for state in ("recorded", "closing")
-    },
+    "void in recorded": Press(action="void", after="recorded", who="director", to="void", inputs=reason),
+    "void in suspended": Press(action="void", after="suspend in rectifying", who="director", to="void", inputs=reason),
 }
 
 BATCH: Mapping[str, Press] = {

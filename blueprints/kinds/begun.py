@@ -7,7 +7,7 @@ from workflow.engine import machine
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.models.user import User
-from workflow.queries.registering import roles_before
+from workflow.queries.registering import capacity, roles_before
 from workflow.types import Text
 
 
@@ -18,9 +18,10 @@ def may(flow: Workflow, person: User) -> bool:
 
 def objection(registration: Transition, facts: Facts) -> Text | None:
     """Why it cannot be registered now by whom the facts are about; None where it can."""
-    if facts.roles.isdisjoint(registration.who):
+    able = capacity(facts, registration.who)
+    if able.roles.isdisjoint(registration.who):
         return machine.belongs_to(registration)
-    refused = machine.refusal(registration, facts)
+    refused = machine.refusal(registration, able)
     return refused.reason if refused else None
 
 

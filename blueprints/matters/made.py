@@ -19,6 +19,7 @@ from workflow.models.matter import Matter
 from workflow.queries import attached, flows
 from workflow.queries.attached import Sibling
 from workflow.queries.pages import MatterPage
+from workflow.queries.registering import capacity
 from workflow.types import Text
 
 LONG = ("text", "table")
@@ -74,10 +75,11 @@ def hanging(page: MatterPage) -> list[dict[str, str]]:
 
 def _way(page: MatterPage, flow: Workflow, others: Sequence[Sibling]) -> dict[str, str] | None:
     assert flow.made is not None
-    if page.facts.roles.isdisjoint(flow.made.who):
+    able = capacity(page.facts, flow.made.who)
+    if able.roles.isdisjoint(flow.made.who):
         return None
     known = attached.of_parent(db.session(), page.matter, flow.kind, others)
-    facts = Facts(roles=page.facts.roles, severity=page.matter.severity, **known)
+    facts = Facts(roles=able.roles, severity=page.matter.severity, **known)
     reason: Text | None = begun.objection(flow.made.registration(flow.initial), facts)
     return {
         "kind": flow.kind,

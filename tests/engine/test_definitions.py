@@ -87,7 +87,7 @@ def test_the_inspected_unit_learns_of_a_visit_on_site_and_of_a_rectification_wit
         "batch": [],
         "problem": [],
         "visit": ["on_site"],
-        "rectification": ["notice_issued", "rectifying", "closed", "disputed"],
+        "rectification": ["notice_issued", "rectifying", "closed", "disputed", "suspended"],
     }
 
 

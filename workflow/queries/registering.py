@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,22 +22,50 @@ OF_KIND = {UnitKind.OFFICE: Relation.OFFICE, UnitKind.BUREAU: Relation.BUREAU, U
 
 
 def facts_of_new(session: Session, flow: Workflow, actor: User | None, parent: Matter | None) -> Facts:
-    """The facts by which a registration is allowed; `actor` None is the system."""
+    """The facts by which a registration is allowed, own and lent; `actor` None is the system."""
     if parent is None:
-        return Facts(roles=frozenset({SYSTEM}) if actor is None else roles_before(actor))
-    roles = facts_for(session, [parent], actor)[parent.id].roles
+        return Facts(roles=frozenset({SYSTEM})) if actor is None else _before(actor)
+    person = facts_for(session, [parent], actor)[parent.id]
     siblings = attached.siblings_of(session, [parent.id])[parent.id]
     known: dict[str, Any] = attached.of_parent(session, parent, flow.kind, siblings)
-    return Facts(roles=roles, severity=parent.severity, **known)
+    own, *lent = (
+        Facts(roles=one.roles, acts_as=one.acts_as, severity=parent.severity, **known) for one in (person, *person.lent)
+    )
+    return replace(own, lent=tuple(lent))
+
+
+def _before(actor: User) -> Facts:
+    own, *lent = (Facts(roles=_roles(one), acts_as=one.id) for one in (actor, *actor.principals))
+    return replace(own, lent=tuple(lent))
 
 
 def roles_before(actor: User) -> frozenset[str]:
-    """What a person is to a matter that they register: of the registering unit, and what their unit's kind makes it."""
-    if actor.unit is None or actor.is_administrator:
+    """What a person is to a matter that they register, by their own positions and by those that were lent to them."""
+    return _roles(actor).union(*(_roles(one) for one in actor.principals))
+
+
+def _roles(person: User) -> frozenset[str]:
+    """Of the registering unit, and what their unit's kind makes it."""
+    if person.unit is None or person.is_administrator:
         return frozenset()
     return frozenset(
-        f"{relation}.{position}" for relation in relations_before(actor.unit) for position in actor.positions
+        f"{relation}.{position}" for relation in relations_before(person.unit) for position in person.own_positions
     )
+
+
+def capacity(facts: Facts, who: Collection[str]) -> Facts:
+    """The facts under which a person registers: their own, or those of the first principal whose roles allow it."""
+    return next((one for one in (facts, *facts.lent) if not one.roles.isdisjoint(who)), facts)
+
+
+def in_whose_name(actor: User | None, facts: Facts) -> User | None:
+    """The principal whose facts these are; None where they are the person's own."""
+    return next((one for one in actor.principals if one.id == facts.acts_as), None) if actor else None
+
+
+def principal_of(actor: User, who: Collection[str]) -> User | None:
+    """For whom a substitute registers what roles of `who` may; None where their own positions allow it."""
+    return in_whose_name(actor, capacity(_before(actor), who))
 
 
 def relations_before(unit: Unit) -> set[Relation]:

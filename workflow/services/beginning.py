@@ -19,6 +19,7 @@ from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.calendars import calendar_of
 from workflow.queries.flows import in_force
+from workflow.queries.registering import principal_of
 from workflow.services import alarms, clocks, duties, history
 from workflow.types import SYSTEM, Text
 
@@ -59,11 +60,25 @@ def begin(
 ) -> Matter:
     """Make a matter of `kind` in its initial state, together with its detail row; arguments as of `Seed`."""
     seed = Seed(title=title, detail=detail, number=number, columns=columns)
-    return begin_all(session, meeting, kind, [seed], actor=actor)[0]
+    flow = latest(session, kind, meeting.id).workflow
+    principal = principal_of(actor, flow.states[flow.initial].holder)
+    return begin_all(session, meeting, kind, [seed], actor=actor, on_behalf=principal)[0]
 
 
-def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[Seed], *, actor: User) -> list[Matter]:
-    """Make several matters of one kind, in their order; the number of statements hardly grows with theirs."""
+def begin_all(
+    session: Session,
+    meeting: Meeting,
+    kind: str,
+    seeds: Sequence[Seed],
+    *,
+    actor: User,
+    on_behalf: User | None = None,
+) -> list[Matter]:
+    """Make several matters of one kind, in their order; the number of statements hardly grows with theirs.
+
+    Args:
+        on_behalf: the person for whom a substitute does this.
+    """
     at, version, calendar = clock.now(), latest(session, kind, meeting.id), calendar_of(session, meeting)
     year = calendar.local_date(at).year
     begun = [made_row(session, version, seed, meeting=meeting, year=year, actor=actor) for seed in seeds]
@@ -76,7 +91,9 @@ def begin_all(session: Session, meeting: Meeting, kind: str, seeds: Sequence[See
         clocks.run(matter, BEGIN, {}, at=at, calendar=calendar)
         moment = clocks.enter(matter, state, at=at, calendar=calendar)
         alarms.arm(matter, calendar)
-        history.append(session, matter, BEGIN, actor=actor, came_from=None, went_to=state, at=at, inputs={})
+        history.append(
+            session, matter, BEGIN, actor=actor, on_behalf=on_behalf, came_from=None, went_to=state, at=at, inputs={}
+        )
         duties.begin(session, matter, state, moment, actor=actor, at=at)
     return begun
 

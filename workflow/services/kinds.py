@@ -21,7 +21,7 @@ from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries import matters
 from workflow.queries.calendars import calendar_of
-from workflow.queries.registering import facts_of_new
+from workflow.queries.registering import capacity, facts_of_new, in_whose_name
 from workflow.services import alarms, clocks, duties, inputs, steps
 from workflow.services.beginning import Seed, latest, made_row
 from workflow.services.effects.registry import EFFECTS, PREPARATIONS
@@ -82,7 +82,7 @@ def begun(
     """
     flow = version.workflow
     registration = registration_of(flow, parent)
-    facts = facts_of_new(session, flow, actor, parent)
+    facts = capacity(facts_of_new(session, flow, actor, parent), registration.who)
     if facts.roles.isdisjoint(registration.who):
         raise Forbidden(machine.belongs_to(registration), registration.who)
     refused = machine.refusal(registration, facts)
@@ -125,6 +125,7 @@ def _prepared(
     matter = made_row(session, version, seed, meeting=owner.meeting, year=year, actor=owner)
     role = next((role for role in registration.who if role in facts.roles), None)
     act = Act(session, matter, registration, actor, at, calendar, parsed, rows, role=role)
+    act.on_behalf = in_whose_name(actor, facts)
     inputs.store(matter, registration.form, parsed, rows)
     for name in registration.effects:
         if name in PREPARATIONS:

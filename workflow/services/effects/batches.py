@@ -137,7 +137,7 @@ def make_visits(act: Act) -> None:
     keys = [one.outlet_id for _, one in chosen]
     outlets = {unit.id: unit for unit in act.session.scalars(select(Unit).where(Unit.id.in_(keys)))}
     seeds = [_visit(act.matter, one, outlets[one.outlet_id], index) for index, one in chosen]
-    visits = begin_all(act.session, act.matter.meeting, "visit", seeds, actor=act.actor)
+    visits = begin_all(act.session, act.matter.meeting, "visit", seeds, actor=act.actor, on_behalf=act.on_behalf)
     for (_, one), visit in zip(chosen, visits, strict=True):
         one.visit_id = visit.id
     steps.fire_automatic_on_all(act.session, visits)

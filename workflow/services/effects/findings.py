@@ -101,7 +101,7 @@ def open_rectifications(act: Act) -> None:
     assert act.actor is not None
     standing = [f for f in visit.findings if f.dismissed_on is None and f.rectification_id is None]
     seeds = [_rectification(act.matter, finding, index) for index, finding in enumerate(standing, start=1)]
-    begun = begin_all(act.session, act.matter.meeting, "rectification", seeds, actor=act.actor)
+    begun = begin_all(act.session, act.matter.meeting, "rectification", seeds, actor=act.actor, on_behalf=act.on_behalf)
     for finding, matter in zip(standing, begun, strict=True):
         finding.rectification_id = matter.id
 
