@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +91,23 @@ def test_the_rehearsal_puts_those_stranded_first_and_offers_places(world: World,
     assert "也未指定去处" in before
     assert "也未指定去处" not in after
     assert session.scalars(select(Rehearsal)).all()[-1].state_map == {"pending_assign": "to_assign"}
+
+
+def test_the_rehearsal_says_in_a_sentence_and_by_state_what_comes_and_goes(world: World, sign_in: SignIn):
+    matter = factories.accepted(world)
+    old = "who: [office.coordinator]\n    guards: [major_is_endorsed]"
+    draft = drafted(world, "problem", (old, old.replace("coordinator", "director")))
+    rehearsed(world, draft)
+
+    page = text(sign_in("coord"), f"/workflows/drafts/{draft.uid}/rehearsal")
+
+    assert "如将在办的 1 件转到新版：全部可以接着办；1 个状态下的可办操作有增减；到期日不变。" in page
+    lines = [" ".join(line.split()) for line in re.findall(r'<li class="change">(.*?)</li>', page, re.S)]
+    told = [re.sub(r"\s*<[^>]+>\s*", " ", line).split() for line in lines]
+    assert told == [
+        ["−", "取消", "交办", "联席办协调员", "1", "件，如", matter.number],
+        ["+", "新增", "交办", "联席办主任", "1", "件，如", matter.number],
+    ]
 
 
 def test_an_administrator_sees_figures_and_no_matter(world: World, sign_in: SignIn):
