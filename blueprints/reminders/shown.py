@@ -17,7 +17,7 @@ from workflow.models.duty import Duty
 from workflow.models.reminder import BEFORE, BY_HAND, DUE, OVERDUE, Reminder
 from workflow.models.user import User
 from workflow.queries.pages import MatterPage
-from workflow.queries.reminders import may_answer
+from workflow.queries.reminders import may_answer, target
 from workflow.services.reminders import LONGEST
 from workflow.types import Relation
 
@@ -95,7 +95,7 @@ def overdue(duty: Duty, calendar: Calendar, now: datetime) -> dict[str, Any]:
     matter = duty.matter
     left = days_left(duty.due_on, calendar.local_date(now), calendar) if duty.due_on else None
     return {
-        "uid": str(matter.uid),
+        "owed": ".".join(str(uid) for uid in target(matter.uid, duty) if uid is not None),
         "number": matter.number,
         "title": t(matter.heading),
         "url": url_for("matters.show", matter_uid=matter.uid),

@@ -26,7 +26,6 @@ bp = Blueprint("reminders", __name__)
 
 SPEAKING = BUSINESS - {Position.VIEWER, Position.AUDITOR}
 """Who may write: everybody but those who only read."""
-MOST = 100
 
 
 @bp.get("/reminders")
@@ -39,13 +38,14 @@ def index() -> ResponseReturnValue:
 @bp.post("/reminders")
 @allow(*known.REMINDING)
 def remind_together() -> ResponseReturnValue:
-    """Remind of every ticked matter; where some could not be, the list says which and why."""
-    uids = [uid for uid in map(_uid, request.form.getlist("matter")[:MOST]) if uid is not None]
+    """Remind every ticked unit of what it owes; where some could not be, the list says which and why."""
+    picked = [one for one in map(_picked, request.form.getlist("owed")[: known.MOST]) if one is not None]
+    uids = list(dict.fromkeys(matter_uid for matter_uid, _unit, _part in picked))
     if not uids:
-        flash(_("Tick the matters to remind of first."), "warning")
+        flash(_("Tick the units to remind first."), "warning")
         return redirect(url_for(".index"), 303)
     try:
-        outcomes = reminders.remind_many(uids, request.form.get("text", ""), actor=actor())
+        outcomes = reminders.remind_many(uids, request.form.get("text", ""), actor=actor(), only=picked)
     except Invalid as error:
         return _list(error=" ".join(faults_in(error).values())), 422
     refused = [outcome for outcome in outcomes if outcome.fault is not None]
@@ -54,6 +54,14 @@ def remind_together() -> ResponseReturnValue:
         said = ngettext("%(num)s matter reminded of.", "%(num)s matters reminded of.", done)
         flash(said, "success")
     return (_list(refused), 409) if refused else redirect(url_for(".index"), 303)
+
+
+def _picked(value: str) -> known.Target | None:
+    """A row of the list as its box says it: matter, unit and, where it is one, the unit's part."""
+    uids = [_uid(one) for one in value.split(".")]
+    if None in uids or len(uids) not in (2, 3):
+        return None
+    return uids[0], uids[1], uids[2] if len(uids) == 3 else None
 
 
 def _uid(value: str) -> UUID | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories, truths
 from tests.factories import World
-from tests.services.test_asking import clocks, on_part
+from tests.services.test_asking import clocks, on_part, part_of
 from tests.statements import counting
 from workflow import clock
 from workflow.db import transaction
@@ -147,6 +147,22 @@ def test_many_are_reminded_at_once_and_each_refusal_stays_with_its_row(world: Wo
     assert [(one.number, one.fault is None) for one in outcomes] == [
         (matter.number, matter is not rows[1]) for matter in rows
     ]
+
+
+def test_one_part_of_several_is_reminded_of_and_what_is_done_meanwhile_says_so(world: World) -> None:
+    matter, coord = factories.rectifying(world, supports=("tax", "court")), world.person("coord")
+    tax = (matter.uid, world.unit("tax").uid, part_of(world, matter, "tax").uid)
+    before, rows = clocks(world, matter), truths.rows(world.session)
+    gone = (matter.uid, world.unit("tax").uid, part_of(world, matter, "court").uid)
+
+    refused = reminders.remind_many([matter.uid], "请办理。", actor=coord, only=[gone])
+    assert ([type(one.fault) for one in refused], truths.rows(world.session)) == ([Refused], rows)
+    assert [one.fault for one in reminders.remind_many([matter.uid], "请办理。", actor=coord, only=[tax])] == [None]
+
+    event = world.session.scalars(select(Event).where(Event.action == "remind")).one()
+    assert (event.assignment_id, clocks(world, matter)) == (part_of(world, matter, "tax").id, before)
+    owing = (duty(world.session, matter, code).reminders for code in ("tax", "court", "edu"))
+    assert tuple(owing) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("number", [1, 3])

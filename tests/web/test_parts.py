@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.factories import World, raw
+from tests.services.test_asking import clocks
 from workflow import clock
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
@@ -165,15 +167,32 @@ def test_the_office_reminds_of_what_is_overdue_and_sees_who_has_not_replied(worl
     with clock.at(factories.MONDAY.replace(day=19)):
         coord = sign_in("coord")
         before = coord.get("/reminders").text
-        sent = coord.post("/reminders", data={"matter": [str(matter.uid)], "text": "请抓紧。"}, follow_redirects=True)
-        again = coord.post("/reminders", data={"matter": [str(matter.uid)], "text": "请抓紧。"})
+        box = re.search(rf'name="owed" value="({matter.uid}[^"]*)"', before)
+        assert box is not None
+        sent = coord.post("/reminders", data={"owed": box[1], "text": "请抓紧。"}, follow_redirects=True)
+        again = coord.post("/reminders", data={"owed": box[1], "text": "请抓紧。"})
         none = coord.post("/reminders", data={"text": "请抓紧。"}, follow_redirects=True)
 
     assert matter.number in before
     assert "催办均已回复" in before
     assert "已催办 1 件事项。" in sent.text
     assert (again.status_code, "今天已催办过区教育局" in again.text) == (409, True)
-    assert "请先勾选要催办的事项。" in none.text
+    assert "请先勾选要催办的单位。" in none.text
+
+
+def test_a_supporting_unit_is_reminded_of_its_own_lateness_and_nobody_else(world: World, sign_in: SignIn) -> None:
+    matter = factories.rectifying(world, supports=("tax", "court"))
+    with clock.at(factories.MONDAY.replace(day=25)):
+        coord = sign_in("coord")
+        page = coord.get("/reminders").text
+        boxes = re.findall(rf'name="owed" value="({matter.uid}[^"]*)" aria-label="[^"]*区税务局', page)
+        before = clocks(world, matter)
+        coord.post("/reminders", data={"owed": [*boxes, "nonsense"], "text": "请抓紧。"})
+
+    world.session.expire_all()
+    sent = world.session.scalars(select(Reminder).where(Reminder.matter_id == matter.id)).all()
+    assert [(one.unit.code, one.assignment_id is not None) for one in sent] == [("tax", True)]
+    assert clocks(world, matter) == before
 
 
 def test_a_reply_that_says_nothing_is_refused(world: World, sign_in: SignIn) -> None:

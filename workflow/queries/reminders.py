@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -57,8 +58,18 @@ def may_answer(viewer: User) -> bool:
     return bool(viewer.positions - {Position.VIEWER, Position.AUDITOR}) and not viewer.is_administrator
 
 
-def targets(session: Session, matters: Collection[Matter], actor: User) -> Sequence[Duty]:
-    """What other units owe on these matters that `actor` may remind them of; one statement, or none."""
+Target = tuple[UUID, UUID, UUID | None]
+"""What a unit owes, by the uids of the matter, of the unit and of its part; no part means the matter itself."""
+
+
+def targets(
+    session: Session, matters: Collection[Matter], actor: User, only: Collection[Target] = ()
+) -> Sequence[Duty]:
+    """What other units owe on these matters that `actor` may remind them of; one statement, or none.
+
+    Args:
+        only: of the matters named here nothing but this.
+    """
     if not matters or not may_remind(actor):
         return []
     rows = (
@@ -70,7 +81,14 @@ def targets(session: Session, matters: Collection[Matter], actor: User) -> Seque
         .options(joinedload(Duty.unit), joinedload(Duty.assignment))
         .order_by(Duty.id)
     )
-    return session.scalars(rows).all()
+    uids, narrowed = {matter.id: matter.uid for matter in matters}, {matter_uid for matter_uid, _, _ in only}
+    found = [(uids[duty.matter_id], duty) for duty in session.scalars(rows)]
+    return [duty for uid, duty in found if uid not in narrowed or target(uid, duty) in only]
+
+
+def target(matter_uid: UUID, duty: Duty) -> Target:
+    """What a duty is to whoever picks it to be reminded of."""
+    return matter_uid, duty.unit.uid, duty.assignment.uid if duty.assignment else None
 
 
 def _is_mine_to_urge(actor: User) -> ColumnElement[bool]:

@@ -66,19 +66,16 @@ def remind_of(session: Session, clocks: Sequence[Clock]) -> list[UUID]:
     if not clocks:
         return []
     owed = select(Duty).where(Duty.matter_id.in_({one.matter.id for one in clocks}), Duty.done_at.is_(None))
-    duties = session.scalars(owed.order_by(Duty.id)).all()
     owing: dict[tuple[int, int | None], list[int]] = defaultdict(list)
-    for duty in duties:
+    for duty in session.scalars(owed.order_by(Duty.id)):
         owing[duty.matter_id, duty.assignment_id].append(duty.unit_id)
     now = clock.now()
-    return remind_all(
-        session,
-        [
-            Seed(one.matter, unit_id, BEFORE if now < one.due_at else OVERDUE, one.part)
-            for one in clocks
-            for unit_id in owing.get((one.matter.id, one.part.id if one.part else None), ())
-        ],
-    )
+    seeds = [
+        Seed(one.matter, unit_id, BEFORE if now < one.due_at else OVERDUE, one.part)
+        for one in clocks
+        for unit_id in owing.get((one.matter.id, one.part.id if one.part else None), ())
+    ]
+    return remind_all(session, seeds)
 
 
 def remind_all(session: Session, seeds: Sequence[Seed], *, actor: User | None = None) -> list[UUID]:
@@ -142,15 +139,18 @@ def remind(matter_uid: UUID, text: str, *, actor: User, unit_uids: Collection[UU
     with transaction() as session:
         matter = found.locked(session, matter_uid, actor)
         _refuse_who(actor)
-        duties = [
-            duty for duty in queries.targets(session, [matter], actor) if not unit_uids or duty.unit.uid in unit_uids
-        ]
-        sent_today = _sent_today(session, [matter])
-        return _send(session, matter, _fresh(matter, duties, sent_today), words, actor)
+        owed = queries.targets(session, [matter], actor)
+        duties = [duty for duty in owed if not unit_uids or duty.unit.uid in unit_uids]
+        return _send(session, matter, _fresh(matter, duties, _sent_today(session, [matter])), words, actor)
 
 
-def remind_many(matter_uids: Sequence[UUID], text: str, *, actor: User) -> list[Outcome]:
+def remind_many(
+    matter_uids: Sequence[UUID], text: str, *, actor: User, only: Collection[queries.Target] = ()
+) -> list[Outcome]:
     """The same for several matters; those that refuse are left, the others go through.
+
+    Args:
+        only: of a matter that is named here, these units and parts alone.
 
     Returns:
         One outcome a matter, in the order of their keys.
@@ -164,8 +164,8 @@ def remind_many(matter_uids: Sequence[UUID], text: str, *, actor: User) -> list[
     with transaction() as session:
         rows = found.locked_all(session, list(matter_uids), actor)
         _refuse_who(actor)
-        owed: dict[int, list[Duty]] = {matter.id: [] for matter in rows}
-        for duty in queries.targets(session, rows, actor):
+        owed: dict[int, list[Duty]] = defaultdict(list)
+        for duty in queries.targets(session, rows, actor, only):
             owed[duty.matter_id].append(duty)
         sent_today, to_send = _sent_today(session, rows), []
         for matter in rows:
