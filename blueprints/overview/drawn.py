@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from blueprints.filters import reader_language, short_day
 from blueprints.overview import addresses
 from blueprints.overview.figures import kind_name
+from workflow.engine.definition import Workflow
 from workflow.queries.overview import Flow, KindRow, UnitRow, Week
 from workflow.queries.spans import Span
 from workflow.types import LIGHTS, Light
@@ -50,7 +51,7 @@ def _units_note(rows: list[UnitRow]) -> str:
     )
 
 
-def kinds(rows: list[KindRow]) -> dict[str, Any]:
+def kinds(rows: list[KindRow], known: Mapping[str, Workflow]) -> dict[str, Any]:
     """Open matters by kind and light."""
     series = _series(
         (Light.RED, [k.red for k in rows]),
@@ -60,7 +61,7 @@ def kinds(rows: list[KindRow]) -> dict[str, Any]:
     series.append({"name": _("no clock"), "values": [k.none for k in rows], "light": None})
     data = {
         "kind": "stacked",
-        "categories": [kind_name(k.kind) for k in rows],
+        "categories": [kind_name(k.kind, known) for k in rows],
         "series": series,
         "unit": "",
         "description": _("Open matters by kind and light"),
@@ -68,11 +69,11 @@ def kinds(rows: list[KindRow]) -> dict[str, Any]:
     return {"data": data, "cells": [addresses.of_kind(row) for row in rows]}
 
 
-def compared(flows: Mapping[str, tuple[Flow, Flow]], span: Span) -> dict[str, Any]:
+def compared(flows: Mapping[str, tuple[Flow, Flow]], span: Span, known: Mapping[str, Workflow]) -> dict[str, Any]:
     """What was registered by kind, in this period and in the one before."""
     data = {
         "kind": "bars",
-        "categories": [kind_name(kind) for kind in flows],
+        "categories": [kind_name(kind, known) for kind in flows],
         "series": [
             {
                 "name": _("Period before"),

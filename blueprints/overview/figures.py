@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from blueprints.filters import reader_language
 from blueprints.overview import addresses
-from workflow.engine.loading import shipped
+from workflow.engine.definition import Workflow
 from workflow.queries.figures import BankRow, Figures
 from workflow.queries.overview import Flow, KindRow, together
 from workflow.queries.periods import By
@@ -69,11 +69,11 @@ def _changed_share(more: int) -> str:
     return _("%(count)s points lower", count=-more)
 
 
-def by_kind(flows: Mapping[str, tuple[Flow, Flow]], span: Span) -> list[dict[str, Any]]:
+def by_kind(flows: Mapping[str, tuple[Flow, Flow]], span: Span, known: Mapping[str, Workflow]) -> list[dict[str, Any]]:
     """A row for each kind: registered and finished, now and before, with the list of each number."""
     return [
         {
-            "name": kind_name(kind),
+            "name": kind_name(kind, known),
             "now": now,
             "before": before,
             "more": now.begun - before.begun,
@@ -84,9 +84,9 @@ def by_kind(flows: Mapping[str, tuple[Flow, Flow]], span: Span) -> list[dict[str
     ]
 
 
-def kind_name(kind: str) -> str:
-    """What a kind is called."""
-    return shipped()[kind][1].text.of(reader_language()) if kind in shipped() else kind
+def kind_name(kind: str, known: Mapping[str, Workflow]) -> str:
+    """What a kind is called by its newest definition, the joint meeting's own kinds among them."""
+    return known[kind].text.of(reader_language()) if kind in known else kind
 
 
 def inspection(now: Figures, before: Figures, span: Span) -> list[dict[str, Any]]:

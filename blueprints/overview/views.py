@@ -16,6 +16,7 @@ from workflow.db import db
 from workflow.queries import figures as counted
 from workflow.queries import overview
 from workflow.queries.calendars import calendar_of
+from workflow.queries.flows import newest
 from workflow.queries.overview import OfficeRow, UnitRow
 from workflow.queries.spans import Span, spans
 
@@ -34,7 +35,7 @@ def show() -> ResponseReturnValue:
     span = choices[name]
     flows = overview.flows(session, person, span, calendar)
     units = overview.units(session, person, span, calendar)
-    kinds = overview.kinds(session, person)
+    kinds, known = overview.kinds(session, person), newest(session, person.meeting_id)
     return render_template(
         "overview/show.html",
         periods=[
@@ -45,12 +46,12 @@ def show() -> ResponseReturnValue:
         fact=_fact(span),
         kpis=figures.totals(flows, kinds, span),
         unit_chart=drawn.units(units),
-        kind_chart=drawn.kinds(kinds),
+        kind_chart=drawn.kinds(kinds, known),
         weeks_chart=drawn.weeks(overview.weeks(session, person, span.last, calendar)),
-        compared=drawn.compared(flows, span),
-        by_kind=figures.by_kind(flows, span),
+        compared=drawn.compared(flows, span, known),
+        by_kind=figures.by_kind(flows, span, known),
         units=[_unit(row, span) for row in units],
-        office=[_office(row) for row in overview.office(session, person)],
+        office=[_office(row) for row in overview.office(session, person, known)],
         **_inspection(span),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.factories import MONDAY, World, raw
+from tests.suspending import changed, publish
 from workflow import clock
 
 SignIn = Callable[[str], FlaskClient]
@@ -40,6 +43,19 @@ def test_a_clue_is_registered_listed_narrowed_and_counted(world: World, sign_in:
     assert "d.source=card_cutting" in client.get("/kinds/clue/figures").text
     with client.get("/kinds/clue?format=xlsx") as sheet:
         assert (sheet.status_code, sheet.data[:2]) == (200, b"PK")
+
+
+def test_a_kind_of_ones_own_goes_by_its_name_on_the_overview(world: World, sign_in: SignIn) -> None:
+    names = "name: {zh: 断卡线索, en: Card clue}"
+    source = changed("clue", ("kind: clue", "kind: card_clue"), ("name: {zh: 线索核查, en: Clue}", names))
+    publish(world, "card_clue", source.replace("XS-{year}", "DK-{year}"))
+    client = sign_in("coord")
+    client.post("/kinds/card_clue/new", data=raw(**CLUE))
+
+    page = client.get("/overview").text
+
+    assert "card_clue" not in re.sub(r'href="[^"]*"|"url": "[^"]*"', "", html.unescape(page))
+    assert page.count("断卡线索") >= 3
 
 
 def test_a_kind_that_needs_code_has_no_such_page(world: World, sign_in: SignIn) -> None:

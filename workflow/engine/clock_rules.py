@@ -47,6 +47,14 @@ def _deed_is_possible(workflow: Workflow, rule: Escalation, path: str) -> Iterat
         yield fault_at(workflow, path, "no_level", zh, en)
     if rule.do != "act":
         return
+    if rule.clock in (SIGN, PART):
+        zh = "单位任务的时限（sign、part）到期时只能 remind、tell 或 supervise；系统办理会改变整个事项和其他单位的任务"
+        en = (
+            "when a unit's part is late (sign, part) the system may remind, tell or supervise, but not act: "
+            "that would move the whole matter and the parts of others"
+        )
+        yield fault_at(workflow, f"{path}/do", "acts_for_one_part", zh, en)
+        return
     ways = workflow.actions.get(rule.action or "", ())
     if not any(SYSTEM in way.who for way in ways):
         zh, en = "“{word}”不是系统可办理的操作", "{word} is no action that the system may perform"

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.engine.deadlines import Calendar
+from workflow.engine.definition import Workflow
 from workflow.models.assignment import ASSIGNED, Assignment
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import parts
 from workflow.queries.filters import Columns, clockless, lit
-from workflow.queries.flows import newest
 from workflow.queries.periods import VOID, By, happened, moments
 from workflow.queries.scope import visible_to
 from workflow.queries.spans import Span
@@ -152,12 +152,16 @@ def kinds(session: Session, viewer: User) -> list[KindRow]:
     return [KindRow(kind, *(int(n or 0) for n in counts)) for kind, *counts in rows]
 
 
-def office(session: Session, viewer: User) -> list[OfficeRow]:
-    """What lies with the office, by kind and state, the most overdue first; a state's own limit decides its light."""
+def office(session: Session, viewer: User, known: Mapping[str, Workflow]) -> list[OfficeRow]:
+    """What lies with the office, by kind and state, the most overdue first; a state's own limit decides its light.
+
+    Args:
+        known: the newest definition of each kind.
+    """
     now = clock.now()
     held = {
         (kind, state.code): (flow.text, state.text)
-        for kind, flow in newest(session, viewer.meeting_id).items()
+        for kind, flow in known.items()
         for state in flow.states.values()
         if state.holder and state.holder[0].startswith(f"{Relation.OFFICE}.")
     }
