@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -19,6 +20,8 @@ from workflow.db import Base, db
 from workflow.jobs import render
 
 PATIENCE_SECONDS = 60
+MOST = 16
+"""Threads at once; each wants a connection."""
 Job = Callable[[World], object]
 
 
@@ -26,7 +29,7 @@ Job = Callable[[World], object]
 def gathered(folder: Path, database_url: str = "") -> Iterator[Flask]:
     """An application with the small world on an empty database, which is emptied again."""
     kept = database.waker, render.press
-    app = create_app(configured(folder, database_url))
+    app = create_app(replace(configured(folder, database_url), web_threads=MOST))
     database.waker = kept[0]
     with app.app_context():
         Base.metadata.drop_all(db.engine)

@@ -18,6 +18,7 @@ from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.outbox import OutboxMessage
+from workflow.models.sitting import Attendance
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
@@ -84,8 +85,8 @@ def _by_unit(session: Session, matter: Matter, holder: Sequence[str], support: i
 def _holding(session: Session, matter: Matter, role: str, support: int | None) -> list[int]:
     relation, _, position = role.partition(".")
     if relation == Relation.INVITED:
-        invited = (Assignment.matter_id == matter.id, Assignment.role == Relation.INVITED)
-        return list(session.scalars(select(Assignment.unit_id).where(*invited)))
+        waited_for = (Attendance.sitting_id == matter.id, Attendance.reply == "")
+        return list(session.scalars(select(Attendance.unit_id).where(*waited_for)))
     if relation == Relation.OFFICE:
         office = select(Unit.id).where(Unit.meeting_id == matter.meeting_id, Unit.kind == UnitKind.OFFICE)
         return [session.scalars(office).one()]

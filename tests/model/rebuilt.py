@@ -24,18 +24,20 @@ from workflow.types import Phase, Relation
 
 @dataclass
 class Told:
-    """A term as the history tells it; `length` None where no form gave it."""
+    """A term as the history tells it; `length` None where no form gave it, `is_held` while a suspension holds it up."""
 
     begun: datetime
     length: int | None
     stopped: datetime | None = None
     paused: datetime | None = None
     pauses: list[Span] = field(default_factory=list)
+    is_held: bool = False
 
     def go_on(self, at: datetime) -> None:
         """Run on after a pause."""
         if self.paused is not None:
             self.pauses, self.paused = [*self.pauses, (self.paused, at)], None
+        self.is_held = False
 
 
 Terms = dict[str, Told]
@@ -90,7 +92,7 @@ def _run(flow: Workflow, event: Event, terms: Terms) -> None:
 
 
 def _begin(rule: Rule, terms: Terms, given: Any, at: datetime, inputs: Mapping[str, Any]) -> None:
-    if rule.given is not None and not given and not rule.length and rule.until is None:
+    if rule.given is not None and not (given or rule.length or rule.by_severity or rule.until):
         return
     terms[rule.name] = Told(at, int(given) if given else None)
 
@@ -102,13 +104,13 @@ def _stop(told: Told, at: datetime) -> None:
 
 
 def _move(flow: Workflow, event: Event, terms: Terms, came_from: State | None, went_to: State) -> None:
-    """Suspending holds up what runs; resuming, and entering a state that counts on a term, lets it run on."""
+    """Suspending holds up what runs, resuming lets it run on; so does entering a state that counts on a term."""
     was, now = came_from is not None and came_from.phase == Phase.SUSPENDED, went_to.phase == Phase.SUSPENDED
     begun_now = {rule.name for rule in flow.terms if event.action in rule.start}
     for name, told in terms.items():
-        if now and not was and told.stopped is None and name not in begun_now:
-            told.paused = told.paused or event.at
-        elif was and not now:
+        if now and not was and told.stopped is None and told.paused is None and name not in begun_now:
+            told.paused, told.is_held = event.at, True
+        elif was and not now and told.is_held:
             told.go_on(event.at)
         if name == went_to.on_term and not now:
             if told.stopped is not None and _goes(flow, event) in DYNAMIC:

@@ -43,16 +43,19 @@ class Throng:
 
     app: Flask
     until: float
+    before: Counter[Did] = field(default_factory=Counter)
     done: Counter[Did] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     faults: list[BaseException] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def tried(self, did: Did, attempt: Callable[[], object]) -> None:
-        """Note what becomes of it."""
+        """Note what becomes of it; a matter that is made by it has no key before."""
         refused: WorkflowError | None = None
         try:
-            attempt()
+            made = attempt()
+            if isinstance(made, Matter):
+                did = (made.id, *did[1:])
         except WorkflowError as error:
             refused = error
         with self.lock:
@@ -88,7 +91,9 @@ def settle(world: World) -> None:
 
 def gather(app: Flask, seconds: float, seed: int) -> Throng:
     """Let them loose for so long; nobody may hang."""
-    throng = Throng(app, time.monotonic() + seconds)
+    with app.app_context():
+        throng = Throng(app, time.monotonic() + seconds, _told())
+        db.session.remove()
     runs = [_person] * (THREADS - 2) + [_scheduler, _worker]
     threads = [
         threading.Thread(target=_run, args=(throng, run, Random(seed * 100 + place)), daemon=True)
@@ -150,7 +155,7 @@ def _register(throng: Throng, scene: Scene, person: User, dice: Random) -> None:
     form = latest(scene.session, "problem").workflow.actions["submit"][0].form
     blank = Matter(meeting_id=person.meeting_id, meeting=person.meeting, kind="problem")
     raw = filling.filled(scene.session, form, blank, person, scene.storage, dice)
-    throng.tried((0, "register", person.id), lambda: problems.register(raw, actor=person))
+    throng.tried((0, "submit", person.id), lambda: problems.register(raw, actor=person))
 
 
 def _act(
@@ -176,11 +181,15 @@ def _act(
 
 
 def written(throng: Throng) -> Counter[Did]:
-    """What the history says of everything that went through, by whom."""
+    """What the history says of everything that went through, by whom; what stood there before is left out."""
+    told = _told() - throng.before
+    return Counter({did: told[did] for did, count in throng.done.items() if count})
+
+
+def _told() -> Counter[Did]:
     rows = db.session.execute(
         select(Event.matter_id, Event.action, Event.actor_id, func.count())
         .where(Event.actor_id.is_not(None))
         .group_by(Event.matter_id, Event.action, Event.actor_id)
     )
-    found = Counter({(matter, action, actor): count for matter, action, actor, count in rows})
-    return Counter({did: found[did] for did, count in throng.done.items() if count and did[0]})
+    return Counter({(matter, action, actor): count for matter, action, actor, count in rows})
