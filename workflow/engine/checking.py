@@ -16,7 +16,7 @@ from workflow.engine.nodes import DefinitionFault, Fault, in_order
 from workflow.engine.places import fault_at, is_role, named, with_paths, with_registration
 from workflow.engine.vote_rules import votes_are_sound
 from workflow.engine.way_rules import may_choose, ways_are_known
-from workflow.types import SYSTEM, Relation, Text
+from workflow.types import RELATIONS, SYSTEM, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,17 @@ def faults(
 
 
 def _states_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
-    zh, en = "没有状态“{word}”", "there is no state {word}"
-    written = [("initial", workflow.initial), *((f"path/{n}", code) for n, code in enumerate(workflow.path))]
+    zh, en, states = "没有状态“{word}”", "there is no state {word}", workflow.states
+    unknown = [] if workflow.initial in states else [("initial", workflow.initial)]
+    unknown += [(f"path/{n}", code) for n, code in enumerate(workflow.path) if code not in states]
     for path, transition in with_paths(workflow):
-        written += [(f"{path}/from/{n}", code) for n, code in enumerate(transition.sources)]
-        written += [(f"{path}/to", transition.target)] if transition.target else []
+        unknown += [(f"{path}/from/{n}", code) for n, code in enumerate(transition.sources) if code not in states]
+        if transition.target and transition.target not in states:
+            unknown.append((f"{path}/to", transition.target))
         if not transition.sources:
             yield fault_at(workflow, path, "no_source", "操作没有写 from", "the action has no from")
-    for path, word in written:
-        if word not in workflow.states:
-            yield fault_at(workflow, path, "unknown_state", zh, en, word=word)
+    for path, word in unknown:
+        yield fault_at(workflow, path, "unknown_state", zh, en, word=word)
 
 
 def _states_are_reachable(workflow: Workflow, _: Known) -> Iterator[Fault]:
@@ -123,7 +124,7 @@ def _moves_by_itself(workflow: Workflow, code: str) -> bool:
 def _relations_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
     for code, state in workflow.states.items():
         for number, relation in enumerate(state.reveals):
-            if relation not in set(Relation):
+            if relation not in RELATIONS:
                 zh, en = "没有关系“{word}”", "there is no relation {word}"
                 yield fault_at(workflow, f"states/{code}/reveals/{number}", "unknown_relation", zh, en, word=relation)
 
@@ -132,28 +133,31 @@ def _relations_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
 
 
 def _roles_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
-    written = [
+    unknown = [
         (f"states/{code}/holder/{number}", role)
         for code, state in workflow.states.items()
         for number, role in enumerate(state.holder)
+        if not is_role(role)
     ]
     for path, transition in with_paths(workflow):
-        written += [(f"{path}/who/{number}", role) for number, role in enumerate(transition.who)]
+        unknown += [(f"{path}/who/{number}", role) for number, role in enumerate(transition.who) if not is_role(role)]
         if not transition.who:
             zh, en = "操作“{name}”没有写由谁办理，也就无人可办", "nobody may take “{name}”: it names no role"
             yield fault_at(workflow, f"{path}/who", "no_role", zh, en, name=transition.text)
-    for path, role in written:
-        if not is_role(role):
-            yield fault_at(workflow, path, "unknown_role", "没有角色“{word}”", "there is no role {word}", word=role)
+    for path, role in unknown:
+        yield fault_at(workflow, path, "unknown_role", "没有角色“{word}”", "there is no role {word}", word=role)
+
+
+GUARD, CHECK, EFFECT = Text("条件", "guard"), Text("核对", "check"), Text("后果", "effect")
 
 
 def _names_are_known(workflow: Workflow, known: Known) -> Iterator[Fault]:
     for path, transition in with_registration(workflow):
-        lists: list[tuple[str, tuple[str, ...], Collection[str], Text]] = [
-            ("guards", transition.guards, guards.REGISTRY, Text("条件", "guard")),
-            ("checks", transition.checks, checks.REGISTRY, Text("核对", "check")),
-            ("effects", transition.effects, known.effects, Text("后果", "effect")),
-        ]
+        lists: tuple[tuple[str, tuple[str, ...], Collection[str], Text], ...] = (
+            ("guards", transition.guards, guards.REGISTRY, GUARD),
+            ("checks", transition.checks, checks.REGISTRY, CHECK),
+            ("effects", transition.effects, known.effects, EFFECT),
+        )
         for key, words, registry, what in lists:
             for number, word in enumerate(words):
                 if word not in registry:
@@ -171,10 +175,9 @@ def _checks_have_fields(workflow: Workflow, _: Known) -> Iterator[Fault]:
         "the check {word} blames the field {field}, which is not there",
     )
     for path, transition in with_registration(workflow):
-        fields = {field.name for field in transition.form}
         for number, word in enumerate(transition.checks):
             found = checks.REGISTRY.get(word)
-            if found and found.field not in fields:
+            if found and found.field not in {field.name for field in transition.form}:
                 where = f"{path}/checks/{number}"
                 yield fault_at(workflow, where, "check_without_field", zh, en, word=word, field=found.field)
 

@@ -9,7 +9,7 @@ from workflow.engine.fields import TYPES
 from workflow.engine.made import BEGIN
 from workflow.engine.nodes import Fault
 from workflow.engine.places import fault_at, is_role, with_registration
-from workflow.types import Phase, UnitKind
+from workflow.types import UNIT_KINDS, Phase
 
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
 
@@ -21,13 +21,16 @@ def forms_are_sound(workflow: Workflow) -> Iterator[Fault]:
 
 
 def _fields_are_sound(workflow: Workflow, path: str, form: tuple[Field, ...]) -> Iterator[Fault]:
+    before: set[str] = set()
     for number, field in enumerate(form):
         where = f"{path}/{number}"
-        if field.name in {other.name for other in form[:number]}:
+        if field.name in before:
             zh, en = "字段“{word}”重复", "the field {word} is there twice"
             yield fault_at(workflow, where, "field_twice", zh, en, word=field.name)
+        before.add(field.name)
         yield from _field_is_sound(workflow, where, field)
-        yield from _fields_are_sound(workflow, f"{where}/columns", field.columns)
+        if field.columns:
+            yield from _fields_are_sound(workflow, f"{where}/columns", field.columns)
 
 
 def _field_is_sound(workflow: Workflow, path: str, field: Field) -> Iterator[Fault]:
@@ -41,7 +44,7 @@ def _field_is_sound(workflow: Workflow, path: str, field: Field) -> Iterator[Fau
         zh, en = "表格字段“{word}”没有列", "the table {word} has no columns"
         yield fault_at(workflow, path, "no_columns", zh, en, word=field.name)
     for number, kind in enumerate(field.units):
-        if kind not in set(UnitKind):
+        if kind not in UNIT_KINDS:
             zh, en = "没有单位类型“{word}”", "there is no kind of unit {word}"
             yield fault_at(workflow, f"{path}/units/{number}", "unknown_unit_kind", zh, en, word=kind)
     if field.who is not None and not is_role(field.who):

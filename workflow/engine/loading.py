@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from workflow.engine.definition import DYNAMIC, STAY, Field, State, Transition, Workflow
+from workflow.engine.composing import compose
+from workflow.engine.definition import DYNAMIC, STAY, Field, Limit, State, Transition, Workflow
 from workflow.engine.grammar import STATE, TRANSITION, WORKFLOW
-from workflow.engine.nodes import DefinitionFault, Fault, Node, Notes, compose, in_order, one_of
+from workflow.engine.nodes import DefinitionFault, Fault, Node, Notes, in_order, one_of
 from workflow.engine.read_clocks import escalation, limit, severity_limits, term, vote
 from workflow.engine.read_fields import field, form
 from workflow.engine.read_made import made
@@ -43,7 +44,7 @@ def shipped() -> dict[str, tuple[str, Workflow]]:
 
 
 def _workflow(root: Node, source: str, notes: Notes) -> Workflow:
-    keys = root.keys(*WORKFLOW)
+    keys = root.keys(WORKFLOW)
     shared = {name: field(node, name) for name, node in keys["fields"].items()}
     if not keys["states"].is_there or not keys["transitions"].is_there:
         root.blame("missing", "缺少 states 或 transitions", "states or transitions are missing")
@@ -66,7 +67,7 @@ def _workflow(root: Node, source: str, notes: Notes) -> Workflow:
 
 
 def _state(code: str, node: Node) -> State:
-    keys = node.keys(*STATE)
+    keys = node.keys(STATE)
     for key in ("holder", "limit"):
         if key not in keys:
             node.blame(
@@ -83,11 +84,15 @@ def _state(code: str, node: Node) -> State:
         limit=limit(keys["limit"]),
         reveals=keys.words("reveals"),
         on_term=keys.said("on_term"),
-        limit_by_urgency=tuple((k, one) for k, n in keys["limit_by_urgency"].items() if (one := limit(n))),
+        limit_by_urgency=_limits(keys["limit_by_urgency"]) if "limit_by_urgency" in keys else (),
         step=keys.text("step"),
-        limit_by_severity=severity_limits(keys["limit_by_severity"]),
-        vote=vote(keys["vote"]),
+        limit_by_severity=severity_limits(keys["limit_by_severity"]) if "limit_by_severity" in keys else (),
+        vote=vote(keys["vote"]) if "vote" in keys else None,
     )
+
+
+def _limits(node: Node) -> tuple[tuple[str, Limit], ...]:
+    return tuple((word, one) for word, value in node.items() if (one := limit(value)))
 
 
 def _transitions(action: str, node: Node, shared: dict[str, Field]) -> list[Transition]:
@@ -95,7 +100,7 @@ def _transitions(action: str, node: Node, shared: dict[str, Field]) -> list[Tran
 
 
 def _transition(action: str, node: Node, shared: dict[str, Field]) -> Transition:
-    keys = node.keys(*TRANSITION)
+    keys = node.keys(TRANSITION)
     if not keys["to"].is_there:
         node.blame("missing", "“{here}”缺少 to（留在原状态写 stay）", "{here} has no to; write stay if it stays")
     target = keys["to"].word(default=STAY)

@@ -20,6 +20,13 @@ RESERVED = frozenset(
 
 def details(workflow: Workflow) -> dict[str, Field]:
     """Every detail that a form of the kind fills in, by its name; the registration's form comes first."""
+    found: dict[str, Field] | None = workflow.memo.get(details)
+    if found is None:
+        found = workflow.memo[details] = _details(workflow)
+    return found
+
+
+def _details(workflow: Workflow) -> dict[str, Field]:
     forms = [workflow.made.form] if workflow.made else []
     forms += [transition.form for transition in workflow.transitions]
     found: dict[str, Field] = {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-import yaml
-
 from workflow.types import Text
+
+_CODE, _WHOLE = re.compile(r"[a-z][a-z0-9_]*"), re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,91 +50,77 @@ class Notes:
 
 
 class Node:
-    """One YAML node with its path; asking it for what it is not notes a fault and answers with nothing."""
+    """One part of a definition with its path; asking it for what it is not notes a fault and answers with nothing."""
 
-    __slots__ = ("_notes", "_raw", "line", "path")
+    __slots__ = ("line", "notes", "path", "value")
 
-    def __init__(self, raw: yaml.Node | None, path: str, notes: Notes, key_line: int = 0) -> None:
-        self._raw, self.path, self._notes = raw, path, notes
-        if raw is None:
-            self.line = key_line or 1
-        else:
-            self.line = raw.start_mark.line + 1
-            notes.lines[path] = key_line or self.line
+    def __init__(self, value: str | list[Node] | Keys | None, line: int, path: str, notes: Notes) -> None:
+        self.value, self.line, self.path, self.notes = value, line, path, notes
 
     def blame(self, code: str, zh: str, en: str, **values: object) -> None:
         """Note a fault on this node's line; `{here}` in the sentences is its path, the rest are `values`."""
-        self._notes.faults.append(Fault(self.line, code, Text(zh, en).format(here=self.path, **values)))
+        self.notes.faults.append(Fault(self.line, code, Text(zh, en).format(here=self.path, **values)))
 
     @property
     def is_there(self) -> bool:
         """The key was written."""
-        return self._raw is not None
+        return self.value is not None
 
     @property
     def is_list(self) -> bool:
         """It is written as a list."""
-        return isinstance(self._raw, yaml.SequenceNode)
+        return isinstance(self.value, list)
 
     @property
     def is_mapping(self) -> bool:
         """It is written as a mapping."""
-        return isinstance(self._raw, yaml.MappingNode)
+        return isinstance(self.value, dict)
 
-    def items(self) -> Iterator[tuple[str, Node]]:
-        """Keys and values in the order written; a key written twice is a fault."""
-        if self._raw is None:
-            return
-        if not isinstance(self._raw, yaml.MappingNode):
+    def items(self) -> Iterable[tuple[str, Node]]:
+        """Keys and values in the order written."""
+        if isinstance(self.value, Keys):
+            return self.value.items()
+        if self.value is not None:
             self.blame("shape", "“{here}”应为键值对", "{here} must be a mapping")
-            return
-        yield from self._children(self._raw)
+        return ()
 
-    def _children(self, raw: yaml.MappingNode) -> list[tuple[str, Node]]:
-        start, notes, seen, found = f"{self.path}/" if self.path else "", self._notes, set(), []
-        for key, value in raw.value:
-            word = key.value
-            child = Node(value, start + word, notes, key.start_mark.line + 1)
-            if word in seen:
-                child.blame("twice", "“{here}”重复", "{here} is written twice")
-            seen.add(word)
-            found.append((word, child))
-        return found
-
-    def keys(self, *allowed: str) -> Keys:
+    def keys(self, allowed: Mapping[str, object]) -> Keys:
         """The values by key; a key that is not allowed is a fault."""
-        found = Keys(self._children(self._raw) if isinstance(self._raw, yaml.MappingNode) else self.items())
-        found.whole_path, found.line, found.notes, found.allowed = self.path, self.line, self._notes, allowed
-        for key in [key for key in found if key not in allowed]:
-            found.pop(key).blame(
-                "unknown_key",
-                "“{here}”不是可用的键，可用：{keys}",
-                "{here} is not a known key; known are {keys}",
-                keys=", ".join(allowed),
-            )
+        found = self.value if isinstance(self.value, Keys) else Keys(self, self.items())
+        if not found.keys() <= allowed.keys():
+            self._blame_strangers(found, allowed)
         return found
 
-    def entries(self) -> tuple[Node, ...]:
+    def _blame_strangers(self, found: Keys, allowed: Mapping[str, object]) -> None:
+        zh, en = "“{here}”不是可用的键，可用：{keys}", "{here} is not a known key; known are {keys}"
+        for key in [key for key in found if key not in allowed]:
+            found[key].blame("unknown_key", zh, en, keys=", ".join(allowed))
+
+    def entries(self) -> Sequence[Node]:
         """The entries of a list; a single value counts as a list of one."""
-        if self._raw is None:
-            return ()
-        if not isinstance(self._raw, yaml.SequenceNode):
-            return (Node(self._raw, _join(self.path, "0"), self._notes),)
-        return tuple(Node(value, _join(self.path, str(n)), self._notes) for n, value in enumerate(self._raw.value))
+        if isinstance(self.value, list):
+            return self.value
+        return () if self.value is None else (self._only_entry(),)
+
+    def _only_entry(self) -> Node:
+        path = _join(self.path, "0")
+        self.notes.lines[path] = self.line
+        return Node(self.value, self.line, path, self.notes)
 
     def word(self, *, default: str | None = None) -> str:
         """A single value as text; without a default it must be written."""
-        if self._raw is None and default is not None:
+        value = self.value
+        if value is None and default is not None:
             return default
-        if not isinstance(self._raw, yaml.ScalarNode) or not self._raw.value:
+        if not isinstance(value, str) or not value:
             self.blame("missing", "缺少“{here}”", "{here} is missing")
             return ""
-        return str(self._raw.value)
+        return value
 
     def code(self) -> str:
         """A stored word: small letters, digits and underscores."""
         word = self.word()
-        if word and not re.fullmatch(r"[a-z][a-z0-9_]*", word):
+        if word and not _CODE.fullmatch(word):
             self.blame(
                 "code",
                 "“{word}”只能用小写字母、数字和下划线",
@@ -145,24 +131,18 @@ class Node:
 
     def words(self) -> tuple[str, ...]:
         """A list of words; `none` is the empty list."""
-        if self._raw is None:
-            return ()
-        raw = self._raw.value if isinstance(self._raw, yaml.SequenceNode) else (self._raw,)
-        words = tuple([self._word(one, f"{self.path}/{number}") for number, one in enumerate(raw)])
+        if isinstance(self.value, str) and self.value:
+            self.notes.lines[f"{self.path}/0"] = self.line
+            return () if self.value == "none" else (self.value,)
+        words = tuple([entry.word() for entry in self.entries()])
         return () if words == ("none",) else words
-
-    def _word(self, raw: yaml.Node, path: str) -> str:
-        if isinstance(raw, yaml.ScalarNode) and raw.value:
-            self._notes.lines[path] = raw.start_mark.line + 1
-            return str(raw.value)
-        return Node(raw, path, self._notes).word()
 
     def whole(self) -> int | None:
         """A whole number, if any."""
-        if self._raw is None:
+        if self.value is None:
             return None
         word = self.word()
-        if not re.fullmatch(r"-?\d+", word):
+        if not _WHOLE.fullmatch(word):
             self.blame(
                 "number", "“{here}”应为整数，现为“{word}”", "{here} must be a whole number, not “{word}”", word=word
             )
@@ -178,26 +158,15 @@ class Node:
 
     def text(self) -> Text:
         """A sentence in both languages; one missing is a fault, and so is a third key, such as a bare comma makes."""
-        return self._text_as_usual() or self.text_of(self.keys("zh", "en"))
-
-    def _text_as_usual(self) -> Text | None:
-        """The sentence where it is written as nearly all are: first `zh`, then `en`, and nothing else."""
-        if not isinstance(self._raw, yaml.MappingNode) or len(self._raw.value) != 2:
-            return None
-        (first, zh), (second, en) = self._raw.value
-        if (first.value, second.value) != ("zh", "en") or not (_is_word(zh) and _is_word(en)):
-            return None
-        self._notes.lines[f"{self.path}/zh"] = first.start_mark.line + 1
-        self._notes.lines[f"{self.path}/en"] = second.start_mark.line + 1
-        return Text(zh.value, en.value)
+        return self.text_of(self.keys(_LANGUAGES))
 
     def text_of(self, parts: Mapping[str, Node]) -> Text:
         """The two languages among the keys of this node."""
-        zh, en = [self._language(parts.get(language), language) for language in ("zh", "en")]
-        return Text(zh, en)
+        zh, en = parts.get("zh"), parts.get("en")
+        return Text(self._language(zh, "zh"), self._language(en, "en"))
 
     def _language(self, node: Node | None, language: str) -> str:
-        word = node.word(default="") if node is not None and node.is_there else ""
+        word = node.word(default="") if node is not None else ""
         if not word:
             self.blame("translation", "“{here}”缺少{which}", "{here} has no {which} text", which=_LANGUAGES[language])
         return word
@@ -206,18 +175,14 @@ class Node:
 class Keys(dict[str, Node]):
     """The values of a mapping by their keys; one that was not written is a node that is not there."""
 
-    __slots__ = ("allowed", "line", "notes", "whole_path")
+    __slots__ = ("_line", "_notes", "_path")
 
-    allowed: tuple[str, ...]
-    line: int
-    notes: Notes
-    whole_path: str
+    def __init__(self, whole: Node, values: Iterable[tuple[str, Node]] = ()) -> None:
+        super().__init__(values)
+        self._line, self._path, self._notes = whole.line, whole.path, whole.notes
 
     def __missing__(self, key: str) -> Node:
-        if key not in self.allowed:
-            raise KeyError(key)
-        node = self[key] = Node(None, _join(self.whole_path, key), self.notes, self.line)
-        return node
+        return Node(None, self._line, _join(self._path, key), self._notes)
 
     def said(self, key: str) -> str | None:
         """The word of a key; None where it was not written."""
@@ -240,10 +205,6 @@ class Keys(dict[str, Node]):
         return self[key].text() if key in self else None
 
 
-def _is_word(raw: yaml.Node) -> bool:
-    return isinstance(raw, yaml.ScalarNode) and bool(raw.value)
-
-
 _LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 
 
@@ -252,7 +213,7 @@ Closed = TypeVar("Closed", bound=StrEnum)
 
 def one_of(closed: type[Closed], node: Node, default: Closed) -> Closed:
     """A member of a closed list."""
-    return closed(one_of_words([str(member) for member in closed], node, default=default))
+    return closed(one_of_words(tuple(closed), node, default=default)) if node.is_there else default
 
 
 def one_of_words(known: Sequence[str], node: Node, *, default: str | None = None) -> str:
@@ -263,37 +224,6 @@ def one_of_words(known: Sequence[str], node: Node, *, default: str | None = None
         zh, en = "“{word}”应为 {known} 之一", "“{word}” must be one of {known}"
         node.blame("unknown_value", zh, en, word=word, known=", ".join(known))
     return default or known[0]
-
-
-class _Words(yaml.CSafeLoader):
-    """Takes every value as the word that it is: `yes`, `1.50` and `17:30` stay what was written, and it saves time."""
-
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        """No value has a type of its own."""
-        return "word"
-
-    def descend_resolver(self, current_node: object, current_index: object) -> None:
-        """No type depends on the place."""
-
-    def ascend_resolver(self) -> None:
-        """No type depends on the place."""
-
-
-def compose(source: str, name: str, notes: Notes) -> Node:
-    """The root node of a YAML source.
-
-    Raises:
-        DefinitionFault: it is not YAML at all.
-    """
-    try:
-        raw = yaml.compose(source, Loader=_Words)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = error.problem or "unreadable"
-        raise DefinitionFault(
-            name, (Fault(line, "yaml", Text(f"YAML 语法错误：{problem}", f"not YAML: {problem}")),)
-        ) from error
-    return Node(raw, "", notes)
 
 
 def _join(path: str, key: str) -> str:

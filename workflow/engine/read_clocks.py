@@ -7,7 +7,7 @@ import re
 from workflow.engine.definition import Escalation, Limit, Term, Vote
 from workflow.engine.grammar import DEEDS, ESCALATION, LEVELS, REFUSALS, RULES, TERM, VOTE
 from workflow.engine.nodes import Node, one_of_words
-from workflow.types import Severity
+from workflow.types import SEVERITIES, Severity
 
 _LENGTH = re.compile(r"(-?\d+) (wd|oh|h|min)")
 
@@ -44,7 +44,7 @@ def severity_limits(node: Node) -> tuple[tuple[Severity, Limit], ...]:
 
 
 def _severity(word: str, node: Node) -> Severity:
-    if word not in set(Severity):
+    if word not in SEVERITIES:
         node.blame("severity", "没有严重程度“{word}”", "there is no severity {word}", word=word)
         return Severity.GENERAL
     return Severity(word)
@@ -52,7 +52,7 @@ def _severity(word: str, node: Node) -> Severity:
 
 def term(name: str, node: Node) -> Term:
     """A clock over several states."""
-    keys = node.keys(*TERM)
+    keys = node.keys(TERM)
     if not any(keys[key].is_there for key in ("length", "given", "until")):
         node.blame("missing", "“{here}”须写 length、given 或 until", "{here} needs length, given or until")
     length = keys["length"]
@@ -74,7 +74,7 @@ def vote(node: Node) -> Vote | None:
     """How countersigning units decide, if they do."""
     if not node.is_there:
         return None
-    keys = node.keys(*VOTE)
+    keys = node.keys(VOTE)
     share = keys["share"].whole()
     if share is not None and not 1 <= share <= 100:
         keys["share"].blame("share", "“{here}”应在 1 至 100 之间", "{here} must lie between 1 and 100")
@@ -88,7 +88,7 @@ def vote(node: Node) -> Vote | None:
 
 def escalation(node: Node) -> Escalation:
     """What follows by itself before or after a clock runs out."""
-    keys = node.keys(*ESCALATION)
+    keys = node.keys(ESCALATION)
     offset = _length(keys["at"]) if keys["at"].is_there else None
     if offset is None:
         zh, en = "“{here}”应写作 -3 wd、0 wd 或 1 wd", "{here} must be like -3 wd, 0 wd or 1 wd"

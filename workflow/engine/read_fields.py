@@ -23,7 +23,7 @@ def form(node: Node, shared: dict[str, Field]) -> tuple[Field, ...]:
 
 def field(node: Node, name: str | None = None) -> Field:
     """One field; `name` where its key says it."""
-    keys = node.keys(*FIELD)
+    keys = node.keys(FIELD)
     return Field(
         name=name if name and "name" not in keys else keys["name"].code(),
         type=keys["type"].word(),

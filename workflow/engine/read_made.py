@@ -13,7 +13,7 @@ def made(node: Node, shared: dict[str, Field], *, prefix: str) -> Made | None:
     """The part of a definition that stands for code; None where there is none."""
     if not node.is_there:
         return None
-    keys = node.keys(*MADE)
+    keys = node.keys(MADE)
     return Made(
         pattern=one_of_words(PATTERNS, keys["pattern"]),
         numbering=keys["numbering"].word(default=f"{prefix}-{{year}}-{{n:04}}"),
@@ -31,7 +31,7 @@ def made(node: Node, shared: dict[str, Field], *, prefix: str) -> Made | None:
 
 
 def _figure(node: Node) -> Figure:
-    keys = node.keys(*FIGURE)
+    keys = node.keys(FIGURE)
     return Figure(
         name=keys["name"].code(),
         text=node.text_of(keys),
@@ -44,5 +44,5 @@ def _figure(node: Node) -> Figure:
 
 
 def _section(node: Node) -> Section:
-    keys = node.keys(*SECTION)
+    keys = node.keys(SECTION)
     return Section(text=node.text_of(keys), shows=one_of_words(PARTS, keys["shows"]), fields=keys["fields"].words())
