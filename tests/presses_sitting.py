@@ -54,6 +54,20 @@ SITTING = Table(
         "notify": Press(action="notify", after="prepared", who="coord", to="notified"),
         "reply": Press(action="reply", after="notify", who="edu.liaison", to="notified", inputs=attends),
         "reschedule": Press(action="reschedule", after="notify", who="coord", to="notified", inputs=later),
+        "invite_more": Press(
+            action="invite_more",
+            after="notify",
+            who="coord",
+            to="notified",
+            inputs=lambda scene: {"units": [scene.unit("court")]},
+        ),
+        "call_off": Press(
+            action="call_off",
+            after="notify",
+            who="coord",
+            to="notified",
+            inputs=lambda scene: {"invited": [scene.unit("tax")], "reason": "议题与其无关。"},
+        ),
         "hold": Press(action="hold", after="notify", who="coord", to="held", inputs=roles, first=has_begun),
         "submit_minutes": Press(
             action="submit_minutes",

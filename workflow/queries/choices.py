@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.engine.definition import Field
 from workflow.models.checklist import ChecklistVersion
 from workflow.models.matter import Matter
+from workflow.models.sitting import Attendance
 from workflow.models.tie import MERGED, Tie
 from workflow.models.unit import Unit
 from workflow.models.user import User
@@ -22,6 +23,8 @@ from workflow.types import UNIT_KINDS, Phase, Text, UnitKind
 MOST_MATTERS = 300
 TIED = "tied"
 """The field that takes one of the matters that this one is related to."""
+INVITED = "invited"
+"""The field that takes some of the units that are invited to this sitting."""
 ORDER = {kind: number for number, kind in enumerate(UnitKind)}
 
 
@@ -45,6 +48,8 @@ def for_form(session: Session, form: Sequence[Field], matter: Matter, viewer: Us
     units: list[tuple[Any, Option]] | None = None
     for name, field in _named(form):
         match field.type:
+            case "units" if name == INVITED:
+                found[name] = _invited(session, matter)
             case "unit" | "units":
                 units = _units(session, matter.meeting_id, form) if units is None else units
                 found[name] = [option for unit, option in units if _is_of(unit, field.units)]
@@ -76,6 +81,13 @@ def _units(session: Session, meeting_id: int, form: Sequence[Field]) -> list[tup
         .order_by(Unit.sort, Unit.id)
     ).all()
     return [(row, _unit(row)) for row in sorted(rows, key=lambda row: ORDER[UnitKind(row.kind)])]
+
+
+def _invited(session: Session, matter: Matter) -> list[Option]:
+    """The units that are invited to a sitting, in their order."""
+    rows = select(Unit.uid, Unit.kind, Unit.short_zh, Unit.short_en, Unit.initials)
+    rows = rows.join(Attendance, Attendance.unit_id == Unit.id).where(Attendance.sitting_id == matter.id)
+    return [_unit(row) for row in session.execute(rows.order_by(Attendance.id))]
 
 
 def _unit(row: Any) -> Option:

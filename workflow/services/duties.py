@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow import clock
 from workflow.db import kept
 from workflow.engine.deadlines import Due
 from workflow.engine.definition import State, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.machine import refusal
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.keys import NEVER
 from workflow.models.matter import Matter
@@ -49,6 +50,14 @@ def renew(
         duty = _duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at)
         _begun(session).get(matter.id, []).append(duty)
         session.add(duty)
+
+
+def add(session: Session, matter: Matter, units: Sequence[int], moment: Due | None, *, actor: User | None) -> None:
+    """Duties of units that were invited since; those of everybody else stay as they are."""
+    state, at = matter.standing, clock.now()
+    roles = [role for role in state.holder if role.partition(".")[0] == Relation.INVITED]
+    step = next_action(matter.workflow, state.code, roles, _known_of(matter))
+    session.add_all(_duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at) for unit_id in units)
 
 
 def renew_for(
@@ -163,7 +172,8 @@ def _invited(session: Session, matter: Matter) -> list[int]:
     known: dict[int, list[int]] = kept(session).setdefault("invited", {})
     if matter.id not in known:
         parts = select(Assignment.unit_id).where(Assignment.matter_id == matter.id, Assignment.role == Relation.INVITED)
-        known[matter.id] = list(session.scalars(parts.order_by(Assignment.id)))
+        current = parts.where(Assignment.state.not_in(ENDED))
+        known[matter.id] = list(session.scalars(current.order_by(Assignment.id)))
     return known[matter.id]
 
 

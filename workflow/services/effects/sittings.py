@@ -25,7 +25,7 @@ READY = "accepted"
 @effect
 def seat_units(act: Act) -> None:
     """The units of the form are the invited ones, in its order; what another had is forgotten."""
-    sitting = _sitting(act)
+    sitting = sitting_of(act)
     known = {row.unit_id: row for row in sitting.attendance}
     units = [act.rows.units[uid] for uid in act.inputs["units"]]
     sitting.attendance = [
@@ -45,14 +45,14 @@ def freeze_agenda(act: Act) -> None:
 @effect
 def invite_units(act: Act) -> None:
     """Every invited unit knows of the sitting from now on, and is to reply."""
-    _give(act, (row.unit_id for row in _sitting(act).attendance), Relation.INVITED)
+    give(act, (row.unit_id for row in sitting_of(act).attendance), Relation.INVITED)
 
 
 @effect
 def keep_attendance(act: Act) -> None:
     """The reply of the actor's unit; whoever replies again corrects it."""
     assert act.actor is not None
-    row = next(row for row in _sitting(act).attendance if row.unit_id == act.actor.unit_id)
+    row = next(row for row in sitting_of(act).attendance if row.unit_id == act.actor.unit_id)
     row.reply = act.inputs["reply"]
     row.person, row.post = act.inputs.get("person") or "", act.inputs.get("post") or ""
     row.phone, row.note = act.inputs.get("phone") or "", act.inputs.get("note") or ""
@@ -68,7 +68,7 @@ def keep_attendance(act: Act) -> None:
 @effect
 def move_sitting(act: Act) -> None:
     """The sitting is at another time: its clock runs until then, and every unit is asked anew."""
-    sitting, matter = _sitting(act), act.matter
+    sitting, matter = sitting_of(act), act.matter
     for row in sitting.attendance:
         row.forget()
     day = sitting.held_on
@@ -86,16 +86,16 @@ def move_sitting(act: Act) -> None:
 @preparation
 def freeze_minutes(act: Act) -> None:
     """What is issued goes into the record word for word."""
-    act.inputs["minutes"] = _sitting(act).minutes
+    act.inputs["minutes"] = sitting_of(act).minutes
     act.inputs["resolutions"] = [one.record() for one in _resolutions(act)]
 
 
 @effect
 def send_minutes(act: Act) -> None:
     """The minutes are copied to every invited unit, and to those that are to carry out what was resolved."""
-    invited = [row.unit_id for row in _sitting(act).attendance]
+    invited = [row.unit_id for row in sitting_of(act).attendance]
     charged = [key for one in _resolutions(act) for key in (one.lead_unit_id, *one.supports) if key is not None]
-    _give(act, dict.fromkeys([*invited, *charged]), Relation.COPY)
+    give(act, dict.fromkeys([*invited, *charged]), Relation.COPY)
 
 
 @effect
@@ -108,7 +108,8 @@ def free_items(act: Act) -> None:
     )
 
 
-def _sitting(act: Act) -> Sitting:
+def sitting_of(act: Act) -> Sitting:
+    """The sitting that the act is about."""
     sitting = act.matter.sitting
     assert sitting is not None
     return sitting
@@ -119,7 +120,7 @@ def _resolutions(act: Act) -> list[Resolution]:
     return list(act.session.scalars(rows))
 
 
-def _give(act: Act, unit_ids: Iterable[int], role: Relation) -> None:
+def give(act: Act, unit_ids: Iterable[int], role: Relation) -> None:
     """A part without clock for each unit: it lets them know of the matter."""
     assert act.actor is not None
     for unit_id in unit_ids:
