@@ -46,3 +46,49 @@ def grievance(**also: Any) -> dict[str, Any]:
         ],
         **also,
     }
+
+
+def odd() -> list[Any]:
+    """A list of services, the first with everything that needs a word in the report."""
+    long = "A STATE WITH A NAME THAT GOES ON AND ON AND ON"
+    return [
+        {"businessService": "EMPTY", "states": []},
+        "no service",
+        {
+            "businessService": "7 BPA.Low-Risk Building Plan Approval of Districts",
+            "businessServiceSla": 90_000.0,
+            "getUri": "/x",
+            "auditDetails": {},
+            "uuid": "1",
+            "states": [
+                state("NEW", ("send_back", None, "AUTO_ESCALATE"), ("Go-On!", "WORK", "DOC_VERIFIER"), sla=True),
+                state(
+                    "WORK",
+                    ("TAKE IT", "WORK", "FIELD_INSPECTOR"),
+                    ("Go-On!", "NOC", "DOC_VERIFIER"),
+                    ("WITHDRAW", "WITHDRAWN", "ANYBODY CITIZEN"),
+                    ("RESUBMIT_REQUEST", "NEW", "COMMISSIONER"),
+                    sla=3_600_000,
+                    colour="red",
+                    aside=1,
+                ),
+                state("NOC", ("Go-On!", long, "LASTMILE LASTMILE2"), ("HIDE", "NOWHERE", "CEMP"), sla=61_000),
+                "no state",
+                state(long, ("Go-On!", "DONE", "LASTMILE"), ("审批", "DONE", "APPROVER"), sla=1, isStartState=True),
+                state("DECLINED_BY_ALL", isTerminateState=True, sla=60_000, applicationStatus="OUT"),
+                state("WITHDRAWN", isTerminateState=True, docUploadRequired=True),
+                state("DONE", isTerminateState=True, docUploadRequired=True, applicationStatus=None),
+                {"state": "IDLE", "actions": [{"action": "wake", "nextState": "DONE", "roles": "ALL"}, 7], "sla": -5},
+                {
+                    "state": "审核",
+                    "sla": "soon",
+                    "actions": [
+                        {"action": "OLD", "nextState": "DONE", "roles": ["CSR"], "active": False, "note": "x"},
+                        {"nextState": "DECLINED_BY_ALL", "roles": ["CSR", 5], "active": True},
+                    ],
+                },
+            ],
+        },
+        {"businessService": "LEFT", "states": [{}]},
+        {"states": [{}]},
+    ]

@@ -15,49 +15,49 @@ from workflow.engine.loading import DefinitionFault, load
 from workflow.engine.schema import schema
 from workflow.types import Text
 
+NEWLINE = "\n"
 APPROVED = Path(__file__).with_name("approved")
 SAMPLES = {"small": SMALL, "sample": (APPROVED / "sample.yaml").read_text(encoding="utf-8")}
 EFFECTS = frozenset(re.findall(r"\w+", " ".join(re.findall(r"effects: (.*)", "\n".join(SAMPLES.values())))))
 VALUE = re.compile(r"(?<=[\s{\[])([a-z_]+): ([^{\[\s,}\]][^,}\]\n]*|\[[^\]\n]*\])")
 
 
-def spoiled(source: str) -> Iterator[tuple[str, str]]:
-    """The source with each value in turn replaced by a word that fits nowhere, and what was replaced."""
-    for found in VALUE.finditer(source):
-        line = source[: found.start()].count("\n") + 1
-        yield f"{line} {found[1]}", source[: found.start(2)] + "odd" + source[found.end(2) :]
+def spoiled(source: str) -> dict[str, str]:
+    """The source with each value in turn replaced by a word that fits nowhere, by line and key of what was replaced."""
+    found: dict[str, str] = {}
+    for value in VALUE.finditer(source):
+        name = f"{source[: value.start()].count(NEWLINE) + 1} {value[1]}"
+        while name in found:
+            name += "+"
+        found[name] = source[: value.start(2)] + "odd" + source[value.end(2) :]
+    return found
 
 
 def faults(source: str) -> str:
-    """Every fault of each spoiled source, one a line."""
-    return "".join(f"{spoilt}: {_faults(text)}\n" for spoilt, text in spoiled(source))
-
-
-def _faults(source: str) -> str:
+    """What is wrong with a spoiled source, in a line."""
     found = checking.check(source, name="it", effects=EFFECTS)
     return " | ".join(f"{one.line} {one.code} {_text(one.text)}" for one in found) or "-"
 
 
-def changes(source: str) -> str:
-    """What differs in each spoiled source that can be read, and between the samples."""
-    flow = load(source, name="it")
-    others = [*_readable(source), *(load(text, name="it") for text in SAMPLES.values())]
-    return "".join(line for other in others for line in _told(flow, other))
+def changes(source: str, spoilt: str) -> str:
+    """What differs in a spoiled source from the sound one, a line each; nothing where it cannot be read."""
+    try:
+        return _changes(load(source, name="it"), load(spoilt, name="it"))
+    except DefinitionFault:
+        return ""
 
 
-def _readable(source: str) -> Iterator[Workflow]:
-    for _, text in spoiled(source):
-        try:
-            yield load(text, name="it")
-        except DefinitionFault:
-            continue
+def changes_between(old: str, new: str) -> str:
+    """What differs between two samples, a line each."""
+    return _changes(*(load(SAMPLES[name], name="it") for name in (old, new)))
 
 
-def _told(old: Workflow, new: Workflow) -> list[str]:
-    return sorted(
-        f"{one.path} {one.how} {_text(one.part)} {_text(one.what)}: {_text(one.before)} > {_text(one.after)}\n"
+def _changes(old: Workflow, new: Workflow) -> str:
+    told = (
+        f"{one.path} {one.how} {_text(one.part)} {_text(one.what)}: {_text(one.before)} > {_text(one.after)}"
         for one in differences(old, new)
     )
+    return "\n".join(sorted(told))
 
 
 def described_schema() -> str:
@@ -71,9 +71,25 @@ def described_schema() -> str:
 def tables() -> Iterator[tuple[str, str]]:
     """The name and text of every table."""
     yield "schema.json", described_schema()
+    yield "changes-between.txt", changes_between("small", "sample") + "\n"
     for name, source in SAMPLES.items():
-        yield f"faults-{name}.txt", faults(source)
-        yield f"changes-{name}.txt", changes(source)
+        yield f"faults-{name}.txt", _sections({at: faults(text) for at, text in spoiled(source).items()})
+        yield f"changes-{name}.txt", _sections({at: changes(source, text) for at, text in spoiled(source).items()})
+
+
+def approved(name: str) -> str:
+    """A table as it was approved."""
+    return (APPROVED / name).read_text(encoding="utf-8")
+
+
+def sections(name: str) -> dict[str, str]:
+    """A table as it was approved, in its sections."""
+    found = (section.partition("\n") for section in approved(name).removeprefix("# ").split("\n# "))
+    return {head: text.strip() for head, _, text in found}
+
+
+def _sections(told: dict[str, str]) -> str:
+    return "".join(f"# {head}\n{text}\n" for head, text in told.items() if text)
 
 
 def _text(text: Text | None) -> str:

@@ -108,7 +108,7 @@ def _say_what_is_left(found: Mapping[str, Any], reading: Reading) -> None:
 
 def _code(word: str) -> str:
     code = re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_")[:40].strip("_")
-    return code if not code or code[0].isalpha() else f"x_{code}"[:40]
+    return code if not code or code[0].isalpha() else f"x_{code}"[:40].strip("_")
 
 
 def _state_code(state: dict[str, Any]) -> str:
@@ -190,23 +190,31 @@ def _transitions(states: list[dict[str, Any]], reading: Reading) -> dict[str, li
     found: dict[str, list[dict[str, Any]]] = {}
     for state in states:
         for action in dicts(state.get("actions")):
-            where = f"states.{state.get('state') or 'null'}.{action.get('action')}"
+            where = f"states.{state.get('state') or 'null'}.{_word(action)}"
             unread(action, "action", where, reading)
             if action.get("active") is False:
                 reading.note(where, "已停用的操作未导入", "an action that is not active was left out")
                 continue
             for one in _transition(_state_code(state), action, where, reading):
-                alike = found.setdefault(_code(str(action.get("action"))) or "act", [])
+                alike = found.setdefault(_code(_word(action)) or "act", [])
                 twin = next((other for other in alike if {**other, "from": one["from"]} == one), None)
                 if twin is None:
                     alike.append(one)
                 else:
-                    twin["from"] = [*([twin["from"]] if isinstance(twin["from"], str) else twin["from"]), one["from"]]
+                    twin["from"] = [*_sources(twin), one["from"]]
     return found
 
 
+def _word(action: dict[str, Any]) -> str:
+    return str(action.get("action") or "act")
+
+
+def _sources(one: dict[str, Any]) -> list[str]:
+    return [one["from"]] if isinstance(one["from"], str) else list(one["from"])
+
+
 def _transition(code: str, action: dict[str, Any], where: str, reading: Reading) -> Iterator[dict[str, Any]]:
-    word, target = str(action.get("action")), action.get("nextState")
+    word, target = _word(action), action.get("nextState")
     to = _code(str(target)) if target else code
     if not target:
         reading.note(
@@ -244,7 +252,7 @@ def _path(first: str, actions: dict[str, list[dict[str, Any]]], reading: Reading
             one["to"]
             for alike in actions.values()
             for one in alike
-            if path[-1] in one["from"] and not one.get("back") and not one.get("danger")
+            if path[-1] in _sources(one) and not one.get("back") and not one.get("danger")
         )
         following = next((to for to in onward if to in reading.is_terminal and to not in path), None)
         if following is None:
