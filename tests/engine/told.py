@@ -85,7 +85,7 @@ def approved(name: str) -> str:
 def sections(name: str) -> dict[str, str]:
     """A table as it was approved, in its sections."""
     found = (section.partition("\n") for section in approved(name).removeprefix("# ").split("\n# "))
-    return {head: text.strip() for head, _, text in found}
+    return {head: text.rstrip(NEWLINE) for head, _, text in found}
 
 
 def _sections(told: dict[str, str]) -> str:
