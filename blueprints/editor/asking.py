@@ -20,6 +20,7 @@ class Item:
         sort: `line`, `text`, `number`, `flag`, `one`, `many`, `pair` (Chinese and English), `limit`, `rows` (choices),
             `words` (one a line).
         bare: what is written where nothing is chosen, for a key that must be there.
+        none: what is shown where nothing is chosen of `one`.
         is_rare: shown among what is seldom needed.
     """
 
@@ -30,6 +31,7 @@ class Item:
     hint: str = ""
     required: bool = False
     bare: str | None = None
+    none: str = ""
     is_rare: bool = False
 
 
@@ -41,7 +43,7 @@ def _state(flow: Workflow) -> list[Item]:
         Item("limit", "limit", _("Limit"), hint=_("Empty: no limit of its own."), bare="none"),
         Item("holder", "many", _("Who must act"), choices.roles(named), bare="none"),
         Item("on_term", "one", _("Counts on the term"), choices.terms(flow)),
-        Item("phase", "one", _("It means"), choices.phases()),
+        Item("phase", "one", _("It means"), choices.phases()[1:], none=choices.phases()[0][1]),
         Item("step", "pair", _("Name of the step"), is_rare=True),
         Item("reveals", "many", _("From here on it is known to"), choices.relations(), is_rare=True),
     ]
@@ -111,7 +113,7 @@ def _escalation(flow: Workflow) -> list[Item]:
         ("act", _("do the action below")),
     ]
     levels = [("blue", _("blue")), ("yellow", _("yellow")), ("red", _("red"))]
-    clocks = [("state", _("the state's limit")), ("sign", _("signing")), *choices.terms(flow)]
+    clocks = [*((code, choices.clock(flow, code)) for code in ("state", "sign")), *choices.terms(flow)]
     return [
         Item("clock", "one", _("Clock"), clocks, required=True),
         Item("at", "limit", _("So long after its end"), hint=_("Negative is before it, such as -3.")),

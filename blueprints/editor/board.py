@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,7 @@ def _parts(flow: Workflow) -> Iterator[str]:
 
 def drawing(flow: Workflow, uid: Any, part: str, wrong: Iterable[str]) -> Markup:
     """The diagram; each state leads to its panel."""
-    picked = part.removeprefix("states/") if part.startswith("states/") else None
+    picked = _picked(flow, part.rpartition(":")[2])
     bad = {path.removeprefix("states/") for path in wrong if path.startswith("states/")}
     return Markup(
         diagram.svg(
@@ -69,6 +69,14 @@ def drawing(flow: Workflow, uid: Any, part: str, wrong: Iterable[str]) -> Markup
     )
 
 
+def _picked(flow: Workflow, part: str) -> str | None:
+    """The state that a part is about: itself, or the first one that an action leads from."""
+    if part.startswith("states/"):
+        return part.removeprefix("states/").partition("/")[0]
+    path = part.partition("/form/")[0]
+    return next((one.sources[0] for known, one in with_paths(flow) if known == path and one.sources), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One action of the matrix: where from, where to, and for each role whether it may."""
@@ -79,7 +87,7 @@ class Line:
     target: str
     cells: list[tuple[str, bool]]
     note: str
-    is_wrong: bool
+    fault: str
     has_form: bool = field(default=False)
 
 
@@ -88,18 +96,18 @@ def columns(flow: Workflow) -> list[str]:
     return list(dict.fromkeys(role for one in flow.transitions for role in one.who))
 
 
-def matrix(flow: Workflow, roles: Sequence[str], wrong: Iterable[str]) -> list[Line]:
-    """One line an action, in the order of the definition."""
-    language, bad = reader_language(), set(wrong)
+def matrix(flow: Workflow, roles: Sequence[str], wrong: Mapping[str, str]) -> list[Line]:
+    """One line an action, in the order of the definition; `wrong` says what is wrong with a part."""
+    language = reader_language()
     return [
         Line(
             path=path,
             name=one.text.of(language),
-            sources=("、" if language == "zh" else ", ").join(_state(flow, code) for code in one.sources),
+            sources=choices.joined(_state(flow, code) for code in one.sources),
             target=_target(flow, one),
             cells=[(role, role in one.who) for role in roles],
             note=_note(one),
-            is_wrong=path in bad,
+            fault=wrong.get(path, ""),
             has_form=bool(one.form),
         )
         for path, one in with_paths(flow)

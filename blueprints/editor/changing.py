@@ -15,7 +15,7 @@ from blueprints.editor.views import bp, found, page, status, version
 from blueprints.errors import faults_in, sentence
 from workflow.engine.loading import load
 from workflow.errors import Invalid, Refused, Stale
-from workflow.services import definitions
+from workflow.services import definitions, undoing
 from workflow.services.editing import Editing
 
 Change = Callable[[Editing], str]
@@ -118,6 +118,28 @@ def word(draft_uid: UUID) -> ResponseReturnValue:
     return _done(draft_uid, worded)
 
 
+@bp.post("/undo")
+@allow(*COORDINATORS)
+def undo(draft_uid: UUID) -> ResponseReturnValue:
+    """Take the last change back."""
+    try:
+        undoing.undo(draft_uid, version=version(), actor=actor())
+    except (Stale, Refused) as error:
+        return page(found(draft_uid), notice=sentence(error)), status(error)
+    return _shown(draft_uid, _part())
+
+
+@bp.post("/back")
+@allow(*COORDINATORS)
+def back(draft_uid: UUID) -> ResponseReturnValue:
+    """Go back to a text that the draft has had."""
+    try:
+        undoing.go_back(draft_uid, request.form.get("to", 0, type=int), version=version(), actor=actor())
+    except Stale as error:
+        return page(found(draft_uid), notice=sentence(error)), status(error)
+    return _shown(draft_uid, "")
+
+
 def _in_order(value: Any, written: Any) -> Any:
     """What is chosen of a list, in the order in which it was written; what is new comes last."""
     if not isinstance(value, list) or not isinstance(written, list):
@@ -139,6 +161,11 @@ def _done(draft_uid: UUID, change: Change) -> ResponseReturnValue:
     except (Stale, Refused, Invalid) as error:
         faults = faults_in(error) if isinstance(error, Invalid) else {}
         return page(found(draft_uid), notice=sentence(error), faults=faults), status(error)
+    return _shown(draft_uid, part)
+
+
+def _shown(draft_uid: UUID, part: str) -> ResponseReturnValue:
+    """Go to the view that was open, with the panel of a part."""
     view = request.form.get("view", "diagram")
     shown = None if view == "diagram" else view
     return redirect(url_for("editor.show", draft_uid=draft_uid, part=part or None, view=shown), 303)

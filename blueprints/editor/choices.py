@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 
-from blueprints.filters import reader_language
-from workflow.engine import checks, guards
+from blueprints.filters import reader_language, t
+from workflow.engine import checks, clock_words, guards
 from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, STAY, Workflow
 from workflow.engine.fields import TYPES
 from workflow.services.effects.names import NAMES
@@ -81,7 +81,19 @@ def actions(flow: Workflow) -> Choices:
 
 def terms(flow: Workflow) -> Choices:
     """The terms of a workflow."""
-    return [(term.name, _("the term “%(name)s”", name=term.name)) for term in flow.terms]
+    return [(term.name, clock(flow, term.name)) for term in flow.terms]
+
+
+def clock(flow: Workflow, code: str) -> str:
+    """A clock as an escalation names it: `state`, `sign`, or a term."""
+    if code == "state":
+        return _("the state's limit")
+    return t(clock_words.called(flow, code if code == "sign" else f"term.{code}"))
+
+
+def joined(words: Iterable[str]) -> str:
+    """Several things in a row, as the language joins them."""
+    return ("、" if reader_language() == "zh" else ", ").join(words)
 
 
 def guard_names() -> Choices:

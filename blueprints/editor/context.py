@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blueprints.access import actor
-from blueprints.editor import board, choices, panel
+from blueprints.editor import board, choices, earlier, panel
 from blueprints.filters import moment, reader_language, t
 from workflow.db import db
 from workflow.engine.comparing import differences, in_words
@@ -35,7 +35,7 @@ def of(
     source = draft.source if typed is None else typed
     flow = readable(draft.source)
     faults = board.found(findings(db.session(), actor().meeting, draft.source, kind=draft.kind), flow)
-    wrong = {one.path for one in faults if one.path}
+    wrong = {one.path: one.text for one in faults if one.path}
     values = {
         "draft": draft,
         "flow": flow,
@@ -59,6 +59,7 @@ def of(
         values["wordings"] = board.wordings(flow) if flow else []
     if view == "compare":
         values |= _compared(draft, flow)
+        values["earlier"] = earlier.rows(draft)
     return values
 
 
@@ -103,6 +104,7 @@ def _facts(
         "publish": url_for("publishing.show", draft_uid=draft.uid),
         "why_not": ngettext("mend %(num)s fault first", "mend %(num)s faults first", errors) if errors else "",
         "saved": _("Saved %(at)s by %(name)s", at=moment(draft.saved_at), name=draft.saved_by.name_in(language)),
+        "can_undo": earlier.can_undo(draft),
         "schema": url_for("workflows.described"),
         "sound": _sound(flow, errors),
         "views": [
@@ -137,7 +139,7 @@ def _clocks(flow: Workflow) -> Mapping[str, Any]:
     return {
         "terms": [_term(flow, one) for one in flow.terms],
         "escalations": [
-            {"path": f"escalations/{number}", "clock": one.clock, "text": t(_said(flow, one))}
+            {"path": f"escalations/{number}", "clock": choices.clock(flow, one.clock), "text": t(_said(flow, one))}
             for number, one in enumerate(flow.escalations)
         ],
     }
@@ -148,10 +150,11 @@ def _term(flow: Workflow, term: Term) -> Mapping[str, str]:
     said = t(in_words(term.length)) if term.length else " / ".join(t(in_words(one)) for one in lengths)
     names = dict(choices.actions(flow)) | {"begin": _("Registering")}
     return {
-        "name": term.name,
+        "path": f"terms/{term.name}",
+        "name": choices.clock(flow, term.name),
         "length": said or _("as the form says: %(field)s", field=term.given or term.until or "—"),
-        "start": ", ".join(names.get(action, action) for action in term.start),
-        "stop": ", ".join(names.get(action, action) for action in term.stop),
+        "start": choices.joined(names.get(action, action) for action in term.start),
+        "stop": choices.joined(names.get(action, action) for action in term.stop),
     }
 
 
@@ -167,7 +170,7 @@ def _said(flow: Workflow, one: Escalation) -> Text:
 
 
 def _deed(flow: Workflow, one: Escalation) -> Text:
-    whom = role_names(one.to) if one.to else Text("承办人", "who must act")
+    whom = _whom(one.to) if one.to else Text("承办人", "who must act")
     match one.do:
         case "remind":
             return Text("提醒{whom}", "remind {whom}").format(whom=whom)
@@ -179,6 +182,14 @@ def _deed(flow: Workflow, one: Escalation) -> Text:
     return Text("系统执行“{name}”", "the system does “{name}”").format(
         name=alike[0].text if alike else one.action or ""
     )
+
+
+def _whom(roles: Sequence[str]) -> Text:
+    """Roles in words; as they are written where one of them is none."""
+    try:
+        return role_names(roles)
+    except ValueError:
+        return Text("、".join(roles), ", ".join(roles))
 
 
 def _compared(draft: DefinitionDraft, flow: Workflow | None) -> dict[str, Any]:

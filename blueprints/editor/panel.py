@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
 from blueprints.admin.forms import Form
-from blueprints.editor import adding, panels
+from blueprints.editor import adding, choices, panels
 from blueprints.filters import reader_language
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.places import with_paths
@@ -77,6 +77,8 @@ def _adding(uid: UUID, flow: Workflow, part: str, again: Typed | None) -> Panel 
 def _title(flow: Workflow, part: str, written: dict[str, Any]) -> str:
     if part in ("whole", "made"):
         return _("The whole") if part == "whole" else _("Registering, list, figures and report")
+    if part.startswith("terms/"):
+        return choices.clock(flow, part.removeprefix("terms/"))
     name = written.get("zh" if reader_language() == "zh" else "en")
     return str(name or part.rpartition("/")[2])
 

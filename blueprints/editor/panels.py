@@ -51,11 +51,13 @@ def _add(form: Form, item: Item) -> None:
             form.add(f"{item.key}.en", "line", _("%(what)s in English", what=item.label), **more)
         case "limit":
             form.add(f"{item.key}.length", "number", item.label, min=None if item.key == "at" else 0, **more)
-            form.add(f"{item.key}.unit", "choice", _("Counted in"), choices=choices.lengths(), is_rare=item.is_rare)
+            counted = {"choices": choices.lengths(), "is_list": True, "has_none": False, "is_rare": item.is_rare}
+            form.add(f"{item.key}.unit", "choice", _("Counted in"), required=item.required, **counted)
         case "flag":
             form.add(item.key, "bool", item.label, **more)
         case "one":
-            form.add(item.key, "choice", item.label, choices=item.choices, **more)
+            none = {} if item.required else {"is_list": True, "none": item.none or _("none")}
+            form.add(item.key, "choice", item.label, choices=item.choices, **more, **none)
         case "many":
             chosen = form.values.get(item.key) or ()
             ordered = (

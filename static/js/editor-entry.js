@@ -3,19 +3,60 @@
 import { basicSetup } from "codemirror";
 import { yaml } from "@codemirror/lang-yaml";
 import { linter, lintGutter } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorState, StateField } from "@codemirror/state";
+import { Decoration, EditorView, WidgetType, keymap } from "@codemirror/view";
 
 const look = EditorView.theme({
   "&": { fontSize: "13px", maxHeight: "70vh" },
   ".cm-scroller": { fontFamily: "ui-monospace, Consolas, monospace", lineHeight: "1.6", overflow: "auto" },
+  ".cm-said": { padding: "2px 8px", fontFamily: "inherit", color: "#ae1d22", background: "#fceaea" },
+  ".cm-said-warning": { color: "#855000", background: "#fdf2df" },
   "&.cm-focused": { outline: "2px solid #1d56a5", outlineOffset: "-2px" },
 });
+
+/* A finding in words, beneath its line. */
+class Said extends WidgetType {
+  constructor(one) {
+    super();
+    this.one = one;
+  }
+
+  eq(other) {
+    return other.one.text === this.one.text;
+  }
+
+  toDOM() {
+    const line = document.createElement("div");
+    line.className = this.one.is_warning ? "cm-said cm-said-warning" : "cm-said";
+    line.textContent = `▲ ${this.one.text}`;
+    return line;
+  }
+}
+
+/* The findings beneath their lines; they stay with them while one types, until the text is checked again. */
+function said(findings) {
+  const notes = (state) =>
+    Decoration.set(
+      within(state.doc, findings).map((one) =>
+        Decoration.widget({ widget: new Said(one), block: true, side: 1 }).range(state.doc.line(one.line).to),
+      ),
+      true,
+    );
+  return StateField.define({
+    create: notes,
+    update: (value, change) => value.map(change.changes),
+    provide: (field) => EditorView.decorations.from(field),
+  });
+}
+
+function within(doc, findings) {
+  return findings.filter((one) => one.line >= 1 && one.line <= doc.lines);
+}
 
 /** Open an editor in `host` on the text of `area`; `save` is called by Ctrl + S. */
 function open(host, area, findings, save) {
   const root = host.attachShadow({ mode: "open" });
-  const wrong = () => (view) => findings.filter((one) => one.line <= view.state.doc.lines).map((one) => marked(view, one));
+  const wrong = () => (view) => within(view.state.doc, findings).map((one) => marked(view, one));
   const keep = EditorView.updateListener.of((update) => {
     if (update.docChanged) {
       area.value = update.state.doc.toString();
@@ -28,6 +69,7 @@ function open(host, area, findings, save) {
     yaml(),
     lintGutter(),
     linter(wrong(), { delay: 0 }),
+    said(findings),
     keep,
     look,
     EditorState.tabSize.of(2),

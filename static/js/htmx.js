@@ -9,6 +9,7 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   defaultSwapStyle: "innerHTML",
+  attributesToSettle: ["class", "width", "height"],
 });
 
 /* A whole page in answer to a request for a part is the sign-in page: the session is over. A form that takes a part of the

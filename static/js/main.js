@@ -15,6 +15,7 @@ import hash from "./behaviours/hash.js";
 import network from "./behaviours/network.js";
 import photos from "./behaviours/photos.js";
 import phrases from "./behaviours/phrases.js";
+import picked from "./behaviours/picked.js";
 import plan from "./behaviours/plan.js";
 import print from "./behaviours/print.js";
 import repeat from "./behaviours/repeat.js";
@@ -26,6 +27,7 @@ import source from "./behaviours/source.js";
 import submit from "./behaviours/submit.js";
 import team from "./behaviours/team.js";
 import ticks from "./behaviours/ticks.js";
+import unsaved from "./behaviours/unsaved.js";
 import upload from "./behaviours/upload.js";
 
 document.documentElement.classList.add("has-js");
@@ -41,6 +43,7 @@ behave({
   network,
   photos,
   phrases,
+  picked,
   plan,
   print,
   repeat,
@@ -52,6 +55,7 @@ behave({
   submit,
   team,
   ticks,
+  unsaved,
   upload,
 });
 start(document);

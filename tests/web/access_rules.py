@@ -227,6 +227,8 @@ RULES: dict[str, frozenset[str]] = {
     "editor.move": COORDINATORS,
     "editor.tick": COORDINATORS,
     "editor.word": COORDINATORS,
+    "editor.undo": COORDINATORS,
+    "editor.back": COORDINATORS,
 }
 """Endpoint -> positions; a route that is not here, or is here and gone, fails the walk."""
 

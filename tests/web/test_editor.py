@@ -196,6 +196,70 @@ def test_a_source_that_cannot_be_read_is_kept_and_the_line_is_named(desk: Desk):
     assert "cannot be drawn" in drawn
 
 
+def test_the_last_change_is_taken_back_and_the_one_before_it(desk: Desk):
+    begun = desk.draft.source
+    desk.post("part", part="states/closing", **state(**{"limit.length": "4"}))
+    once = desk.draft.source
+    desk.post("part", part="states/closing", **state(**{"limit.length": "5"}))
+
+    told = []
+    for _ in range(2):
+        told.append((desk.post("undo")[0], desk.draft.source))
+    last = desk.post("undo")
+
+    assert told == [(303, once), (303, begun)]
+    assert (last[0], desk.draft.source) == (409, begun)
+    assert "Undo the last change" not in desk.page()
+
+
+def test_going_back_to_an_earlier_text_is_a_change_that_can_be_taken_back(desk: Desk):
+    begun = desk.draft.source
+    for days in ("4", "5", "6"):
+        desk.post("part", part="states/closing", **state(**{"limit.length": days}))
+    latest, page = desk.draft.source, desk.page(view="compare")
+    versions = re.findall(r'name="to" value="(\d+)"', page)
+
+    desk.post("back", to=versions[-1])
+    back = desk.draft.source
+    desk.post("undo")
+
+    assert (len(versions), back, desk.draft.source) == (3, begun, latest)
+    assert "what it began with" in page
+
+
+WRONG = [
+    ("to: closed", "to: nowhere"),
+    ("from: reinspecting", "from: nowhere"),
+    ("from: reinspecting", "from: [reinspecting, nowhere]"),
+    ("initial: recorded", "initial: nowhere"),
+    ("path: [recorded,", "path: [nowhere, recorded,"),
+    ("holder: enforcement.leader", "holder: enforcement.nobody"),
+    ("who: [enforcement.team_leader]", "who: [nobody]"),
+    ("on_term: unit", "on_term: nothing"),
+    ("start: issue", "start: nothing"),
+    ("stop: [report,", "stop: [nothing,"),
+    ("clock: unit, at: 1 wd, do: tell, to: subject.head", "clock: nothing, at: 1 wd, do: tell, to: nobody"),
+    ("do: supervise, level: blue", "do: act, action: nothing"),
+    ("limit: 5 wd", "limit: 5 fortnights"),
+    ("type: text", "type: nothing"),
+    ("sets:", "puts:"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), WRONG)
+def test_whatever_is_wrong_in_the_source_every_view_of_it_opens(desk: Desk, old: str, new: str):
+    assert old in desk.draft.source
+    desk.post("source", source=desk.draft.source.replace(old, new, 1))
+
+    views = [{}, {"view": "texts"}, {"view": "source"}, {"view": "compare"}]
+    parts = [
+        {"part": part} for part in ("whole", "states/closing", "transitions/close", "transitions/fail", "terms/unit")
+    ]
+    answers = [desk.client.get(desk.url, query_string=query).status_code for query in [*views, *parts]]
+
+    assert answers == [200] * 9
+
+
 def test_what_somebody_else_saved_first_is_not_overwritten(desk: Desk, world: World):
     version = desk.draft.version
     definitions.save_draft(desk.uid, desk.draft.source + "# more\n", version=version, actor=world.person("director"))

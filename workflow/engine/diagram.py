@@ -60,7 +60,8 @@ WAYS: dict[str, Text] = {
 
 
 def _leads_to(workflow: Workflow, transition: Transition, code: str) -> Text:
-    return WAYS.get(transition.goes or "") or workflow.states[transition.target or code].text
+    way, target = WAYS.get(transition.goes or ""), transition.target or code
+    return way or (workflow.states[target].text if target in workflow.states else Text(target, target))
 
 
 def svg(

@@ -95,7 +95,7 @@ def spine(workflow: Workflow) -> tuple[str, ...]:
     """The main path and, after it, the ends that it leads to one after the other."""
     path = [code for code in workflow.path if code in workflow.states] or [workflow.initial]
     while True:
-        onward = (t.target for t in workflow.leaving[path[-1]] if t.target and not t.is_back)
+        onward = (t.target for t in workflow.leaving[path[-1]] if t.target in workflow.states and not t.is_back)
         settled = (code for code in onward if workflow.states[code].phase == Phase.SETTLED and code not in path)
         following = next(settled, None)
         if following is None:
@@ -122,7 +122,7 @@ def _edges(workflow: Workflow, boxes: dict[str, Box], language: str) -> list[Edg
     back: dict[tuple[str, str], bool] = {}
     for transition in filter(is_drawn, workflow.transitions):
         for source in transition.sources:
-            if transition.target and transition.target != source:
+            if source in boxes and transition.target in boxes and transition.target != source:
                 pair = (source, transition.target)
                 word = transition.text.of(language)
                 words.setdefault(pair, [])

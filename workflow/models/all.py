@@ -7,6 +7,7 @@ from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.closing import Closing
 from workflow.models.definition_draft import DefinitionDraft
 from workflow.models.document import Document, Download
+from workflow.models.draft_text import DraftText
 from workflow.models.duty import Duty
 from workflow.models.escalation import EscalationFired
 from workflow.models.event import Event
@@ -49,6 +50,7 @@ __all__ = [
     "Document",
     "Download",
     "Draft",
+    "DraftText",
     "Duty",
     "EscalationFired",
     "Event",

@@ -19,7 +19,7 @@ from workflow.models.meeting import Meeting
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion, digest
 from workflow.queries import definitions as known
-from workflow.services import log
+from workflow.services import draft_texts, log
 from workflow.services.soundness import findings
 from workflow.types import Position, Text
 
@@ -116,10 +116,9 @@ def save_draft(uid: UUID, source: str, *, version: int, actor: User, note: str |
         if note is not None:
             draft.note = note.strip()
         if text != draft.source:
-            draft.source = text
-            draft.writers = sorted({*draft.writers, actor.id})
-            draft.saved_by_id, draft.saved_at = actor.id, clock.now()
-        draft.version += 1
+            draft_texts.write(session, draft, text, actor)
+        else:
+            draft.version += 1
     return draft
 
 
@@ -134,6 +133,7 @@ def drop_draft(uid: UUID, *, actor: User) -> None:
     with transaction() as session:
         draft = known.locked(session, uid, actor)
         record(session, "drop_definition", draft, actor)
+        draft_texts.forget(session, draft)
         session.delete(draft)
 
 

@@ -14,7 +14,7 @@ from workflow.models.definition_draft import DefinitionDraft
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries import definitions as known
-from workflow.services import log
+from workflow.services import draft_texts, log
 from workflow.services.definitions import PUBLISHERS, locked_meeting, may, not_theirs, record
 from workflow.services.soundness import findings
 from workflow.types import Text
@@ -54,6 +54,7 @@ def publish(uid: UUID, *, version: int, note: str, actor: User) -> WorkflowVersi
             now = _published(session, draft, found, note.strip(), actor)
         lines = [log.Line(Text("版本", "version"), log.BLANK, log.said(now.number))]
         record(session, "publish_definition", draft, actor, [*lines, log.Line(NOTE, log.BLANK, log.said(now.note))])
+        draft_texts.forget(session, draft)
         session.delete(draft)
     return now
 
