@@ -1,4 +1,4 @@
-"""A small sound definition, for tests to break."""
+"""Two sound definitions, for tests to break: a small one, and one with all that is rare."""
 
 from __future__ import annotations
 
@@ -59,3 +59,77 @@ def broken(old: str, new: str) -> str:
 def line_of(passage: str, source: str = SMALL) -> int:
     """The line on which a passage begins."""
     return source[: source.index(passage)].count("\n") + 1
+
+
+WINDING = """\
+kind: plan
+name: {zh: 方案, en: Plan}
+prefix: FA
+initial: draft
+path: [draft, planning, done]
+terms:
+  unit: {length: {minor: 5 wd, major: 20 wd}, start: send, stop: [hand_in], pause: hold, resume: [resume]}
+  whole: {zh: 总时限, en: The whole term, length: 60 wd, start: send, stop: approve}
+  last: {until: target_on, start: send, stop: approve}
+states:
+  draft: {zh: 草稿, en: Draft, holder: office.coordinator, limit: 4 oh}
+  planning:
+    zh: 制定中
+    en: Planning
+    holder: [lead.handler, office.reviewer]
+    limit: 3 wd
+    limit_by_urgency: {urgent: 1 h}
+    limit_by_severity: {major: 30 min}
+    on_term: unit
+    step: {zh: 制定, en: Make}
+  signing: {zh: 会签中, en: Signing, holder: lead.handler, limit: none, on_term: whole, vote: {rule: share, share: 60}}
+  looking: {zh: 待审核, en: Review, holder: [office.reviewer, office.director], limit: 1 wd}
+  held: {zh: 已中止, en: Held up, phase: suspended, holder: office.coordinator, limit: 30 wd}
+  done: {zh: 已办结, en: Done, phase: settled, holder: none, limit: none}
+transitions:
+  send: {zh: 交办, en: Send, from: draft, to: planning, who: office.coordinator, limit: 2 wd}
+  circulate:
+    zh: 会签
+    en: Circulate
+    from: planning
+    to: signing
+    who: lead.handler
+    effects: [send_countersign]
+    form:
+      - name: countersigners
+        type: table
+        zh: 会签单位
+        en: Units that sign
+        columns: [{name: unit, type: unit, zh: 单位, en: Unit, hint: {zh: 一行一个, en: One a row}, units: [member]}]
+  passed: {zh: 通过, en: Passed, from: signing, to: looking, who: system, guards: vote_passed, automatic: true}
+  failed: {zh: 未通过, en: Failed, from: signing, to: planning, who: system, guards: vote_failed, automatic: true}
+  recall: {zh: 撤回, en: Recall, from: signing, to: planning, who: lead.handler, aside: true}
+  hand_in: {zh: 报送, en: Hand in, from: planning, to: looking, who: [lead.handler, system]}
+  return_to:
+    zh: 退回
+    en: Return to
+    from: looking
+    to: chosen
+    who: office.reviewer
+    aside: true
+    back: true
+    form:
+      - name: state
+        type: earlier_state
+        zh: 退到
+        en: Return to
+        required: true
+        choices: {draft: {zh: 草稿, en: Draft}, planning: {zh: 制定中, en: Planning}}
+      - {name: reason, type: text, zh: 理由, en: Reason, required: true}
+  take_back: {zh: 取回, en: Take back, from: [planning, looking], to: before, who: office.reviewer, aside: true}
+  hold: {zh: 中止, en: Hold up, from: [planning, looking], to: held, who: office.reviewer, aside: true}
+  resume: {zh: 恢复, en: Resume, from: held, to: resumed, who: office.coordinator}
+  approve: {zh: 同意, en: Approve, from: looking, to: done, who: office.director, confirm: {zh: 不能恢复, en: For good}}
+escalations:
+  - {clock: state, at: -1 wd, do: remind}
+  - {clock: unit, at: 2 oh, do: tell, to: [lead.head, office.director], states: [planning, signing]}
+  - {clock: whole, at: 3 wd, do: supervise, level: red}
+  - {clock: sign, at: 1 h, do: tell, to: lead.head}
+  - {clock: part, at: 0 wd, do: act, action: hand_in}
+"""
+"""One more: every way that a step may lead, every sort of clock, a vote, alarms; sound too."""
