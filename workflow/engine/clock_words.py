@@ -47,17 +47,17 @@ def length(limit: Limit) -> Text:
 
 def when(offset: Limit) -> Text:
     """How far from a clock's end, in words: 到期前 3 个工作日."""
-    if offset.length == 0:
-        return Text("逾期时", "when it has run out")
     size = length(Limit(abs(offset.length), offset.unit))
     if offset.length < 0:
         return Text(f"到期前 {size.zh}", f"{size.en} before it is due")
-    return Text(f"逾期后 {size.zh}", f"{size.en} after it was due")
+    if offset.length:
+        return Text(f"逾期后 {size.zh}", f"{size.en} after it was due")
+    return Text("逾期时", "when it has run out")
 
 
 def standing(days: int) -> Text:
     """How many working days are left, in words: 还有 3 个工作日, 今天到期, 已逾期 2 个工作日."""
-    if days == 0:
-        return Text("今天到期", "due today")
     size = length(Limit(abs(days)))
-    return Text(f"还有 {size.zh}", f"{size.en} left") if days > 0 else Text(f"已逾期 {size.zh}", f"{size.en} overdue")
+    if days < 0:
+        return Text(f"已逾期 {size.zh}", f"{size.en} overdue")
+    return Text(f"还有 {size.zh}", f"{size.en} left") if days else Text("今天到期", "due today")

@@ -36,13 +36,13 @@ class Guard:
         """The refusal with the facts filled in."""
         if not self.tells:
             return self.refusal
-        return _told(self.refusal, self.tells, tuple([getattr(facts, name) for name in self.tells]))
+        return _told(self.refusal, tuple([(name, getattr(facts, name)) for name in self.tells]))
 
 
 @lru_cache(maxsize=1024)
-def _told(refusal: Text, names: tuple[str, ...], values: tuple[object, ...]) -> Text:
+def _told(refusal: Text, values: tuple[tuple[str, object], ...]) -> Text:
     """A sentence filled in; the same few counts come again and again, whoever looks."""
-    return refusal.format(**dict(zip(names, values, strict=True)))
+    return refusal.format(**dict(values))
 
 
 REGISTRY: dict[str, Guard] = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from workflow.engine.definition import State
+from workflow.engine.clock_words import length
+from workflow.engine.definition import Limit, State
 from workflow.types import Text
 
 NAME, SMALL = 13, 12
@@ -14,12 +15,10 @@ def limit_words(state: State) -> Text:
     """The state's limit in a few words; empty where it has none."""
     if state.limit is None:
         return Text("按办理期限", "within its term") if state.on_term else Text("", "")
-    length, unit = state.limit.length, state.limit.unit
-    if unit == "wd" and length == 0:
+    if state.limit == Limit(0):
         return Text("限当日", "same day")
-    zh = {"wd": "个工作日", "oh": "个工作小时", "h": "小时", "min": "分钟"}[unit]
-    en = {"wd": "working day", "oh": "office hour", "h": "hour", "min": "minute"}[unit]
-    return Text(f"限 {length} {zh}", f"{length} {en}{'' if length == 1 else 's'}")
+    size = length(state.limit)
+    return Text(f"限 {size.zh}", size.en)
 
 
 def measured(text: str, size: float) -> float:

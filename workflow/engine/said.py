@@ -48,8 +48,9 @@ def _said(field: Field | None, value: Any) -> Text:
         return Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
     if isinstance(value, bool) or value in ("yes", "no"):
         return Text("是", "yes") if value in (True, "yes") else Text("否", "no")
+    shown = str(value)
     if field is not None and field.type == "percent":
-        return Text(f"{value}%", f"{value}%")
+        shown = f"{value}%"
     if field is not None and field.type == "moment":
-        return Text(str(value).replace("T", " "), str(value).replace("T", " "))
-    return Text(str(value), str(value))
+        shown = shown.replace("T", " ")
+    return Text(shown, shown)
