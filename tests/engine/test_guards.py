@@ -121,3 +121,22 @@ def test_maker_and_checker_are_never_one_person(name, action):
 
 def test_no_visits_at_all_are_not_finished_visits():
     assert not REGISTRY["all_visits_finished"].holds(Facts())
+
+
+def test_one_visit_that_is_over_is_enough():
+    assert REGISTRY["all_visits_finished"].holds(Facts(children=1, ready_children=1))
+
+
+@pytest.mark.parametrize("name", APART)
+def test_who_did_nothing_of_it_may_look_at_it(name):
+    guard, actions = REGISTRY[name], APART[name][0]
+
+    assert guard.holds(Facts()) is True
+    assert guard.holds(Facts(did=frozenset({"look"}))) is True
+    assert guard.holds(Facts(did=frozenset({"look", *actions}))) is False
+
+
+def test_the_units_that_are_waited_for_are_put_one_after_the_other():
+    assert Facts(waiting_units=(FIRE, TAX)).waiting == Text("区税务局、区教育局", "Tax Bureau, Education Bureau")
+    assert Facts().waiting == Text("", "")
+    assert Facts(children=5, ready_children=2).unready_children == 3

@@ -58,3 +58,8 @@ def test_holidays_and_make_up_days_are_named_in_both_languages():
     assert (named[date(2026, 10, 1)].zh, named[date(2026, 10, 1)].en) == ("国庆节", "National Day")
     assert named[date(2026, 2, 14)].zh == "春节"
     assert date(2026, 11, 20) not in named
+
+
+def test_every_day_says_on_whose_word_it_is_what_it_is():
+    assert {seed.source for seed in calendar_days(2026)} == {"国务院办公厅关于2026年部分节假日安排的通知"}
+    assert {seed.source for seed in calendar_days(2027)} == {"节假日安排尚未公布，暂按周一至周五上班"}

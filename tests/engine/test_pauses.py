@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.test_deadlines import CALENDAR, local
-from workflow.engine.deadlines import days_left, due
+from workflow.engine.deadlines import Due, days_left, due, due_by
 from workflow.engine.definition import HOUR, MINUTE, OFFICE_HOUR, Limit
 from workflow.engine.pauses import counted, moved, paused_days
 
@@ -95,3 +95,65 @@ def test_pauses_one_after_the_other_add_up(start, length, pauses):
 
     total = sum((pause for _, pause in pauses), timedelta(0))
     assert counted(limit, start, spans, CALENDAR).due_at == start + timedelta(hours=length) + total
+
+
+MONDAY = local(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("limit", "pause", "after"),
+    [
+        (
+            Limit(20),
+            (local(2026, 11, 18, 10), local(2026, 11, 20, 10)),
+            Due(date(2026, 12, 16), local(2026, 12, 17, 0), local(2026, 12, 8, 0)),
+        ),
+        (
+            Limit(80, OFFICE_HOUR),
+            (local(2026, 11, 18, 10), local(2026, 11, 19, 10)),
+            Due(date(2026, 12, 2), local(2026, 12, 2, 12), local(2026, 11, 26, 17, 30)),
+        ),
+        (
+            Limit(80, OFFICE_HOUR),
+            (local(2026, 11, 30, 10), local(2026, 12, 4, 16)),
+            Due(date(2026, 12, 8), local(2026, 12, 8, 9, 30), local(2026, 12, 2, 15)),
+        ),
+        (
+            Limit(240, HOUR),
+            (local(2026, 11, 18, 10), local(2026, 11, 19, 22)),
+            Due(date(2026, 11, 27), local(2026, 11, 27, 21), local(2026, 11, 24, 12)),
+        ),
+    ],
+)
+def test_end_and_warning_move_together(limit, pause, after):
+    assert moved(due(limit, MONDAY, CALENDAR), limit, pause, CALENDAR) == after
+    assert counted(limit, MONDAY, [pause], CALENDAR) == after
+
+
+@pytest.mark.parametrize("unit", ["wd", OFFICE_HOUR, HOUR, MINUTE])
+def test_a_pause_that_ends_as_it_begins_moves_nothing(unit):
+    before = due(Limit(10, unit), MONDAY, CALENDAR)
+    saturday = local(2026, 11, 21)
+
+    assert moved(before, Limit(10, unit), (saturday, saturday), CALENDAR) == before
+    assert moved(before, Limit(10, unit), (saturday, MONDAY), CALENDAR) == before
+
+
+def test_office_hours_that_ran_out_as_the_pause_began_stay_run_out():
+    before = due(Limit(8, OFFICE_HOUR), MONDAY, CALENDAR)
+
+    assert moved(before, Limit(8, OFFICE_HOUR), (before.due_at, local(2026, 11, 20)), CALENDAR) == before
+
+
+def test_a_term_that_ran_out_as_the_pause_began_is_late_after_it():
+    before = due_by(date(2026, 11, 17), CALENDAR, length=1)
+
+    after = moved(before, Limit(1), (before.due_at, local(2026, 11, 20)), CALENDAR)
+
+    assert after.due_on == date(2026, 11, 19)
+
+
+def test_a_pause_over_days_off_leaves_a_term_as_it_was_even_its_own_warning():
+    before = due_by(date(2026, 11, 30), CALENDAR, length=20)
+
+    assert moved(before, Limit(10), (local(2026, 11, 21), local(2026, 11, 22)), CALENDAR) is before

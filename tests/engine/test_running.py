@@ -42,6 +42,7 @@ def test_a_running_clock_is_kept_and_read_back():
 
     assert clock.plain() == KEPT
     assert running(KEPT) == clock
+    assert running(KEPT | {"limit": "4 oh"}).limit == Limit(4, "oh")
     assert spans(None) == ()
 
 
@@ -51,6 +52,7 @@ def test_a_running_clock_is_kept_and_read_back():
         (datetime(2026, 11, 17, 2, tzinfo=UTC), False, 2),
         (datetime(2026, 11, 19, 15, 59, tzinfo=UTC), False, 0),
         (datetime(2026, 11, 19, 16, tzinfo=UTC), True, -1),
+        (datetime(2026, 11, 20, 2, tzinfo=UTC), True, -1),
         (datetime(2026, 11, 24, 2, tzinfo=UTC), True, -3),
     ],
 )

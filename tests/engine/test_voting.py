@@ -41,10 +41,21 @@ def result(vote: Vote, *answers: str | tuple[str, int]) -> bool | None:
         (SHARE, (("refused", 40), ("pending", 60)), None),
         (SHARE, (("refused", 40), ("silent", 60)), True),
         (Vote("share", share=60), (("agreed", 60), ("refused", 40)), False),
+        (SHARE, (("agreed", 599), ("pending", 401)), None),
+        (SHARE, (("refused", 401), ("pending", 599)), False),
     ],
 )
 def test_the_rule_and_the_refusals_decide(vote, answers, is_carried):
     assert result(vote, *answers) is is_carried
+
+
+def test_the_weights_of_each_side_are_added_up():
+    answers = [("agreed", 2), ("silent", 3), ("refused", 5), ("agreed", 7), ("pending", 11), ("withdrawn", 13)]
+
+    count = voting.tally([*answers, ("refused", 17), ("pending", 19), ("silent", 23)])
+
+    assert count == voting.Tally(agreed=35, refused=22, pending=30)
+    assert count.whole == 87
 
 
 def step(action: str, target: str | None, **more: object) -> Transition:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from workflow.engine.facts import Facts
-from workflow.engine.guarding import REGISTRY, Guard, Predicate, guard
+from workflow.engine.guarding import REGISTRY, Guard, guard
 from workflow.types import Severity, Text
 
 __all__ = ["APART", "REGISTRY", "Guard", "guard"]
@@ -62,11 +64,11 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
 """The actions of which a guard keeps the person away who took one of them in the present round, and what it says."""
 
 
-def _is_apart(actions: frozenset[str]) -> Predicate:
-    return lambda facts: not facts.did & actions
+def _is_apart(actions: frozenset[str], facts: Facts) -> bool:
+    return not facts.did & actions
 
 
-REGISTRY.update({name: Guard(name, _is_apart(actions), text) for name, (actions, text) in APART.items()})
+REGISTRY.update({name: Guard(name, partial(_is_apart, actions), text) for name, (actions, text) in APART.items()})
 
 
 # The problem.

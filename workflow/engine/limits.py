@@ -43,8 +43,7 @@ def of_term(term: Term, severity: Severity | None, overrides: Overrides) -> Entr
     by_severity = dict(term.by_severity)
     if severity is not None and severity in by_severity:
         return _entry(f"term.{term.name}.{severity}", by_severity[severity], overrides)
-    limit = term.length if severity is not None or not by_severity else None
-    return _entry(f"term.{term.name}", limit, overrides) if limit else None
+    return _entry(f"term.{term.name}", term.length, overrides) if term.length else None
 
 
 def entries(flow: Workflow, overrides: Overrides) -> Iterator[Entry]:

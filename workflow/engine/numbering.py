@@ -12,7 +12,7 @@ _REST = re.compile(r"[^{}\s]*")
 
 def number(pattern: str, *, year: int, n: int) -> str:
     """The number that a pattern makes of a year and a count."""
-    return _PLACE.sub(lambda match: str(year) if match[1] == "year" else str(n).zfill(int(match[2] or 0)), pattern)
+    return _PLACE.sub(lambda match: str(year) if match[1] == "year" else f"{n:0{match[2] or 1}}", pattern)
 
 
 def is_sound(pattern: str) -> bool:

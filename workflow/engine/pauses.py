@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from workflow.engine.deadlines import Calendar, Due, due, due_by
@@ -33,7 +32,7 @@ def moved(moment: Due, limit: Limit, pause: Span, calendar: Calendar) -> Due:
             return moment
         left, warned = (calendar.office_time(since, at) for at in (moment.due_at, moment.amber_at))
         end, amber = calendar.add_office_time(until, left), calendar.add_office_time(until, warned)
-        return Due(calendar.local_date(end), end, min(amber, end))
+        return Due(calendar.local_date(end), end, amber)
     elapsed = until - since
     end = moment.due_at + elapsed
     return Due(calendar.local_date(end), end, moment.amber_at + elapsed)
@@ -44,8 +43,7 @@ def _by_days(moment: Due, length: int, pause: Span, calendar: Calendar) -> Due:
     last = calendar.add(moment.due_on, calendar.between(since, until))
     had_run_out = moment.due_at <= pause[0]
     last = min(last, until - timedelta(days=1)) if had_run_out else max(last, until)
-    amber = moment.amber_at if last == moment.due_on else due_by(last, calendar, length=length).amber_at
-    return replace(due_by(last, calendar, length=length), amber_at=amber)
+    return moment if last == moment.due_on else due_by(last, calendar, length=length)
 
 
 def counted(limit: Limit, start: datetime, pauses: Iterable[Span], calendar: Calendar) -> Due:
