@@ -10,7 +10,7 @@ from workflow.engine.loading import load
 from workflow.engine.wording import is_translated, texts
 
 
-@pytest.mark.parametrize("source", [breaking.SMALL, breaking.WINDING])
+@pytest.mark.parametrize("source", [breaking.SMALL, breaking.WINDING], ids=["small", "winding"])
 def test_both_are_sound_and_translated_before_they_are_broken(source):
     assert checking.check(source, name="it", effects=breaking.EFFECTS) == ()
     assert list(is_translated(load(source, name="it"))) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, STAY, Field, Transition, Workflow
+from workflow.engine.definition import CHOSEN, RESUMED, STAY, Field, Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.forms import Inputs
 from workflow.errors import Invalid, Refused
@@ -19,7 +19,8 @@ THEN, COME_BACK = "then", "come_back"
 """The field that says how it goes on from there, and the answer that leads back to where it came from."""
 
 Memory = Mapping[str, Any]
-"""What a matter remembers of its past: `before`, `resumed` and `come_back`, each a mapping with a `state`."""
+"""What a matter remembers of its past: `before` and `resumed`, named as ways are, and `come_back`, each a mapping with
+a `state`."""
 
 
 def destination(flow: Workflow, state: str, transition: Transition, memory: Memory, inputs: Inputs) -> str:
@@ -43,8 +44,7 @@ def destination(flow: Workflow, state: str, transition: Transition, memory: Memo
 
 
 def _remembered(memory: Memory, way: str) -> str | None:
-    kept = memory.get({BEFORE: "before", RESUMED: "resumed"}[way]) or {}
-    code: str | None = kept.get("state")
+    code: str | None = (memory.get(way) or {}).get("state")
     return code
 
 
