@@ -32,7 +32,7 @@ def read(name: str) -> str:
     flow = sample(name)
     parts = [*flow.terms, *flow.escalations, *flow.states.values(), *flow.transitions]
     said = [flow.kind, _told(flow.text), flow.prefix, flow.initial, " ".join(flow.path), *map(_told, parts)]
-    lines = [f"{line} {path}" for path, line in flow.lines.items()]
+    lines = [f"{line} {path}" for path, line in sorted(flow.lines.items(), key=lambda item: (item[1], item[0]))]
     return "\n".join([*said, _told(flow.made), " ".join(flow.states), *lines]) + "\n"
 
 

@@ -57,13 +57,13 @@ def _process(root: Element, workflow: Workflow, flows: tuple[Flow, ...]) -> None
             _say(_node(nodes, "endEvent", f"state_{code}", state.text.zh), about_state(state))
             continue
         _task(nodes, state)
-        if has_gate(workflow, code, flows):
-            _node(nodes, "exclusiveGateway", f"choose_{code}", "")
+        if has_gate(code, flows):
+            _node(nodes, "exclusiveGateway", f"choose_{code}")
             _way(ways, f"done_{code}", f"state_{code}", f"choose_{code}")
         if state.limit:
             _timer(nodes, ways, state)
     for flow in flows:
-        is_choice = has_gate(workflow, flow.source, flows)
+        is_choice = has_gate(flow.source, flows)
         way = _way(ways, flow.id, f"{'choose' if is_choice else 'state'}_{flow.source}", f"state_{flow.target}")
         way.set("name", flow.transition.text.zh)
         _say(way, about_flow(flow.transition))
@@ -78,7 +78,7 @@ def _say(element: Element, text: str) -> None:
     SubElement(element, q("documentation")).text = text
 
 
-def _node(nodes: list[Element], tag: str, name: str, text: str) -> Element:
+def _node(nodes: list[Element], tag: str, name: str, text: str = "") -> Element:
     nodes.append(Element(q(tag), {"id": name, "name": text} if text else {"id": name}))
     return nodes[-1]
 
@@ -107,7 +107,7 @@ def _timer(nodes: list[Element], ways: list[Element], state: State) -> None:
     """The state's own limit: a clock that ends nothing, and an end that says that it is overdue."""
     assert state.limit is not None
     code, words = state.code, length(state.limit)
-    timer = _node(nodes, "boundaryEvent", f"limit_{code}", "")
+    timer = _node(nodes, "boundaryEvent", f"limit_{code}")
     timer.set("attachedToRef", f"state_{code}")
     timer.set("cancelActivity", "false")
     _say(timer, f"限 {words.zh}\nLimit: {words.en}")

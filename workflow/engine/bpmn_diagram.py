@@ -38,7 +38,7 @@ def draw(root: Element, workflow: Workflow, flows: tuple[Flow, ...]) -> None:
             _shape(plane, f"state_{code}", ends[code], words=Place(box.x - 22, ends[code].y + EVENT + 4, 80, WORDS))
             continue
         _shape(plane, f"state_{code}", box)
-        if has_gate(workflow, code, flows):
+        if has_gate(code, flows):
             starts[code] = gate = places.gate(code)
             _shape(plane, f"choose_{code}", gate, isMarkerVisible="true")
             _line(plane, f"done_{code}", [(box.x + box.width, box.middle[1]), (gate.x, gate.middle[1])])

@@ -81,7 +81,7 @@ def is_end(workflow: Workflow, code: str) -> bool:
     return not workflow.leaving[code] and workflow.states[code].phase in ENDED
 
 
-def has_gate(workflow: Workflow, code: str, flows: tuple[Flow, ...]) -> bool:
+def has_gate(code: str, flows: tuple[Flow, ...]) -> bool:
     """More than one way leads on, or the one that does is conditional."""
     leaving = [flow for flow in flows if flow.source == code]
     return len(leaving) > 1 or any(flow.transition.guards for flow in leaving)
