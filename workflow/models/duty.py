@@ -28,6 +28,7 @@ class Duty(Base):
 
     `roles` are the holder's roles; `action` is the next step shown as a button; `from_unit` is whose act made the duty,
     `made_by_id` the person's; `seen_by_id` is who opened it first, somebody else than that person where there is one.
+    `seen_at` is empty while it is new, or new again after a reminder; `seen_by_id` stays.
     A duty rests while somebody else does it for its holder (委派); `reminders` counts how often its unit was reminded.
     """
 

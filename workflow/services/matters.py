@@ -20,7 +20,7 @@ from workflow.models.reminder import Reminder
 from workflow.models.talk import Comment, Draft
 from workflow.models.user import User
 from workflow.queries import matters
-from workflow.queries.duties import unseen_by
+from workflow.queries.duties import first_seen_by, unseen_by
 from workflow.services import steps
 from workflow.services.steps import Raw
 from workflow.types import Relation, Text
@@ -99,7 +99,7 @@ def see(matter: Matter, *, viewer: User) -> None:
     at = clock.now()
     with transaction() as session:
         owed = (Duty.matter_id == matter.id, Duty.unit_id == viewer.unit_id, Duty.done_at.is_(None))
-        seen = {"seen_at": func.coalesce(Duty.seen_at, at), "seen_by_id": viewer.id}
+        seen = {"seen_at": func.coalesce(Duty.seen_at, at), "seen_by_id": first_seen_by(viewer)}
         session.execute(update(Duty).where(*owed, unseen_by(viewer)).values(seen))
         session.execute(
             update(Assignment)
