@@ -18,7 +18,7 @@ from workflow.models.matter import Matter, Term
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.queries.duedates import Moved, Shift, differing
-from workflow.services import alarms, firings, history, log
+from workflow.services import alarms, firings, history, log, snapshots
 from workflow.types import SYSTEM, Text
 
 RECALENDAR = Transition(
@@ -61,7 +61,10 @@ def _move(session: Session, one: Moved, actor: User, at: datetime) -> None:
     """Move the clocks of one matter, and write in its history which and how far."""
     shown = [_shown(shift) for shift in one.later if shift.what is not None]
     for shift in one.later:
+        was_due_at = shift.so_far
         _set(shift)
+        if isinstance(shift.row, Term | Assignment):
+            snapshots.uphold(one.matter, shift.row, was_due_at)
     _arm(session, one)
     state = one.matter.standing
     history.append(

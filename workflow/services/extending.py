@@ -11,7 +11,7 @@ from workflow.engine.deadlines import Calendar, Due, due_by
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter, Term
-from workflow.services import alarms, clocks
+from workflow.services import alarms, clocks, snapshots
 from workflow.types import Relation
 
 
@@ -21,8 +21,9 @@ def move(session: Session, matter: Matter, term: Term, last: date, *, calendar: 
     What was to happen before and after the old end happens again for the new one.
     """
     after = due_by(last, calendar, length=term.length)
+    was_due_at, term.is_fixed = term.due_at, True
     _set(term, after)
-    term.is_fixed = True
+    snapshots.uphold(matter, term, was_due_at)
     now = clocks.count(matter)
     alarms.arm(matter, calendar)
     if now is not None and matter.standing.on_term == term.name:
@@ -31,7 +32,9 @@ def move(session: Session, matter: Matter, term: Term, last: date, *, calendar: 
             duty.sort_at = now.due_at
     for part in session.scalars(_lead(matter)):
         if part.reported_at is None:
+            had_due_at = part.due_at
             _set(part, after)
+            snapshots.uphold(matter, part, had_due_at)
 
 
 def _set(row: Term | Duty | Assignment, after: Due) -> None:

@@ -110,6 +110,7 @@ def restore(act: Act) -> None:
             setattr(lead, name, before["lead"][name])
     memory = {name: value for name, value in matter.memory.items() if name not in ("before", "come_back", "resumed")}
     matter.memory = memory | before["memory"]
+    clocks.count(matter)
 
 
 def come_back(act: Act, came_from: str) -> None:

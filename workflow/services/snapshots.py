@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ PART = (
     *("delivered_at", "signed_at", "reported_at", "sign_due_on", "sign_due_at", "length", "due_on", "due_at"),
     *("amber_at", "paused_at", "pauses", "fired"),
 )
+MOVED = {"due_at": ("due_on", "due_at", "amber_at", "is_fixed"), "sign_due_at": ("sign_due_on", "sign_due_at")}
+"""What moves together, by the moment that says when it ends."""
 _DAYS, _MOMENTS = ("due_on", "sign_due_on"), "_at"
 
 
@@ -55,6 +58,26 @@ def restore(matter: Matter, kept: Mapping[str, Any], parts: Iterable[Assignment]
         _put(by_name[name], values)
     for part in parts:
         _put(part, kept["parts"].get(str(part.uid), {}))
+
+
+def uphold(matter: Matter, row: Term | Assignment, was_due_at: datetime | None) -> None:
+    """Let a clock stay where it was moved to on purpose, although the step before that is taken back.
+
+    Args:
+        was_due_at: when it ended until it was moved; a clock that the step itself had changed goes back with it.
+    """
+    before = deepcopy(matter.memory.get("before"))
+    if before is None or was_due_at is None:
+        return
+    kept = before["clocks"]
+    own = kept["terms"].get(row.name) if isinstance(row, Term) else kept["parts"].get(str(row.uid))
+    if own is None:
+        return
+    for first, names in MOVED.items():
+        if own.get(first) == was_due_at.isoformat():
+            own |= _plain(row, [name for name in names if name in own])
+    kept["matter"]["fired"] = matter.fired
+    matter.memory = {**matter.memory, "before": before}
 
 
 def _plain(row: object, names: Iterable[str]) -> dict[str, Any]:
