@@ -16,7 +16,7 @@ from workflow.reports.snapshot import BatchClosure
 from workflow.reports.titles import balanced
 
 TEMPLATE = "report.html"
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 _COVER_SIZE = 36
 _MOST_NAMED = 8
 
@@ -63,7 +63,7 @@ def _parts(pen: Pen, snapshot: BatchClosure, appended: list[annexes.Annex]) -> l
         _sent_out(pen, snapshot, counts, appended),
         _measures(pen, snapshot, appended),
         _inspections(pen, snapshot, counts, appended),
-        sections.records(pen, snapshot["records"]),
+        sections.records(pen, snapshot),
         sections.clocks(pen, snapshot["clock"], snapshot["stages"]),
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.reports import annexes, sections
-from workflow.reports.blocks import Block, heading, prose
+from workflow.reports import annexes, course, sections
+from workflow.reports.blocks import Block, heading, on_grid, prose
 from workflow.reports.fonts import faces
 from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot_made import Chapter, MadeClosure, Told
 
 TEMPLATE = "official.html"
-TEMPLATE_VERSION = "1"
-MOST_CHAPTERS = 9
+TEMPLATE_VERSION = "2"
+MOST_CHAPTERS = 8
 
 
 def values(snapshot: MadeClosure, language: Language) -> dict[str, Any]:
@@ -57,11 +57,28 @@ def _chapters(pen: Pen, snapshot: MadeClosure) -> list[Block]:
     for number, chapter in enumerate(wanted[:MOST_CHAPTERS], 1):
         found.append(heading(pen, number, pen.name(chapter["title"]), f"part-{number}"))
         found.extend(_body(pen, chapter, snapshot))
-    if snapshot["records"] and len(wanted) < MOST_CHAPTERS:
-        number = len(wanted) + 1
-        found.append(heading(pen, number, pen.label("part.6"), f"part-{number}"))
-        found.extend(sections.records(pen, snapshot["records"]))
+    number = min(len(wanted), MOST_CHAPTERS)
+    for label, blocks in (("course.parts", _parts(pen, snapshot)), ("part.6", _records(pen, snapshot))):
+        if blocks:
+            number += 1
+            found.extend(sections.part(pen, number, blocks, label))
     return found
+
+
+def _parts(pen: Pen, snapshot: MadeClosure) -> list[Block]:
+    """Who had a part in it, what became of returns and transfers, and what was asked of others; nothing of one unit
+    alone."""
+    rows = snapshot.get("assignments", [])
+    said = [*course.receipt(pen, snapshot), *course.opinions(pen, snapshot), *sections.replies(pen, rows)]
+    if len(rows) < 2 and not said:
+        return []
+    return [*(on_grid(sections.assignment_table(pen, rows)) if rows else []), *said]
+
+
+def _records(pen: Pen, snapshot: MadeClosure) -> list[Block]:
+    told = snapshot.get("course", {})
+    is_told = any(told.get(name) for name in ("extensions", "instruments", "pauses", "notes"))
+    return sections.records(pen, snapshot) if is_told or snapshot["records"] else []
 
 
 def _body(pen: Pen, chapter: Chapter, snapshot: MadeClosure) -> list[Block]:

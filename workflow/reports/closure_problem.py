@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.reports import annexes, sections
-from workflow.reports.blocks import FINE, Block, Column, on_grid, prose, table
+from workflow.reports import annexes, course, sections
+from workflow.reports.blocks import Block, on_grid, prose
 from workflow.reports.fonts import faces
 from workflow.reports.ledger import ledger_table
 from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot import Assignment, Plan, ProblemClosure, Progress
 
 TEMPLATE = "official.html"
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 
 
 def values(snapshot: ProblemClosure, language: Language) -> dict[str, Any]:
@@ -36,9 +36,14 @@ def _parts(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
         _basics(pen, snapshot),
         _wrong(pen, snapshot),
         _assignment(pen, snapshot),
-        [*_plan(pen, snapshot["plan"]), *sections.measures(pen, snapshot), *_replies(pen, snapshot)],
+        [
+            *_plan(pen, snapshot["plan"]),
+            *course.opinions(pen, snapshot),
+            *sections.measures(pen, snapshot),
+            *_replies(pen, snapshot),
+        ],
         sections.inspections(pen, snapshot["inspections"]),
-        sections.records(pen, snapshot["records"]),
+        sections.records(pen, snapshot),
         [*sections.clocks(pen, snapshot["clock"], snapshot["stages"]), *sections.rounds(pen, snapshot)],
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),
@@ -98,38 +103,8 @@ def _assignment(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
     return [
         *prose(pen, pen.say("assigned.lead.support" if support else "assigned.lead", **words)),
         *(prose(pen, pen.say("assigned.requirement", text=requirement)) if requirement else []),
-        *(on_grid(_assignment_table(pen, rows)) if rows else []),
-    ]
-
-
-def _assignment_table(pen: Pen, rows: list[Assignment]) -> Block:
-    columns = [
-        Column(pen.label("col.unit"), 82, is_left=True),
-        Column(pen.label("col.role"), 22),
-        Column(pen.label("col.assigned"), 24),
-        Column(pen.label("col.signed"), 24),
-        Column(pen.label("col.signed_by"), 28),
-        Column(pen.label("col.due"), 24),
-        Column(pen.label("col.reported"), 24),
-        Column(pen.label("col.days"), 36),
-        Column(pen.label("col.light"), 48),
-    ]
-    return table(pen, columns, [_assignment_row(pen, row) for row in rows], FINE)
-
-
-def _assignment_row(pen: Pen, row: Assignment) -> list[str]:
-    has_clock = row["allowed_wd"] is not None
-    dash = pen.label("dash")
-    return [
-        pen.name(row["unit"]),
-        pen.label(f"role.{row['role']}"),
-        pen.short(row["assigned_at"]),
-        pen.short(row["signed_at"]),
-        row["signed_by"] or dash,
-        pen.short(row["due_on"]),
-        pen.short(row["reported_at"]),
-        f"{row['used_wd']}/{row['allowed_wd']}" if has_clock else dash,
-        pen.light(row["light"]) if has_clock else dash,
+        *course.receipt(pen, snapshot),
+        *(on_grid(sections.assignment_table(pen, rows)) if rows else []),
     ]
 
 
@@ -153,18 +128,12 @@ def _plan(pen: Pen, plan: Plan | None) -> list[Block]:
 
 
 def _replies(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
-    replies = [
-        pen.say(
-            "reply", unit=pen.name(row["unit"]), role=pen.label(f"role.{row['role']}"), text=pen.ended(row["reply"])
-        )
-        for row in snapshot["assignments"]
-        if row["reply"].strip()
-    ]
-    lines = [_progress(pen, row) for row in snapshot["progress"]] + replies
+    lines = [_progress(pen, row) for row in snapshot["progress"]]
+    told = [block for line in lines for block in prose(pen, line)] + sections.replies(pen, snapshot["assignments"])
     if snapshot["rectifications"]:
         settled = sum(row["settled"] for row in snapshot["rectifications"])
-        lines.append(pen.say("children", count=len(snapshot["rectifications"]), settled=settled))
-    return [block for line in lines for block in prose(pen, line)]
+        told += prose(pen, pen.say("children", count=len(snapshot["rectifications"]), settled=settled))
+    return told
 
 
 def _progress(pen: Pen, row: Progress) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.reports import annexes, sections
+from workflow.reports import annexes, course, sections
 from workflow.reports.blocks import Block, prose
 from workflow.reports.fonts import faces
 from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot import Finding, Notice, Rectification, RectificationClosure
 
 TEMPLATE = "official.html"
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 
 
 def values(snapshot: RectificationClosure, language: Language) -> dict[str, Any]:
@@ -35,10 +35,10 @@ def _parts(pen: Pen, snapshot: RectificationClosure) -> list[Block]:
         _basics(pen, snapshot),
         [block for n, row in enumerate(snapshot["findings"], 1) for block in prose(pen, _finding(pen, n, row))]
         or prose(pen, pen.ended(pen.name(snapshot["rectification"]["title"]))),
-        prose(pen, _notice(pen, snapshot["notice"])),
-        sections.measures(pen, snapshot),
+        [*prose(pen, _notice(pen, snapshot["notice"])), *course.receipt(pen, snapshot)],
+        [*course.opinions(pen, snapshot), *sections.measures(pen, snapshot)],
         sections.inspections(pen, snapshot["inspections"]),
-        sections.records(pen, snapshot["records"]),
+        sections.records(pen, snapshot),
         [*sections.clocks(pen, snapshot["clock"], snapshot["stages"]), *sections.rounds(pen, snapshot)],
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),

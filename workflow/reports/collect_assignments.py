@@ -18,12 +18,25 @@ from workflow.reports.source import Source
 from workflow.types import Relation
 
 ORDER = (Relation.LEAD, Relation.SUPPORT, Relation.CONSULT, Relation.COUNTERSIGN, Relation.COPY)
+WORKING = (Relation.LEAD, Relation.SUPPORT, Relation.COPY)
 SIGNING = ("sign", "sign_direct", "return_refuse")
 
 
 def current(session: Session, matter: Matter) -> list[AssignmentRow]:
     """The parts that are not over, with their units: who leads first, copies last, each oldest first."""
     return current_of_all(session, [matter])[matter.id]
+
+
+def every(session: Session, matter: Matter) -> list[AssignmentRow]:
+    """All parts with their units, those that are over included, oldest first; one statement."""
+    rows = select(AssignmentRow).where(AssignmentRow.matter_id == matter.id).options(joinedload(AssignmentRow.unit))
+    return list(session.scalars(rows.order_by(AssignmentRow.id)))
+
+
+def working(parts: Iterable[AssignmentRow]) -> list[AssignmentRow]:
+    """Of these, who leads, supports and is copied, in that order, without those that are over."""
+    wanted = [part for part in parts if part.role in WORKING and part.state not in OVER]
+    return sorted(wanted, key=lambda part: ORDER.index(Relation(part.role)))
 
 
 def current_of_all(session: Session, matters: Iterable[Matter]) -> dict[int, list[AssignmentRow]]:

@@ -20,12 +20,14 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding as FindingRow
 from workflow.models.visit import Visit as VisitRow
+from workflow.reports import collect_assignments as parts_of
 from workflow.reports import collect_findings as findings
 from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import collect_ledger as ledger
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import mark, stages
+from workflow.reports.collect_course import course
 from workflow.reports.collect_findings import Found
 from workflow.reports.collect_records import records
 from workflow.reports.snapshot import Batch, BatchClosure, Visit
@@ -73,6 +75,7 @@ def collect(source: Source) -> BatchClosure:
         result=batch.summary or "",
         inspections=[],
         records=records(source),
+        course=course(source, parts_of.every(session, matter)),
         clock=_clock(session, source, batch, below),
         stages=stages(source, matter.workflow),
         lessons=Lessons(analogous=sources.text(source.last("submit_summary"), "typical"), mechanism=""),

@@ -64,8 +64,11 @@ def approvals(source: Source, steps: Mapping[str, Sequence[str]]) -> list[Approv
 
 
 def attachments(source: Source, item: str = "") -> list[Attachment]:
-    """The files that were handed in with the acts of this matter, in that order; `item` is what they show."""
-    return [
+    """The files that were handed in with the acts of this matter, in that order; `item` is what they show.
+
+    What was handed in again, after the step was taken back or sent back, is listed once.
+    """
+    handed = [
         Attachment(
             name=file["name"],
             sha256=file["sha256"],
@@ -79,6 +82,10 @@ def attachments(source: Source, item: str = "") -> list[Attachment]:
         for event in source.events
         for file in event.content["files"]
     ]
+    once: dict[tuple[str, str], Attachment] = {}
+    for row in handed:
+        once.setdefault((row["sha256"], row["kind"]), row)
+    return list(once.values())
 
 
 def attachment(source: Source, file: StoredFile, *, matter: str, item: str) -> Attachment:

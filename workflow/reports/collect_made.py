@@ -12,6 +12,7 @@ from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
+from workflow.reports.collect_course import course
 from workflow.reports.collect_records import records
 from workflow.reports.snapshot_made import Chapter, MadeClosure, MadeMatter, Told
 from workflow.reports.snapshot_parts import Bilingual
@@ -25,7 +26,8 @@ LONG = ("text", "table")
 def collect(source: Source) -> MadeClosure:
     """Everything the report says, frozen."""
     matter = source.matter
-    parts = parts_of.current(source.session, matter)
+    every = parts_of.every(source.session, matter)
+    parts = parts_of.working(every)
     lead = parts_of.lead_of(parts)
     made = matter.workflow.made
     return MadeClosure(
@@ -51,7 +53,9 @@ def collect(source: Source) -> MadeClosure:
             support=parts_of.parties(parts, Relation.SUPPORT),
         ),
         chapters=[_chapter(matter, section) for section in made.report] if made else [],
+        assignments=parts_of.told(source, parts),
         records=records(source),
+        course=course(source, every),
         clock=clock(source, matter.workflow, lead.delivered_at if lead else None),
         stages=stages(source, matter.workflow),
         attachments=history.attachments(source),

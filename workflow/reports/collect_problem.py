@@ -15,6 +15,7 @@ from workflow.reports import collect_history as history
 from workflow.reports import collect_ledger as ledger
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
+from workflow.reports.collect_course import course
 from workflow.reports.collect_records import records
 from workflow.reports.collect_rounds import rounds
 from workflow.reports.snapshot import Plan, Problem, ProblemClosure, Progress
@@ -34,7 +35,8 @@ def collect(source: Source) -> ProblemClosure:
     """Everything the report says, frozen."""
     session, matter = source.session, source.matter
     detail = matter.problem or ProblemRow()
-    parts = parts_of.current(session, matter)
+    every = parts_of.every(session, matter)
+    parts = parts_of.working(every)
     lead = parts_of.lead_of(parts)
     reported = source.last("submit_unit")
     return ProblemClosure(
@@ -48,6 +50,7 @@ def collect(source: Source) -> ProblemClosure:
         result=sources.text(reported, "report"),
         inspections=_inspections(session, source),
         records=records(source),
+        course=course(source, every),
         clock=clock(source, matter.workflow, lead.delivered_at if lead else None),
         stages=stages(source, matter.workflow, detail.urgency),
         rounds=rounds(source),

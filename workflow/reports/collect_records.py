@@ -1,4 +1,4 @@
-"""Part six of a closure report: extensions, supervision, suspensions and reminders, from the matter's own history."""
+"""The reminders of a matter and what was replied, for part six of its closure report."""
 
 from __future__ import annotations
 
@@ -8,30 +8,18 @@ from workflow.reports.snapshot_parts import Record
 from workflow.reports.source import Source
 
 OWN = {
-    "suspend": "suspension",
-    "resume": "suspension",
     **dict.fromkeys(("remind", "urge", "remind_due", "urge_overdue"), "reminder"),
     "reply_reminder": "reply",
 }
-"""Actions of the matter itself that stand there, and as what."""
-UNTIL = "延至"
-"""The label of the new day in an extension's line."""
+"""The acts that stand there, and as what."""
 
 
 def records(source: Source) -> list[Record]:
     """One line for each act, oldest first."""
-    return [_record(source, event, kind) for event in source.events if (kind := _kind(event))]
-
-
-def _kind(event: Event) -> str:
-    if event.content["inputs"].get("instrument"):
-        return str(event.content["inputs"]["kind"])
-    return OWN.get(event.action, "")
+    return [_record(source, event, OWN[event.action]) for event in source.events if event.action in OWN]
 
 
 def _record(source: Source, event: Event, kind: str) -> Record:
-    lines = event.content["shown"]
-    until = next((line["value_zh"] for line in lines if line["zh"] == UNTIL), "")
     return Record(
         kind=kind,
         at=source.moment(event.at),
@@ -39,12 +27,11 @@ def _record(source: Source, event: Event, kind: str) -> Record:
         person=sources.name_of(event),
         text="，".join(_said(event, "zh")),
         text_en=", ".join(_said(event, "en")),
-        until=until,
+        until="",
     )
 
 
 def _said(event: Event, language: str) -> list[str]:
     content = event.content
-    lines = [line for line in content["shown"] if line["zh"] != UNTIL]
-    told = [f"{line[language]} {line[f'value_{language}']}" for line in lines]
+    told = [f"{line[language]} {line[f'value_{language}']}" for line in content["shown"]]
     return [content["action"][language], *told, *([content["opinion"]] if content["opinion"] else [])]

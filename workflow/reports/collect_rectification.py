@@ -12,11 +12,13 @@ from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.models.visit import Visit
+from workflow.reports import collect_assignments as parts_of
 from workflow.reports import collect_findings as findings
 from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import source as sources
 from workflow.reports.collect_clocks import clock, stages
+from workflow.reports.collect_course import course
 from workflow.reports.collect_findings import Found
 from workflow.reports.collect_records import records
 from workflow.reports.collect_rounds import rounds
@@ -86,6 +88,7 @@ def collect(source: Source) -> RectificationClosure:
         result="",
         inspections=_inspections(source, people),
         records=records(source),
+        course=course(source, parts_of.every(session, matter)),
         clock=clock(source, matter.workflow),
         stages=stages(source, matter.workflow),
         rounds=rounds(source),

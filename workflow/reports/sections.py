@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from workflow.reports.blocks import Block, Column, heading, prose, table
+from workflow.reports import course
+from workflow.reports.blocks import FINE, Block, Column, heading, prose, table
 from workflow.reports.pen import Pen
-from workflow.reports.snapshot import Approval, Clock, Closing, Lessons, Measure, Party, Record, Reinspection, Stage
+from workflow.reports.snapshot import (
+    Approval,
+    Assignment,
+    Clock,
+    Closing,
+    Lessons,
+    Measure,
+    Party,
+    Record,
+    Reinspection,
+    Stage,
+)
 
 
 def part(pen: Pen, number: int, blocks: Sequence[Block], label: str = "") -> list[Block]:
@@ -49,6 +62,50 @@ def measure_table(pen: Pen, rows: Sequence[Measure]) -> Block:
     return table(pen, columns, cells) if has_notes else table(pen, columns[:-1], [row[:-1] for row in cells])
 
 
+def assignment_table(pen: Pen, rows: Sequence[Assignment]) -> Block:
+    """Each unit's part with its clock."""
+    columns = [
+        Column(pen.label("col.unit"), 82, is_left=True),
+        Column(pen.label("col.role"), 22),
+        Column(pen.label("col.assigned"), 24),
+        Column(pen.label("col.signed"), 24),
+        Column(pen.label("col.signed_by"), 28),
+        Column(pen.label("col.due"), 24),
+        Column(pen.label("col.reported"), 24),
+        Column(pen.label("col.days"), 36),
+        Column(pen.label("col.light"), 48),
+    ]
+    return table(pen, columns, [_assignment_row(pen, row) for row in rows], FINE)
+
+
+def _assignment_row(pen: Pen, row: Assignment) -> list[str]:
+    has_clock = row["allowed_wd"] is not None
+    dash = pen.label("dash")
+    return [
+        pen.name(row["unit"]),
+        pen.label(f"role.{row['role']}"),
+        pen.short(row["assigned_at"]),
+        pen.short(row["signed_at"]),
+        row["signed_by"] or dash,
+        pen.short(row["due_on"]),
+        pen.short(row["reported_at"]),
+        f"{row['used_wd']}/{row['allowed_wd']}" if has_clock else dash,
+        pen.light(row["light"]) if has_clock else dash,
+    ]
+
+
+def replies(pen: Pen, rows: Sequence[Assignment]) -> list[Block]:
+    """What each unit reported of its part."""
+    said = [
+        pen.say(
+            "reply", unit=pen.name(row["unit"]), role=pen.label(f"role.{row['role']}"), text=pen.ended(row["reply"])
+        )
+        for row in rows
+        if row["reply"].strip()
+    ]
+    return [block for line in said for block in prose(pen, line)]
+
+
 def inspections(pen: Pen, rows: Sequence[Reinspection]) -> list[Block]:
     """Part five: one paragraph for each round."""
     if not rows:
@@ -69,8 +126,13 @@ def _inspection(pen: Pen, row: Reinspection) -> str:
     )
 
 
-def records(pen: Pen, rows: Sequence[Record]) -> list[Block]:
-    """Part six: extensions, supervision, suspensions, reminders."""
+def records(pen: Pen, closing: Mapping[str, Any]) -> list[Block]:
+    """Part six: extensions, supervision, suspensions, reminders and all else worth a line."""
+    return course.passages(pen, closing) if "course" in closing else _records(pen, closing["records"])
+
+
+def _records(pen: Pen, rows: Sequence[Record]) -> list[Block]:
+    """The same of what was frozen before its course was told."""
     if not rows:
         return prose(pen, pen.say("records.none"))
     columns = [

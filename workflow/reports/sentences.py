@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from workflow.reports.sentences_course import COURSE
 from workflow.reports.words import Pair
 
 SENTENCES: Final[dict[str, Pair]] = {
+    **COURSE,
     # Opening lines
     "open.problem": (
         "{organ}登记交办的{title}（{number}）已整改完毕并批准销号，现将办结情况报告如下。",
@@ -175,7 +177,10 @@ SENTENCES: Final[dict[str, Pair]] = {
     ),
     # 6, 7
     "records.reminders": ("办理期间共催办 {count} 次。", "Reminders sent while it was in hand: {count}."),
-    "records.none": ("无延期、督办、中止记录。", "There were no extensions, supervision orders or suspensions."),
+    "records.none": (
+        "无延期、督办、中止等记录。",
+        "There were no extensions, supervision orders, suspensions or the like.",
+    ),
     "clock": (
         "规定{allowed}个工作日，实际用时{used}个工作日，{light}。",
         "Working days allowed: {allowed}; used: {used}; {light}.",

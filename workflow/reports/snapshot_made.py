@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from workflow.reports.snapshot_parts import Attachment, Bilingual, Clock, Contact, Event, Head, Party, Record, Stage
+from workflow.reports.snapshot_course import Course
+from workflow.reports.snapshot_parts import (
+    Assignment,
+    Attachment,
+    Bilingual,
+    Clock,
+    Contact,
+    Event,
+    Head,
+    Party,
+    Record,
+    Stage,
+)
 
 
 class Told(TypedDict):
@@ -44,7 +56,9 @@ class MadeClosure(TypedDict):
     head: Head
     made: MadeMatter
     chapters: list[Chapter]
+    assignments: NotRequired[list[Assignment]]
     records: list[Record]
+    course: NotRequired[Course]
     clock: Clock
     stages: list[Stage]
     attachments: list[Attachment]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from workflow.reports.snapshot_course import Course
 
 
 class Bilingual(TypedDict):
@@ -227,6 +230,8 @@ class Closing(TypedDict):
     stages: list[Stage]
     rounds: NotRequired[list[Round]]
     """How each round ended, of a matter that was reopened."""
+    course: NotRequired[Course]
+    """What happened on its way; `records` then hold its reminders alone."""
     lessons: Lessons
     approvals: list[Approval]
     attachments: list[Attachment]
