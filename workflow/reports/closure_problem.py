@@ -101,9 +101,9 @@ def _assignment(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
     requirement = pen.ended(snapshot["problem"]["requirement"])
     rows = snapshot["assignments"]
     return [
+        *course.receipt(pen, snapshot),
         *prose(pen, pen.say("assigned.lead.support" if support else "assigned.lead", **words)),
         *(prose(pen, pen.say("assigned.requirement", text=requirement)) if requirement else []),
-        *course.receipt(pen, snapshot),
         *(on_grid(sections.assignment_table(pen, rows)) if rows else []),
     ]
 

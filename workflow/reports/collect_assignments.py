@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.engine.deadlines import days_used
+from workflow.engine.pauses import paused_days
+from workflow.engine.running import spans
 from workflow.models.assignment import DELEGATE, OVER
 from workflow.models.assignment import Assignment as AssignmentRow
 from workflow.models.matter import Matter
@@ -80,7 +82,9 @@ def _told(source: Source, part: AssignmentRow) -> Assignment:
         due_on=source.day(part.due_on),
         reported_at=source.moment(part.reported_at),
         allowed_wd=_allowed(source, part) if has_clock else None,
-        used_wd=days_used(part.delivered_at, ended, source.calendar) if has_clock else 0,
+        used_wd=max(0, days_used(part.delivered_at, ended, source.calendar) - _paused(source, part))
+        if has_clock
+        else 0,
         light=mark(part.is_late),
         requirement=part.task,
         reply=part.reply,
@@ -90,7 +94,13 @@ def _told(source: Source, part: AssignmentRow) -> Assignment:
 def _allowed(source: Source, part: AssignmentRow) -> int | None:
     if part.due_on is None:
         return None
-    return max(0, source.calendar.between(source.calendar.delivered_on(part.delivered_at), part.due_on))
+    whole = source.calendar.between(source.calendar.delivered_on(part.delivered_at), part.due_on)
+    return max(0, whole - _paused(source, part))
+
+
+def _paused(source: Source, part: AssignmentRow) -> int:
+    """The working days for which its clock was held up."""
+    return paused_days(spans(part.pauses), source.calendar)
 
 
 def _signed_by(source: Source, part: AssignmentRow) -> str:

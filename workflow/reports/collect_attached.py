@@ -19,7 +19,7 @@ from workflow.types import Phase
 
 EXTENSION = "extension"
 ISSUED, ANSWERED = ("issue", "approve"), ("reply", "answer", "countersign", "ask_removal")
-SAID = ("reply", "commitments", "report")
+SAID = ("reply", "measures", "commitments", "report")
 """Where an instrument keeps what its unit answered, promised or reported."""
 DECIDED = ("approve", "refuse", "withdraw", "lapse")
 WAITING = ("replying", "sent", "notified", "listed")
@@ -84,7 +84,7 @@ def _instrument(source: Source, row: Matter, events: Sequence[Event]) -> Instrum
         reply_due_on=_reply_due(source, row, events),
         replied_at=source.moment(answered.at) if answered else "",
         replied_by=source.who(answered) if answered else None,
-        reply=next((text for name in SAID if (text := _detail(row, name))), ""),
+        reply="".join(_ended(text) for name in SAID if (text := _detail(row, name))),
         promised_on=_detail(row, "promised_on"),
         state=_standing(row),
         ended_at=source.moment(ended.at) if ended else "",
@@ -111,6 +111,11 @@ def _last(events: Sequence[Event], actions: Sequence[str]) -> Event | None:
 
 def _detail(row: Matter, name: str) -> str:
     return str(row.details.get(name) or "")
+
+
+def _ended(text: str) -> str:
+    """With a full stop, where another text may follow."""
+    return text if text.strip()[-1:] in "。！？.!?；;" else f"{text.strip()}。"
 
 
 def _standing(row: Matter) -> Bilingual:

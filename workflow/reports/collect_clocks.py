@@ -102,7 +102,7 @@ def stages(source: Source, flow: Workflow, urgency: str | None = None) -> list[S
     turns = legs(rule, flow, events, source) if rule else []
     entered = source.matter.created_at
     for event in events:
-        if event.from_state is None or event.from_state == event.to_state:
+        if event.from_state is None or event.from_state == event.to_state or _holds(flow, event):
             continue
         if _takes_back(flow, event):
             rows = rows[:-1] if rows and rows[-1][0] == event.from_state else rows

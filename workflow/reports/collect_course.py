@@ -168,31 +168,20 @@ def _is_noted(matter: Matter, event: Event) -> bool:
 
 
 def _told(event: Event, language: str) -> str:
-    """What was done and said: 退回前序环节（退回到整改；补正之后直接回到本环节）。缺证据。"""
-    content, stop = event.content, "。" if language == "zh" else "."
-    did = content["action"][language]
-    if event.assignment_id is not None:
-        did = (
-            f"{did}（{content['assignment'][language]}）"
-            if language == "zh"
-            else f"{did} ({content['assignment'][language]})"
-        )
-    lines = list(_lines(event, language))
-    if lines and language == "zh":
-        did = f"{did}：{'，'.join(lines)}"
-    elif lines:
-        did = f"{did}: {', '.join(lines)}"
-    return f"{did}{stop}{_space(language)}{content['opinion']}" if content["opinion"] else f"{did}{stop}"
-
-
-def _space(language: str) -> str:
-    return "" if language == "zh" else " "
+    """What was done and said: “退回前序环节”，退回到整改，补正之后直接回到本环节。缺证据。"""
+    content, is_zh = event.content, language == "zh"
+    part = content["assignment"] if event.assignment_id is not None else None
+    did = f"“{content['action']['zh']}”" if is_zh else f'"{content["action"]["en"]}"'
+    whose = [part[language]] if part else []
+    said = ("，" if is_zh else ", ").join([did, *whose, *_lines(event, language)])
+    opinion = content["opinion"]
+    return f"{said}。{opinion}" if is_zh else f"{said}. {opinion}".strip()
 
 
 def _lines(event: Event, language: str) -> Iterator[str]:
-    content = event.content
-    if event.action == TAKE_BACK and content["to"]:
-        yield f"回到“{content['to']['zh']}”环节" if language == "zh" else f'back to "{content["to"]["en"]}"'
+    content, is_zh = event.content, language == "zh"
+    if event.action == TAKE_BACK:
+        yield f"回到{content['to']['zh']}环节" if is_zh else f"back to {content['to']['en']}"
     for line in content["shown"]:
         label, value = line[language], line[f"value_{language}"]
-        yield f"{label}{value}" if language == "zh" else f"{label} {value}"
+        yield f"{label}{'' if value[:1] == '“' else '：'}{value}" if is_zh else f"{label}: {value}"

@@ -140,7 +140,7 @@ def _votes(pen: Pen, votes: Sequence[Vote]) -> Block:
         Column(pen.label("col.round"), 24),
         Column(pen.label("col.signing"), 60, is_left=True),
         Column(pen.label("col.verdict"), 50),
-        Column(pen.label("col.signed_by"), 44),
+        Column(pen.label("col.voter"), 44),
         Column(pen.label("col.time"), 40),
         Column(pen.label("col.opinion"), 94, is_left=True),
     ]
@@ -251,4 +251,4 @@ def _reminders(pen: Pen, rows: Sequence[Record]) -> list[Block]:
         for row in rows
     ]
     urged = sum(row["kind"] == "reminder" for row in rows)
-    return [*prose(pen, pen.say("records.reminders", count=urged)), table(pen, columns, cells, FINE)]
+    return [*prose(pen, pen.say("records.reminders", count=urged)), *on_grid(table(pen, columns, cells, FINE))]

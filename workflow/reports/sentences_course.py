@@ -85,7 +85,7 @@ COURSE: Final[dict[str, Pair]] = {
     "course.replied": ("{at}，{who}回复：{reply}{promised}", "On {at} {who} replied: {reply} {promised}"),
     "course.promised": ("承诺完成日期为{on}。", "Promised for {on}."),
     "course.silent": ("未回复。", "There was no reply."),
-    "course.ended": ("{at}，{who}办理，{state}。", "{state} on {at} by {who}."),
+    "course.ended": ("{at}{state}（{who}办理）。", "{state} on {at} by {who}."),
     # Suspensions and all else
     "course.pause": (
         "{since}，{who}决定中止办理。事由：{cause}预计恢复日期为{planned}。",
@@ -96,5 +96,5 @@ COURSE: Final[dict[str, Pair]] = {
         "On {until} {who} resumed it; what was due moved by {days} working days.",
     ),
     "course.paused": ("至办结时未恢复。", "It was not resumed before it ended."),
-    "course.note": ("{at}，{who}{text}", "On {at} {who}: {text}"),
+    "course.note": ("{at}，{who}办理{text}", "On {at} {who}: {text}"),
 }

@@ -115,6 +115,7 @@ LABELS: Final[dict[str, Pair]] = {
     "course.note": ("其他办理记录", "Other acts"),
     "course.parts": ("承办单位与协作", "Units and what was asked of them"),
     "col.signing": ("会签单位", "Countersigning unit"),
+    "col.voter": ("会签人", "Signed by"),
     "col.verdict": ("结果", "Outcome"),
     "step.handle": ("经办", "Handled"),
     "step.review": ("复核", "Reviewed"),
