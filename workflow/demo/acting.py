@@ -9,6 +9,7 @@ from workflow.demo.plans import Act
 
 TEXT_FIELDS = {
     "accept@": "opinion",
+    "agree@": "opinion",
     "apply_close": "opinion",
     "approve_close": "opinion",
     "audit_back": "defects",
@@ -31,6 +32,7 @@ TEXT_FIELDS = {
     "rebound": "facts",
     "recall": "reason",
     "recuse": "reason",
+    "refuse@": "reason",
     "refuse_close": "reason",
     "reinspect_fail": "reason",
     "reinspect_pass": "opinion",
@@ -40,6 +42,7 @@ TEXT_FIELDS = {
     "return": "reason",
     "return_accept": "ruling",
     "return_refuse": "ruling",
+    "return_to": "reason",
     "review_back": "defects",
     "review_pass": "opinion",
     "send_back": "reason",

@@ -241,9 +241,12 @@ def _rectifying(
         "issue": {"delivery": "system"},
         "receive": {"signer": _representatives()[outlet.code], "contact": outlet.phone},
         "report": {"measures": finding.get("measures"), "lasting": finding.get("lasting"), **pictures},
+        "suspend": {"files": pictures["before"]},
     }
     written = dict(more[0]) if more else {}
     if action == "reinspect":
         written = {"reinspectors": written["team"], "reinspect_on": days.day(written["date"])}
+    if "resume_on" in written:
+        written["resume_on"] = days.day(written["resume_on"])
     words = text if action in TEXT_FIELDS else ""
     return act([action, login, day, clock, words, written], days, values.get(action))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
-from workflow.demo import kinds, script, seeding
+from workflow.demo import kinds, operations, script, seeding
 from workflow.demo.days import Counted
 from workflow.demo.present import present
 from workflow.demo.replay import Replay
@@ -50,11 +50,14 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
     """Today's work; the few problems that are archived already need their reports first, so those are made at once."""
     calendar = calendar_of(db.session(), meeting)
     now = clock.now().astimezone(calendar.zone)
-    plan = present(now, calendar.is_working)
+    plan, days = present(now, calendar.is_working), Counted(now, calendar.is_working)
     acts = replay.run(
-        batches=plan.batches, problems=plan.problems, on_progress=lambda done, total: on_progress("today", done, total)
+        batches=plan.batches,
+        problems=(*plan.problems, *operations.problems(days)),
+        besides=operations.Desk(replay, days).deeds(),
+        on_progress=lambda done, total: on_progress("today", done, total),
     )
-    acts += kinds.replayed(replay, Counted(now, calendar.is_working))
+    acts += kinds.replayed(replay, days)
     for key, act in plan.archiving:
         _make_documents(replay.problems[key])
         replay.file(key, act)

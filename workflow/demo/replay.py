@@ -19,7 +19,7 @@ from workflow.demo.plans import Act, AnswerPlan, BatchPlan, Picture, ProblemPlan
 from workflow.engine.definition import Field, Workflow
 from workflow.engine.loading import shipped
 from workflow.jobs import performing
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
@@ -33,6 +33,7 @@ from workflow.services.beginning import begin
 from workflow.services.pictures import for_documents
 from workflow.services.visits import Given
 from workflow.storage import Storage
+from workflow.types import Relation
 
 Raw = dict[str, list[str]]
 
@@ -68,13 +69,16 @@ class Replay:
         batches: Iterable[BatchPlan] = (),
         problems: Iterable[ProblemPlan] = (),
         *,
+        besides: Iterable[tuple[datetime, Callable[[], object]]] = (),
         on_progress: Callable[[int, int], None] | None = None,
     ) -> int:
-        """Do everything in the order of its time; returns how many acts there were."""
+        """Do everything in the order of its time, `besides` too; returns how many acts there were."""
         for batch in batches:
             self._plan_batch(batch)
         for problem in problems:
             self._plan_problem(problem)
+        for at, do in besides:
+            self._add(at, do)
         queue, self._queue = sorted(self._queue), []
         for done, due in enumerate(queue, start=1):
             with clock.at(due.at):
@@ -114,15 +118,9 @@ class Replay:
 
     def _visit_uid(self, batch: UUID, plan: VisitPlan) -> UUID:
         session = db.session()
-        uid = session.scalar(
-            select(Matter.uid)
-            .join(Visit, Visit.matter_id == Matter.id)
-            .join(Unit, Unit.id == Visit.outlet_id)
-            .where(
-                Visit.batch_id == select(Matter.id).where(Matter.uid == batch).scalar_subquery(),
-                Unit.code == plan.outlet,
-            )
-        )
+        within = Visit.batch_id == select(Matter.id).where(Matter.uid == batch).scalar_subquery()
+        rows = select(Matter.uid).join(Visit, Visit.matter_id == Matter.id).join(Unit, Unit.id == Visit.outlet_id)
+        uid = session.scalar(rows.where(within, Unit.code == plan.outlet))
         assert uid is not None, (plan.outlet, batch)
         return uid
 
@@ -203,8 +201,8 @@ class Replay:
         key, person = uid(), self.people[act.login]
         kind, version = self._standing(key)
         if act.part is not None:
-            part = self._part(key, act.part)
-            raw = self._raw("assignment", act)
+            part, role = self._part(key, act.part)
+            raw = self._raw(FLOWS[role], act)
             assignments.act(key, part, act.action, actor=person, version=version, raw=raw)
             return
         matter = matters.act(key, act.action, actor=person, version=version, raw=self._raw(kind, act))
@@ -216,18 +214,18 @@ class Replay:
         kind, version = session.execute(select(Matter.kind, Matter.version).where(Matter.uid == uid)).one()
         return kind, version
 
-    def _part(self, uid: UUID, code: str) -> UUID:
+    def _part(self, uid: UUID, code: str) -> tuple[UUID, Relation]:
+        """The latest part of a unit, and what the unit does in it."""
         session = db.session()
         key, _ = self.units[code]
-        part = session.scalar(
-            select(Assignment.uid)
+        part = session.execute(
+            select(Assignment.uid, Assignment.role)
             .join(Matter)
             .where(Matter.uid == uid, Assignment.unit_id == key)
             .order_by(Assignment.id.desc())
             .limit(1)
-        )
-        assert part is not None, (uid, code)
-        return part
+        ).one()
+        return part.uid, Relation(part.role)
 
     def _say(self, uid: Callable[[], UUID], remark: Remark) -> None:
         matters.comment(uid(), remark.text, actor=self.people[remark.login], is_internal=remark.is_internal)
