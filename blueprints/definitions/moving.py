@@ -16,8 +16,9 @@ from blueprints.definitions.rehearsing import job as rehearsal_job
 from blueprints.definitions.rehearsing import posted_map
 from blueprints.errors import faults_in, sentence
 from blueprints.filters import t
+from blueprints.uids import chosen, uid_of
 from workflow.db import db
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotFound, Refused
 from workflow.models.moving_over import MovedMatter, MovingOver
 from workflow.queries import definitions as known
 from workflow.queries import movings, rehearsals
@@ -48,16 +49,18 @@ def rehearse(kind: str, number: int) -> ResponseReturnValue:
 @allow(*DIRECTOR)
 def move(kind: str, number: int) -> ResponseReturnValue:
     """Move them, as the rehearsal that was seen says."""
-    given = typed("reason", "may_shorten")
+    given, rehearsal = typed("reason", "may_shorten"), uid_of(request.form.get("rehearsal", ""))
+    if rehearsal is None:
+        raise NotFound
     try:
         moving = moving_over.move_over(
             kind,
             number,
-            UUID(request.form["rehearsal"]),
+            rehearsal,
             actor=actor(),
             reason=given.get("reason", ""),
             may_shorten=bool(given.get("may_shorten")),
-            chosen=[UUID(one) for one in request.form.getlist("chosen")] or None,
+            chosen=list(chosen(request.form.getlist("chosen"))) or None,
         )
     except Invalid as error:
         return _page(kind, number, given, faults_in(error)), 422
@@ -139,7 +142,7 @@ def _made(moving: MovingOver, notice: str = "") -> str:
             {"label": _("Brought back"), "value": undone},
         ],
         rows=[_row(one) for one in movings.rows_of(session, moving)] if not is_going else [],
-        may_undo=bool(actor().positions & DIRECTOR) and moving.undo_asked_at is None and moved > 0,
+        may_undo=bool(actor().positions & DIRECTOR) and moved > 0,
     )
 
 

@@ -87,7 +87,6 @@ def context(ask: Request) -> dict[str, Any]:
         "as_of": as_of(ask.now),
         "phases": _phases(ask.asked),
         "ways": spec.ways,
-        "can_take_all": ":" not in place(),
         "other_url": url_for("together.choose", place=place(), **query(request.args)) if _may_act() else "",
     }
 

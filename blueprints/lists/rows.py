@@ -83,6 +83,7 @@ def matter(row: AnyRow, reader: Reader) -> dict[str, Any]:
     is_running = row.phase == Phase.OPEN and row.due_on is not None
     return {
         "uid": str(row.uid),
+        "tick": tick(row),
         "number": row.number,
         "title": title(row, reader),
         "url": reader.address(row.uid),
@@ -135,8 +136,13 @@ def _part(row: AnyRow, reader: Reader) -> dict[str, Any]:
 
 
 def row_uid(row: AnyRow) -> str:
-    """What a ticked row posts: the supporting part where the duty is about one, otherwise the matter."""
+    """The supporting part where the duty is about one, otherwise the matter."""
     return str(row.part or row.uid)
+
+
+def tick(row: AnyRow) -> str:
+    """What a ticked row posts: what it is about, and the version that is shown; a list of matters has no parts."""
+    return f"{getattr(row, 'part', None) or row.uid}.{row.version}"
 
 
 def handled(row: AnyRow, reader: Reader) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from blueprints.access import BUSINESS, actor, allow
 from blueprints.errors import faults_in, sentence
 from blueprints.reminders import shown
+from blueprints.uids import uid_of
 from workflow import clock
 from workflow.db import db
 from workflow.errors import Invalid, Refused
@@ -58,17 +59,10 @@ def remind_together() -> ResponseReturnValue:
 
 def _picked(value: str) -> known.Target | None:
     """A row of the list as its box says it: matter, unit and, where it is one, the unit's part."""
-    uids = [_uid(one) for one in value.split(".")]
+    uids = [uid_of(one) for one in value.split(".")]
     if None in uids or len(uids) not in (2, 3):
         return None
     return uids[0], uids[1], uids[2] if len(uids) == 3 else None
-
-
-def _uid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def _list(refused: Sequence[Outcome] = (), *, error: str = "") -> str:
@@ -81,6 +75,7 @@ def _list(refused: Sequence[Outcome] = (), *, error: str = "") -> str:
         refused=[{"number": one.number, "reason": sentence(one.fault)} for one in refused if one.fault is not None],
         error=error,
         limit=reminders.LONGEST,
+        most=known.MOST,
     )
 
 
@@ -88,7 +83,7 @@ def _list(refused: Sequence[Outcome] = (), *, error: str = "") -> str:
 @allow(*known.ASKING)
 def remind(matter_uid: UUID) -> ResponseReturnValue:
     """Remind the units ticked on a matter's page, or all that must act."""
-    chosen = [uid for uid in map(_uid, request.form.getlist("unit")) if uid is not None]
+    chosen = [uid for uid in map(uid_of, request.form.getlist("unit")) if uid is not None]
     try:
         sent = reminders.remind(matter_uid, request.form.get("text", ""), actor=actor(), unit_uids=chosen)
     except (Refused, Invalid) as error:

@@ -16,6 +16,7 @@ from blueprints.errors import faults_in, sentence
 from blueprints.filters import t
 from blueprints.sittings import finding, panels
 from blueprints.sittings.views import SECRETARIES, bp
+from blueprints.uids import uid_of
 from workflow import clock
 from workflow.db import db
 from workflow.engine.definition import Field
@@ -63,18 +64,11 @@ def deliver(matter_uid: UUID) -> ResponseReturnValue:
 
 
 def _orders() -> list[Order]:
-    chosen = [uid for value in request.form.getlist("resolution") if (uid := _uid(value)) is not None]
+    chosen = [uid for value in request.form.getlist("resolution") if (uid := uid_of(value)) is not None]
     return [
         Order(resolution=uid, given={name: request.form.get(f"{uid}-{name}", "").strip() for name in ASKED})
         for uid in dict.fromkeys(chosen)
     ]
-
-
-def _uid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def _page(matter: Matter, typed: Mapping[str, Any] | None, faults: Mapping[str, str], notice: str = "") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +13,11 @@ from flask_babel import ngettext
 from blueprints.access import BUSINESS, actor, allow
 from blueprints.errors import faults_in, sentence
 from blueprints.filters import t
-from blueprints.lists import kinds, narrowing, page
+from blueprints.lists import kinds, made, narrowing, page
 from blueprints.lists.spec import Spec
 from blueprints.matters import fields
 from blueprints.matters.fields import Filling
+from blueprints.uids import chosen
 from blueprints.worklist import tabs
 from workflow.db import db
 from workflow.errors import Invalid, NotFound, WorkflowError
@@ -77,7 +77,8 @@ def act() -> ResponseReturnValue:
     raw = {name: values for name, values in request.form.lists() if name not in SAFE}
     is_whole = request.form.get("mode") == "whole"
     uids = [matter.uid for matter in matters]
-    outcomes = bulk.act_on_all(uids, offer.action, actor=actor(), raw=raw, is_whole=is_whole)
+    seen = {uid: at for uid, at in chosen(request.form.getlist("matter")).items() if at is not None}
+    outcomes = bulk.act_on_all(uids, offer.action, actor=actor(), raw=raw, is_whole=is_whole, seen=seen)
     faults = [one.fault for one in outcomes if one.fault is not None]
     if faults and len(faults) == len(outcomes) and all(isinstance(fault, Invalid) for fault in faults):
         return _form(matters, offer, raw, faults), 422
@@ -87,7 +88,7 @@ def act() -> ResponseReturnValue:
 def _chosen() -> list[Matter]:
     """The ticked matters, or with `all` every one that the list shows as filtered; at most `MOST`."""
     session, viewer = db.session(), actor()
-    uids = [uid for uid in map(_uid, request.form.getlist("matter")) if uid is not None]
+    uids = list(chosen(request.form.getlist("matter")))
     if "all" in request.form:
         spec, now = _spec(request.args.get("place", ""), viewer), page.present()
         asked = narrowing.wanted(spec.filters, now.today)
@@ -101,6 +102,9 @@ def _spec(place: str, viewer: User) -> Spec:
     Raises:
         NotFound: no such list.
     """
+    endpoint, _colon, kind = place.partition(":")
+    if endpoint == made.PLACE:
+        return made.spec(viewer, kind)
     if place == "worklist.todo":
         return tabs.todo(viewer, worklist.figures(db.session(), viewer, page.present()))
     if place not in LISTS:
@@ -108,18 +112,11 @@ def _spec(place: str, viewer: User) -> Spec:
     return LISTS[place](viewer)
 
 
-def _uid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
-
-
 def _about(matters: Sequence[Matter]) -> dict[str, Any]:
     return {
         "count": ngettext("%(num)s matter", "%(num)s matters", len(matters)),
         "rows": [_row(matter) for matter in matters],
-        "uids": [matter.uid for matter in matters],
+        "ticks": [f"{matter.uid}.{matter.version}" for matter in matters],
     }
 
 

@@ -13,6 +13,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from blueprints.filters import day, moment, reader_language, t
+from blueprints.uids import uid_of
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.queries.visits import Given as Kept
@@ -85,19 +86,12 @@ def answers(raw: Raw, codes: Iterable[str]) -> dict[str, Given]:
 
 def uids(raw: Raw, name: str) -> list[UUID]:
     """The files that a field of a posted form names."""
-    return [uid for text in raw.get(name, ()) if (uid := _uid(text)) is not None]
+    return [uid for text in raw.get(name, ()) if (uid := uid_of(text)) is not None]
 
 
 def _last(raw: Raw, name: str) -> str:
     values = raw.get(name, ())
     return values[-1] if values else ""
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def lacking(lines: Iterable[Line]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from blueprints.lists import page, rows
 from blueprints.lists.rows import Reader
 from blueprints.matters import fields
 from blueprints.matters.fields import Filling
+from blueprints.uids import chosen
 from blueprints.worklist.views import bp
 from workflow.db import db
 from workflow.engine.definition import Field, Transition
@@ -37,13 +38,17 @@ Raw = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The ticked rows: those whose next step is the one asked for, and the others; `steps` are their transitions."""
+    """The ticked rows: those whose next step is the one asked for, and the others.
+
+    `steps` are their transitions, `seen` the versions that the page showed, by matter or part.
+    """
 
     chosen: Sequence[AnyRow]
     others: Sequence[AnyRow]
     steps: Sequence[Transition]
     reader: Reader
     key: str
+    seen: Mapping[UUID, int]
 
     @property
     def form(self) -> list[Field]:
@@ -72,21 +77,15 @@ def act_together() -> ResponseReturnValue:
 
 def _ticked(key: str) -> Ticked:
     session, viewer = db.session(), actor()
-    uids = [uid for uid in (_uid(value) for value in request.form.getlist("matter")[:SIZE]) if uid is not None]
-    found_rows = worklist.ticked(session, viewer, uids) if uids else []
+    shown = chosen(request.form.getlist("matter")[:SIZE])
+    found_rows = worklist.ticked(session, viewer, shown) if shown else []
     reader = Reader(viewer, page.present(), flows(session, rows.flow_hashes(found_rows)), rows.veil_for(viewer))
     steps = [(row, reader.steps.of(row)) for row in found_rows]
-    chosen = [(row, one.transition) for row, one in steps if one.can_be_shared and one.key == key]
-    taken = [transition for _row, transition in chosen if transition is not None]
+    alike = [(row, one.transition) for row, one in steps if one.can_be_shared and one.key == key]
+    taken = [transition for _row, transition in alike if transition is not None]
     others = [row for row, one in steps if not one.can_be_shared or one.key != key]
-    return Ticked([row for row, _transition in chosen], others, taken, reader, key)
-
-
-def _uid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
+    versions = {uid: version for uid, version in shown.items() if version is not None}
+    return Ticked([row for row, _transition in alike], others, taken, reader, key, versions)
 
 
 def _act(ticked: Ticked, raw: Raw) -> list[Outcome]:
@@ -95,11 +94,12 @@ def _act(ticked: Ticked, raw: Raw) -> list[Outcome]:
     pairs = list(zip(ticked.chosen, ticked.steps, strict=True))
     for action in dict.fromkeys(step.action for _row, step in pairs):
         uids = [row.uid for row, step in pairs if row.part is None and step.action == action]
-        outcomes += bulk.act_on_all(uids, action, actor=actor(), raw=raw) if uids else []
+        outcomes += bulk.act_on_all(uids, action, actor=actor(), raw=raw, seen=ticked.seen) if uids else []
     moved = Counter(row.uid for row, _step in pairs if row.part is None)
     for row, step in pairs:
         if row.part is not None:
-            outcomes.append(_act_on_part(row, step, row.version + moved[row.uid], raw))
+            version = ticked.seen.get(row.part, row.version)
+            outcomes.append(_act_on_part(row, step, version + moved[row.uid], raw))
             moved[row.uid] += outcomes[-1].fault is None
     return outcomes
 
@@ -129,7 +129,7 @@ def _form(ticked: Ticked, raw: Raw | None, faults: Sequence[WorkflowError] = ())
         errors=fields.errors(ticked.form, filling, prefix="act"),
         key=ticked.key,
         confirm=t(ticked.steps[0].confirm) if ticked.steps[0].confirm else "",
-        uids=[rows.row_uid(row) for row in ticked.chosen],
+        ticks=[rows.tick(row) for row in ticked.chosen],
     )
 
 

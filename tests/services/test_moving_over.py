@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from workflow.models.matter import Matter
 from workflow.models.moving_over import MovedMatter, MovingOver
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.audit import verify
-from workflow.services import moving_over, rehearsals
+from workflow.services import escalations, moving_over, rehearsals
 
 LONGER = ("holder: office.coordinator\n    limit: 1 wd", "holder: office.coordinator\n    limit: 3 wd")
 SHORTER = ("holder: lead.head\n    limit: 3 wd", "holder: lead.head\n    limit: 1 wd")
@@ -198,6 +199,19 @@ def test_what_was_done_since_keeps_a_matter_from_going_back(world: World, sessio
         (None, True),
     ]
     assert (touched.workflow_version.number, still.workflow_version.number) == (2, 1)
+
+
+def test_reminders_of_the_system_do_not_keep_a_matter_from_going_back(world: World, session: Session):
+    matter = factories.accepted(world)
+    published(world, "problem", LONGER)
+    moving = moved(world)
+    with clock.at(MONDAY + timedelta(days=20)):
+        assert escalations.sweep() > 0
+        moving_over.undo(moving.uid, actor=world.person("director"))
+
+    session.expire_all()
+    assert session.get_one(Matter, matter.id).workflow_version.number == 1
+    assert verify(session).breaks == ()
 
 
 @pytest.mark.parametrize("login", ["coord", "sysadmin", "edu.head"])

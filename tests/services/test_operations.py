@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import factories, truths
 from tests.factories import World, act
@@ -20,7 +20,7 @@ from workflow.models.matter import Matter
 from workflow.models.tie import MERGED, Tie
 from workflow.queries import pages
 from workflow.queries.audit import verify
-from workflow.services import assignments, matters, resuming
+from workflow.services import assignments, bulk, matters, resuming
 from workflow.types import Phase, Relation
 
 DAY = timedelta(days=1)
@@ -266,3 +266,28 @@ def test_what_is_tied_shows_on_both_pages(scene: Scene) -> None:
     act(scene.world, matter, "unrelate", "coord", tied=other.uid, reason="关联有误。")
 
     assert pages.page(scene.session, matter.uid, viewer).relatives.tied == ()
+
+
+def test_a_problem_is_not_merged_into_itself(scene: Scene) -> None:
+    matter = factories.rectifying(scene.world, supports=("tax",))
+    before = truths.rows(scene.session)
+
+    with pytest.raises(Invalid) as refused:
+        act(scene.world, matter, "merge", "coord", master=matter.uid, reason="同一问题。")
+
+    assert refused.value.faults["master"].zh == "不能并入本问题自身，请另选。"
+    assert truths.rows(scene.session) == before
+
+
+def test_ties_of_many_are_made_by_all_or_by_none(scene: Scene) -> None:
+    one, other = (factories.accepted(scene.world, concerned_unit="", place=place) for place in ("东街", "西街"))
+    third = factories.accepted(scene.world, concerned_unit="", place="南街")
+    coord, raw = scene.world.person("coord"), factories.raw(other=other.uid, kind="relates")
+    before = truths.rows(scene.session)
+
+    told = bulk.act_on_all([one.uid, other.uid, third.uid], "relate", actor=coord, raw=raw, is_whole=True)
+
+    assert [outcome.fault is not None for outcome in told] == [False, True, False]
+    assert truths.rows(scene.session) == before
+    bulk.act_on_all([one.uid, third.uid], "relate", actor=coord, raw=raw, is_whole=True)
+    assert scene.session.scalar(select(func.count()).select_from(Tie)) == 2

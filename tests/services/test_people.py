@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests import factories, truths
 from tests.factories import MONDAY, PASSWORD, World
 from workflow import clock
 from workflow.errors import Invalid, NotFound, Refused
@@ -110,6 +111,17 @@ def test_somebody_who_moves_to_another_unit_loses_every_position(world: World, s
         people.move(person.uid, str(tax.uid), actor=world.person("sysadmin"))
     with pytest.raises(Refused):
         people.move(world.person("secadmin").uid, str(tax.uid), actor=world.person("sysadmin"))
+
+
+def test_who_leaves_open_work_behind_is_not_moved_before_it_is_handed_over(world: World, session: Session) -> None:
+    factories.rectifying(world)
+    person, before = world.person("edu.handler"), truths.rows(session)
+
+    with pytest.raises(Refused) as refused:
+        people.move(person.uid, str(world.unit("tax").uid), actor=world.person("sysadmin"))
+
+    assert (refused.value.code, "交接" in refused.value.reason.zh) == ("open_work", True)
+    assert truths.rows(session) == before
 
 
 def test_an_account_is_disabled_and_enabled_again_once_each(world: World, session: Session) -> None:

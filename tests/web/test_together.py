@@ -19,7 +19,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.document import Document
 from workflow.models.event import Event
 from workflow.models.matter import Matter
-from workflow.services import accounts
+from workflow.services import accounts, kinds
 
 CATEGORIES = ("account", "phone_card", "publicity", "warning", "premises", "data", "linkage", "other")
 
@@ -137,7 +137,7 @@ def test_all_that_a_list_shows_is_taken_as_filtered(world: World, coordinator: F
 
     page = coordinator.post("/together?place=problems.index&state=pending_assign", data={"all": "1"}).text
 
-    assert set(re.findall(r'name="matter" value="([0-9a-f-]+)"', page)) == set(uids(made))
+    assert set(re.findall(r'name="matter" value="([0-9a-f-]+)\.\d+"', page)) == set(uids(made))
     assert coordinator.post("/together?place=nowhere", data={"all": "1"}).status_code == 404
 
 
@@ -158,3 +158,25 @@ def test_the_statements_of_the_page_do_not_grow(world: World, coordinator: Flask
         coordinator.post("/together", data={"matter": uids(made)})
 
     assert len(many) == len(few)
+
+def test_what_moved_since_the_page_was_shown_refuses_and_the_others_go_through(world: World, coordinator: FlaskClient):
+    made = accepted(world, 2)
+    shown = re.findall(r'name="matter" value="([0-9a-f-]+\.\d+)"', coordinator.get("/problems").text)
+    factories.act(world, made[0], "copy_to", "coord2", units=[world.unit("court").uid], days=5)
+    ticked = [one for one in shown if one.partition(".")[0] in uids(made)]
+
+    answer = coordinator.post("/together/act", data={**assignment(world), "matter": ticked})
+
+    assert len(ticked) == 2
+    assert "1 done, 1 not done." in answer.text
+    assert states(made) == ["pending_assign", "pending_sign"]
+
+
+def test_a_list_of_a_kind_without_code_is_taken_as_filtered_too(world: World, coordinator: FlaskClient):
+    form = {"title": "宣传周", "lead": str(world.unit("edu").uid), "days": "5", "requirements": "到社区。"}
+    made = [kinds.register("task", factories.raw(**form, task_type="read", source="meeting"), actor=world.person("coord")) for _ in range(2)]
+
+    page = coordinator.post("/together?place=kinds.show:task", data={"all": "1"}).text
+
+    assert set(re.findall(r'name="matter" value="([0-9a-f-]+)\.\d+"', page)) == set(uids(made))
+    assert coordinator.post("/together?place=kinds.show:nothing", data={"all": "1"}).status_code == 404

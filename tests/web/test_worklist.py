@@ -218,7 +218,7 @@ def test_a_lead_and_a_supporting_part_are_signed_for_together(world: World, sign
     own = factories.assigned(world, lead="tax")
     helped = factories.assigned(world, lead="edu", supports=("tax",), concerned_unit=world.unit("dong").uid)
     client = sign_in("tax.liaison")
-    ticked = re.findall(r'name="matter" value="([0-9a-f-]+)"', client.get("/worklist").text)
+    ticked = re.findall(r'name="matter" value="([0-9a-f-]+)\.\d+"', client.get("/worklist").text)
     form = {"action": "sign/Sign_for", "matter": ticked, "go": "1", "contact": "8002"}
 
     answer = client.post("/worklist/act-together", data=form | {"handler": str(world.person("tax.handler").uid)})

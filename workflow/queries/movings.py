@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.errors import NotFound
@@ -93,13 +93,26 @@ def next_rows(session: Session, moving: MovingOver, *, is_undo: bool, most: int)
     return rows
 
 
+def reopen(session: Session, moving: MovingOver) -> int:
+    """Let those that moved and could not go back be tried once more; how many there are."""
+    which = MovedMatter.moving_over_id == moving.id, MovedMatter.moved_at.is_not(None), MovedMatter.undone_at.is_(None)
+    rows = session.scalars(select(MovedMatter).where(*which)).all()
+    for row in rows:
+        row.kept_zh = row.kept_en = ""
+    return len(rows)
+
+
 def later_events(session: Session, rows: Sequence[MovedMatter]) -> dict[int, Event]:
-    """By matter the first event that came after it moved; parts of units go on by themselves and count for nothing."""
+    """By matter the first event that came after it moved.
+
+    Parts of units go on by themselves and count for nothing, nor do reminders of the system, which move nothing.
+    """
+    reminds = and_(Event.actor_id.is_(None), Event.from_state == Event.to_state)
     moved = {row.matter_id: row.seq or 0 for row in rows}
     events = session.scalars(
         select(Event)
         .join(MovedMatter, (MovedMatter.matter_id == Event.matter_id) & (Event.seq > MovedMatter.seq))
-        .where(MovedMatter.id.in_([row.id for row in rows]), Event.assignment_id.is_(None))
+        .where(MovedMatter.id.in_([row.id for row in rows]), Event.assignment_id.is_(None), ~reminds)
         .order_by(Event.seq.desc())
     )
     return {event.matter_id: event for event in events if event.seq > moved.get(event.matter_id, 0)}

@@ -24,7 +24,8 @@ REMINDING = frozenset({Position.COORDINATOR, Position.DIRECTOR, Position.REVIEWE
 """Of the office, who reminds any unit."""
 ASKING = REMINDING | {Position.HEAD, Position.LIAISON, Position.HANDLER, Position.LEADER, Position.TEAM_LEADER}
 """Who reminds those that support their unit, or that it asked."""
-MOST = 200
+MOST = 500
+"""Rows of the list, and as many reminders in one go."""
 
 
 def of_matter(session: Session, matter: Matter) -> tuple[Reminder, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from workflow.services import drafting, steps
 from workflow.services.gathering import gather
 from workflow.services.steps import Act, Raw
 
+EVERY: Mapping[UUID, int] = {}
 MOST = 500
 """Matters that one act takes at most."""
 
@@ -33,7 +34,13 @@ class Outcome:
 
 
 def act_on_all(
-    matter_uids: Sequence[UUID], action: str, *, actor: User, raw: Raw, is_whole: bool = False
+    matter_uids: Sequence[UUID],
+    action: str,
+    *,
+    actor: User,
+    raw: Raw,
+    is_whole: bool = False,
+    seen: Mapping[UUID, int] = EVERY,
 ) -> list[Outcome]:
     """Fire the same action on several matters in one transaction; the number of statements hardly grows with theirs.
 
@@ -41,6 +48,7 @@ def act_on_all(
 
     Args:
         is_whole: if one refuses, none moves.
+        seen: the versions that `actor` was looking at; one that has moved since refuses.
 
     Returns:
         One outcome a matter, in the order of their keys.
@@ -51,7 +59,7 @@ def act_on_all(
     with transaction() as session:
         rows = matters.locked_all(session, list(matter_uids), actor)
         known = gather(session, rows)
-        outcomes, acts = _prepared(session, rows, action, actor=actor, raw=raw)
+        outcomes, acts = _prepared(session, rows, action, actor=actor, raw=raw, seen=seen)
         if is_whole and len(acts) < len(rows):
             return outcomes
         with session.no_autoflush:
@@ -63,7 +71,7 @@ def act_on_all(
 
 
 def _prepared(
-    session: Session, rows: Sequence[Matter], action: str, *, actor: User, raw: Raw
+    session: Session, rows: Sequence[Matter], action: str, *, actor: User, raw: Raw, seen: Mapping[UUID, int]
 ) -> tuple[list[Outcome], list[Act]]:
     facts = facts_for(session, rows, actor)
     outcomes: list[Outcome] = []
@@ -71,6 +79,7 @@ def _prepared(
     for matter in rows:
         fault: WorkflowError | None = None
         try:
+            matter.expect(seen.get(matter.uid, matter.version))
             transition = machine.step(matter.workflow, matter.state, action, facts[matter.id])
             acts.append(steps.prepared(session, matter, transition, raw, actor=actor, facts=facts[matter.id]))
         except WorkflowError as error:

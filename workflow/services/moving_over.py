@@ -98,15 +98,16 @@ def undo(uid: UUID, *, actor: User) -> MovingOver:
     Raises:
         Forbidden: the actor is not the office director.
         NotFound: no such moving over.
-        Refused: it has not ended yet, or is undone already.
+        Refused: it has not ended yet, or none of them is left to be brought back.
     """
     may(actor, MOVERS)
     with transaction() as session:
         locked_meeting(session, actor)
         moving = movings.locked(session, movings.one(session, uid, actor).id)
-        if moving.undo_asked_at is not None:
-            raise Refused("undone", Text("已经撤销过。", "It has been undone already."))
         _expect_none_going(session, actor, moving.kind)
+        if not movings.reopen(session, moving):
+            raise Refused("undone", Text("已全部退回原版本。", "All of them have been brought back already."))
+        moving.undone_at = None
         moving.undo_asked_at, moving.undo_asked_by_id = clock.now(), actor.id
         _record(session, "undo_move_over", moving, moving.version, actor)
         if moving.total > AT_ONCE:

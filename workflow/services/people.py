@@ -33,6 +33,17 @@ PARTS: dict[str, Text] = {
 """What is kept about a person, as the log calls it."""
 STANDING = Text("状态", "standing")
 MAY_SIGN_IN, DISABLED = Text("可登录", "may sign in"), Text("已停用", "disabled")
+LEFT_ON_DISABLING = Text(
+    "还有 {count} 项在办事项指名此人，请先由本单位分管领导、联络员或联席办在“人员”页办理交接；"
+    "确需立即停用的，请勾选“仍要停用”。",
+    "{count} pieces of open work name this person: the head or liaison of the unit, or the office, hands them over "
+    "under “People” first. To disable the account at once, tick “Disable it all the same”.",
+)
+LEFT_ON_MOVING = Text(
+    "还有 {count} 项在办事项指名此人，事项留在原单位，请先由本单位分管领导、联络员或联席办在“人员”页办理交接。",
+    "{count} pieces of open work name this person and stay with the unit: its head or liaison, or the office, hands "
+    "them over under “People” first.",
+)
 Typed = Mapping[str, str]
 
 
@@ -101,7 +112,7 @@ def move(user_uid: UUID, unit_uid: str, *, actor: User) -> User:
 
     Raises:
         NotFound: no such account in the actor's joint meeting.
-        Refused: an administrator belongs to no unit.
+        Refused: an administrator belongs to no unit, or open work names the person, which stays with the unit.
         Invalid: no such open unit, or it is theirs already.
     """
     with transaction() as session:
@@ -110,6 +121,7 @@ def move(user_uid: UUID, unit_uid: str, *, actor: User) -> User:
             raise Refused("apart", Text("管理员不属于任何单位。", "An administrator belongs to no unit."))
         if unit is None or unit.id == person.unit_id:
             raise Invalid({"unit": Text("请选择另一个单位。", "Choose another unit.")})
+        _refuse_left_work(session, person, LEFT_ON_MOVING)
         lines = [log.Line(PARTS["unit"], person.unit.short, unit.short)]
         lines += [log.Line(Text("岗位", "position"), POSITIONS[one.position], log.BLANK) for one in person.grants]
         person.unit, person.session_key = unit, secrets.token_hex(8)
@@ -137,7 +149,7 @@ def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User, despite_work: 
         if not is_enabled:
             keep_one(session, person)
             if not despite_work:
-                _refuse_left_work(session, person)
+                _refuse_left_work(session, person, LEFT_ON_DISABLING)
         person.is_enabled, person.session_key = is_enabled, secrets.token_hex(8)
         before, after = (DISABLED, MAY_SIGN_IN) if is_enabled else (MAY_SIGN_IN, DISABLED)
         act = "enable_account" if is_enabled else "disable_account"
@@ -145,19 +157,10 @@ def set_enabled(user_uid: UUID, is_enabled: bool, *, actor: User, despite_work: 
     return person
 
 
-def _refuse_left_work(session: Session, person: User) -> None:
+def _refuse_left_work(session: Session, person: User, words: Text) -> None:
     count = handovers.count_open(session, person)
     if count:
-        raise Refused(
-            "open_work",
-            Text(
-                f"还有 {count} 项在办事项指名此人，请先由本单位分管领导、联络员或联席办在“人员”页办理交接；"
-                "确需立即停用的，请勾选“仍要停用”。",
-                f"{count} pieces of open work name this person: the head or liaison of the unit, or the office, hands "
-                "them over under “People” first. To disable the "
-                "account at once, tick “Disable it all the same”.",
-            ),
-        )
+        raise Refused("open_work", words.format(count=count))
 
 
 def reset(user_uid: UUID, *, actor: User) -> tuple[User, str]:

@@ -43,6 +43,8 @@ NAMES: dict[str, Text] = {
     "may_delegate": Text("核对可否委派", "check whether it may be delegated"),
     "may_copy": Text("核对可否抄送", "check whether copies may be sent"),
     "may_countersign": Text("核对会签单位", "check the countersigning units"),
+    "may_tie": Text("所选事项可以关联", "the chosen matter may be related to it"),
+    "may_untie": Text("所选事项已经关联", "the chosen matter is related to it"),
     "tie_other": Text("与表单所选事项关联", "relate it to the matter of the form"),
     "untie_other": Text("取消与表单所选事项的关联", "take the relation to the matter of the form off"),
     "new_round": Text("开始新一轮办理，保留上轮办结记录", "begin a new round; the last closing stays on record"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.errors import Invalid
+from sqlalchemy import select
+
+from workflow.errors import Invalid, Stale
+from workflow.models.matter import Matter
 from workflow.services.effects.registry import effect, preparation
 from workflow.types import Phase, Text
 
@@ -39,8 +42,15 @@ def merge_into(act: Act) -> None:
 
     Raises:
         Invalid: the other one is not an accepted and open problem, or it is this one.
+        Stale: somebody is acting on the other one just now.
     """
     master = act.rows.matters[act.inputs["master"]]
+    if master.id == act.matter.id:
+        raise Invalid({"master": Text("不能并入本问题自身，请另选。", "Choose another problem than this one.")})
+    free = select(Matter.id).where(Matter.id == master.id).with_for_update(skip_locked=True)
+    if act.session.scalars(free).first() is None:
+        raise Stale
+    act.session.refresh(master, ("kind", "phase", "state"))
     if master.kind != "problem" or master.phase != Phase.OPEN or master.state in UNDECIDED:
         raise Invalid(
             {"master": Text("须选择另一件已立项、在办的问题。", "Choose another problem, accepted and still open.")}

@@ -26,32 +26,44 @@ def tie_merged(act: Act) -> None:
 
 
 @preparation
-def tie_other(act: Act) -> None:
-    """Tie two matters that belong together.
+def may_tie(act: Act) -> None:
+    """Two matters may be tied once.
 
     Raises:
         Invalid: it is this matter itself, or they are tied already.
     """
-    other, kind = act.rows.matters[act.inputs["other"]], act.inputs["kind"]
+    other = act.rows.matters[act.inputs["other"]]
     if other.id == act.matter.id:
         raise Invalid({"other": Text("不能关联本事项自身，请另选。", "Choose another matter than this one.")})
     known = select(Tie.id).where(_between(act.matter, other), Tie.kind != MERGED)
     if act.session.scalars(known.limit(1)).first() is not None:
         raise Invalid({"other": Text("两件事项已经关联。", "These two are related already.")})
-    _tie(act, other, kind)
+
+
+@effect
+def tie_other(act: Act) -> None:
+    """Tie two matters that belong together."""
+    _tie(act, act.rows.matters[act.inputs["other"]], act.inputs["kind"])
 
 
 @preparation
-def untie_other(act: Act) -> None:
-    """Take a tie off that somebody made by hand.
+def may_untie(act: Act) -> None:
+    """A tie that somebody made by hand may be taken off.
 
     Raises:
         Invalid: there is none.
     """
     other = act.rows.matters[act.inputs["tied"]]
-    gone = act.session.execute(delete(Tie).where(_between(act.matter, other), Tie.kind != MERGED).returning(Tie.id))
-    if gone.first() is None:
+    known = select(Tie.id).where(_between(act.matter, other), Tie.kind != MERGED)
+    if act.session.scalars(known.limit(1)).first() is None:
         raise Invalid({"tied": Text("两件事项没有关联。", "These two are not related.")})
+
+
+@effect
+def untie_other(act: Act) -> None:
+    """Take a tie off that somebody made by hand."""
+    other = act.rows.matters[act.inputs["tied"]]
+    act.session.execute(delete(Tie).where(_between(act.matter, other), Tie.kind != MERGED))
 
 
 def _between(one: Matter, other: Matter) -> ColumnElement[bool]:
