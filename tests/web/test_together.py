@@ -174,7 +174,8 @@ def test_what_moved_since_the_page_was_shown_refuses_and_the_others_go_through(w
 
 def test_a_list_of_a_kind_without_code_is_taken_as_filtered_too(world: World, coordinator: FlaskClient):
     form = {"title": "宣传周", "lead": str(world.unit("edu").uid), "days": "5", "requirements": "到社区。"}
-    made = [kinds.register("task", factories.raw(**form, task_type="read", source="meeting"), actor=world.person("coord")) for _ in range(2)]
+    given = factories.raw(**form, task_type="read", source="meeting")
+    made = [kinds.register("task", given, actor=world.person("coord")) for _ in range(2)]
 
     page = coordinator.post("/together?place=kinds.show:task", data={"all": "1"}).text
 
