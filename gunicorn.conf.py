@@ -1,5 +1,6 @@
 """How gunicorn serves: processes with threads, quiet, everything else from the environment."""
 
+import gc
 import os
 from typing import Any
 
@@ -19,6 +20,12 @@ loglevel = "warning"
 preload_app = True
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def when_ready(_server: Any) -> None:
+    """What is loaded now stays: no process looks through it for garbage, and all go on sharing its memory."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, _worker: Any) -> None:

@@ -131,10 +131,24 @@ def kept(session: Session) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Give every SQLite connection its settings; other databases need none."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Give every connection its settings."""
+    if engine.dialect.name == "postgresql":
+        _prepare_postgresql(engine)
+    else:
+        _prepare_sqlite(engine)
 
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Statements go out as they are, with `$1` for what they take: psycopg's usual cursor seeks placeholders of its own
+    in each, and a third of the time of an act on hundreds of matters went there."""
+    driver: Any = engine.dialect.dbapi
+
+    @event.listens_for(engine, "connect")
+    def set_cursors(connection: Any, _record: object) -> None:
+        connection.cursor_factory, connection.server_cursor_factory = driver.RawCursor, driver.RawServerCursor
+
+
+def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None
@@ -154,4 +168,4 @@ def engine_options(url: str, threads: int) -> dict[str, Any]:
     """Pool settings for a database URL and the number of threads that share the pool."""
     if url.startswith("sqlite"):
         return {"pool_size": threads + 2, "max_overflow": 4}
-    return {"pool_size": threads + 2, "max_overflow": 4, "pool_pre_ping": True}
+    return {"pool_size": threads + 2, "max_overflow": 4, "pool_pre_ping": True, "paramstyle": "numeric_dollar"}

@@ -82,9 +82,9 @@ def locked_all(session: Session, uids: list[UUID], actor: User) -> list[Matter]:
     Raises:
         NotFound: one of them does not exist, or `actor` may not know of it.
     """
-    rows = session.execute(_locking(and_(Matter.uid.in_(uids), visible_to(actor)), uids)).all()
-    keys = [row.id for row in rows if row.uid in set(uids)]
-    if len(keys) != len(set(uids)):
+    rows, asked_for = session.execute(_locking(and_(Matter.uid.in_(uids), visible_to(actor)), uids)).all(), set(uids)
+    keys = [row.id for row in rows if row.uid in asked_for]
+    if len(keys) != len(asked_for):
         raise NotFound
     return list(
         session.scalars(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from workflow.reports import fonts, geometry, html
 from workflow.reports.fonts import FONT
 from workflow.reports.sandbox import Sandbox
+from workflow.rubbish import uncollected
 
 VARIANT = "pdf/a-3u"
 
@@ -75,7 +75,7 @@ def make(
     sandbox = Sandbox(pictures)
     configuration, sheet = shared(fonts.faces())
     identifier = sha256(markup.encode("utf-8", "backslashreplace") + record.data).hexdigest()[:32].encode()
-    with _without_collection(), _pages(on_page):
+    with uncollected(), _pages(on_page):
         document = HTML(string=markup, url_fetcher=sandbox).render(font_config=configuration, stylesheets=[sheet])
         on_page(len(document.pages))
         pdf = _written(document, record, identifier)
@@ -142,19 +142,6 @@ def _family(font: Any) -> str:
         if name == face.family or name.startswith(f"{face.family} "):
             return face.family
     raise UnknownResource(f"the system font {name} was used")
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Garbage collection off while boxes are made by the ten thousand, once afterwards: 1.3 to 1.5 times as fast."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-            gc.collect(0)
 
 
 class _PageListener(logging.Handler):

@@ -16,6 +16,7 @@ from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries.facts import facts_for
+from workflow.rubbish import uncollected
 from workflow.services import drafting, steps
 from workflow.services.gathering import gather
 from workflow.services.steps import Act, Raw
@@ -56,7 +57,7 @@ def act_on_all(
     Raises:
         NotFound: one of them does not exist, or `actor` may not know of it; nothing has moved then.
     """
-    with transaction() as session:
+    with uncollected(), transaction() as session:
         rows = matters.locked_all(session, list(matter_uids), actor)
         known = gather(session, rows)
         outcomes, acts = _prepared(session, rows, action, actor=actor, raw=raw, seen=seen)

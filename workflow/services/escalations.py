@@ -22,6 +22,7 @@ from workflow.models.escalation import EscalationFired
 from workflow.models.matter import Matter
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
+from workflow.rubbish import uncollected
 from workflow.services import alarms, deeds, firings, reminders, steps, together
 from workflow.services.firings import Owner
 from workflow.types import Phase
@@ -68,7 +69,7 @@ def sweep() -> int:
     for turn in (_matters, _parts):
         taken = BATCH
         while taken:
-            with transaction() as session:
+            with uncollected(), transaction() as session:
                 taken, fired = turn(session)
             total += fired
     return total
