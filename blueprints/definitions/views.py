@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blueprints.access import BUSINESS, COORDINATORS, SYSTEM_ADMIN, actor, allow
+from blueprints.definitions.rehearsing import KEEPERS, name_of
 from blueprints.errors import sentence
 from blueprints.filters import reader_language
 from workflow.db import db
@@ -38,8 +39,9 @@ def index() -> ResponseReturnValue:
     drafts, counts = known.drafts(session, person), known.under_way(session, person.meeting_id)
     rows = [_row(found, counts, drafts) for found in known.every(session, person.meeting_id).values()]
     begun = {row["kind"] for row in rows}
-    new = [{"kind": kind, "draft": draft} for kind, draft in drafts.items() if kind not in begun]
-    return render_template("definitions/index.html", rows=rows, new=new, may_draft=_may_draft())
+    unpublished = ((kind, draft) for kind, draft in drafts.items() if kind not in begun)
+    new = [{"kind": kind, "name": name_of(draft), "draft": draft} for kind, draft in unpublished]
+    return render_template("definitions/index.html", rows=rows, new=new, may_draft=_may_draft(), may_keep=_may_keep())
 
 
 def _row(
@@ -73,6 +75,10 @@ def described() -> ResponseReturnValue:
 
 def _may_draft() -> bool:
     return bool(actor().positions & COORDINATORS)
+
+
+def _may_keep() -> bool:
+    return bool(actor().positions & KEEPERS)
 
 
 @bp.get("/<kind>")
@@ -159,6 +165,7 @@ def _page(kind: str, number: int | None) -> str:
         older=sum(under_way for number, under_way, _all in in_use if number < now.number),
         source=chosen.source,
         may_draft=_may_draft(),
+        may_keep=_may_keep(),
         may_see_matters=not person.is_administrator,
         language=language,
     )

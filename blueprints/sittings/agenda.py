@@ -127,8 +127,10 @@ def _page(
     faults: dict[str, str] | None = None,
     notice: str = "",
 ) -> str:
-    if matter.state not in agenda.OPEN_STATES and not notice:
+    is_open = matter.state in agenda.OPEN_STATES
+    if not is_open and not notice:
         notice = _("The agenda of this sitting is closed.")
     drawn = finding.form_of(ITEM, typed, faults or {}, prefix="item")
     files = panels.papers(item.files) if item else []
-    return render_template("sittings/item.html", matter=matter, item=item, notice=notice, papers=files, **drawn)
+    shown = {"matter": matter, "item": item, "notice": notice, "papers": files, "is_open": is_open}
+    return render_template("sittings/item.html", **shown, **drawn)

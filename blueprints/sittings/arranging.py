@@ -125,8 +125,9 @@ def _stored(matter: Matter) -> Typed:
 
 
 def _page(matter: Matter | None, typed: Typed | None, faults: dict[str, str] | None = None, notice: str = "") -> str:
-    if matter is not None and matter.state != "draft" and not notice:
+    is_open = matter is None or matter.state == "draft"
+    if not is_open and not notice:
         notice = _("The units know of this sitting already; use “Reschedule” for another time.")
     blank = Matter(meeting_id=actor().meeting_id, kind="sitting", title="", percent=0, sitting=Sitting())
     drawn = finding.form_of(_form(matter), typed, faults or {}, prefix="arrange", matter=matter or blank)
-    return render_template("sittings/arrange.html", matter=matter, notice=notice, **drawn)
+    return render_template("sittings/arrange.html", matter=matter, notice=notice, is_open=is_open, **drawn)

@@ -136,7 +136,8 @@ def _page(
     faults: dict[str, str] | None = None,
     notice: str = "",
 ) -> str:
-    if matter.state not in resolutions.OPEN_STATES and not notice:
+    is_open = matter.state in resolutions.OPEN_STATES
+    if not is_open and not notice:
         notice = _("Resolutions are written between the sitting and the check of its minutes.")
     drawn = finding.form_of(RESOLUTION, typed, faults or {}, prefix="resolution")
-    return render_template("sittings/resolution.html", matter=matter, one=one, notice=notice, **drawn)
+    return render_template("sittings/resolution.html", matter=matter, one=one, notice=notice, is_open=is_open, **drawn)
