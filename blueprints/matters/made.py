@@ -68,7 +68,9 @@ def hanging(page: MatterPage) -> list[dict[str, str]]:
     if page.matter.is_attached or page.matter.phase not in attached.OPEN:
         return []
     known = flows.newest_at(db.session(), page.matter.meeting_id, page.stamp)
-    others = [Sibling(one.id, one.kind, one.phase, dict(one.details)) for one in page.relatives.attached]
+    others = [
+        Sibling(one.id, one.kind, one.phase, dict(one.details), one.lead_unit_id) for one in page.relatives.attached
+    ]
     mine = [flow for flow in known.values() if flow.made and page.matter.kind in flow.made.attaches]
     return [way for flow in mine if (way := _way(page, flow, others)) is not None]
 

@@ -72,8 +72,9 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
     **OF_PARTS,
     "parent_is_open": (Facts(), Facts(parent_is_open=False), "已办结或终结"),
     "parent_has_ended": (Facts(parent_is_open=False), Facts(), "尚未办结"),
-    "parent_clock_runs": (Facts(), Facts(parent_clock_runs=False), "不在承办单位"),
+    "parent_clock_runs": (Facts(), Facts(parent_clock_runs=False), "不在本单位"),
     "parent_clock_has_stopped": (Facts(parent_clock_runs=False), Facts(), "仍在承办单位"),
+    "parent_has_changed_hands": (Facts(is_led_by_another=True), Facts(), "仍由原单位"),
     "is_only_one": (Facts(), Facts(siblings=1), "已有一件"),
     "was_granted_less_than_twice": (Facts(granted=1), Facts(granted=2), "已延期 2 次"),
     "is_not_listed": (

@@ -52,7 +52,9 @@ class Facts:
         is_random: the batch's objects are drawn by lot.
         report_is_ready: the closure report is finished.
         parent_is_open: the matter that it hangs on is neither settled nor cancelled.
-        parent_clock_runs: a term of the matter that it hangs on is running: the unit's side still owes it.
+        parent_clock_runs: a term of the matter that it hangs on is running: the same unit's side still owes it.
+        parent_clock_rests: that term is held up, and goes on one day.
+        is_led_by_another: the matter that it hangs on has been given to another unit since.
         parent_due_on: the last day of that term.
         latest_due_on: the last day that this term may be moved to: its first end, and its own length once more.
         asked_until: the day that an extension asks for.
@@ -60,7 +62,7 @@ class Facts:
         director_days: the same in working days after the present end.
         earliest_talk_on: the first day on which a unit may be called in for a talk.
         siblings: open instruments of the same kind on the same matter, this one left out.
-        granted: instruments of the same kind on the same matter that ended as they were asked for.
+        granted: those that ended as they were asked for, in the matter's present round and for its present lead.
         parent_is_listed: the matter that it hangs on is under listed supervision.
         days_before_end: working days left of the parent's term; None where none runs.
         task_type: who decides that it is done: `read` whoever has read it, `self` the unit, `accept` the office.
@@ -123,6 +125,8 @@ class Facts:
     report_is_ready: bool = False
     parent_is_open: bool = True
     parent_clock_runs: bool = True
+    parent_clock_rests: bool = False
+    is_led_by_another: bool = False
     parent_due_on: date | None = None
     latest_due_on: date | None = None
     asked_until: date | None = None

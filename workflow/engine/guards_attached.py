@@ -19,18 +19,24 @@ def parent_has_ended(facts: Facts) -> bool:
 
 
 @guard(
-    zh="所挂事项不在承办单位办理环节，或其时限已停止",
-    en="the unit does not owe this matter now: no term of it is running",
+    zh="所挂事项不在本单位办理环节，或其时限已停止、暂停；事项中止的，恢复后再办理",
+    en="no term of this unit is running on the matter; where it is suspended, this waits until it is resumed",
 )
 def parent_clock_runs(facts: Facts) -> bool:
-    """The parent's unit still owes it, and its term is running."""
+    """The parent's unit still owes it, and its term is running; while it is held up, one waits."""
     return facts.parent_is_open and facts.parent_clock_runs
 
 
 @guard(zh="所挂事项仍在承办单位办理", en="the unit has not reported yet")
 def parent_clock_has_stopped(facts: Facts) -> bool:
-    """The parent has been reported, or has ended."""
-    return not (facts.parent_is_open and facts.parent_clock_runs)
+    """The parent has been reported, has ended, or is another unit's now; a clock that is held up has not stopped."""
+    return not (facts.parent_is_open and (facts.parent_clock_runs or facts.parent_clock_rests))
+
+
+@guard(zh="所挂事项仍由原单位承办", en="the matter that this hangs on is still led by the same unit")
+def parent_has_changed_hands(facts: Facts) -> bool:
+    """The parent is under way, and led by another unit than the one that this was made for."""
+    return facts.parent_is_open and facts.is_led_by_another
 
 
 @guard(zh="本事项已有一件同类申请或文书在办，请先办结", en="there is one of the same kind open on this matter already")

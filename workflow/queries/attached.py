@@ -21,6 +21,8 @@ OPEN = (Phase.OPEN, Phase.SUSPENDED)
 DIRECTOR_DAYS = 10
 """How many working days the office director may grant, where the joint meeting has not set another number."""
 NOTICE_DAYS = 2
+ROUND = "parent_round"
+"""The detail that says in which round of its matter an extension was granted."""
 LISTING, EXTENSION = "listing", "extension"
 
 
@@ -32,6 +34,12 @@ class Sibling:
     kind: str
     phase: Phase
     details: dict[str, Any]
+    lead_unit_id: int | None = None
+
+    def was_granted(self, parent: Matter) -> bool:
+        """It ended as it was asked for, for the unit that owes the matter now and in its present round."""
+        is_now = int(self.details.get(ROUND) or parent.round) == parent.round and self.lead_unit_id == owing(parent)
+        return self.phase == Phase.SETTLED and is_now
 
 
 def facts_of(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
@@ -45,6 +53,8 @@ def facts_of(session: Session, matters: Sequence[Matter], extra: dict[int, dict[
         if matter.parent_id is not None:
             others = [one for one in siblings[matter.parent_id] if one.id != matter.id]
             known = of_parent(session, parents[matter.parent_id], matter.kind, others)
+            if matter.lead_unit_id not in (None, owing(parents[matter.parent_id]) or matter.lead_unit_id):
+                known |= {"is_led_by_another": True, "parent_clock_runs": False, "parent_clock_rests": False}
             extra[matter.id] |= known | {"asked_until": _day(matter.details.get("until"))}
 
 
@@ -52,12 +62,12 @@ def siblings_of(session: Session, keys: Collection[int]) -> dict[int, list[Sibli
     """All that hangs on each of these matters, oldest first."""
     found: dict[int, list[Sibling]] = defaultdict(list)
     rows = session.execute(
-        select(Matter.parent_id, Matter.id, Matter.kind, Matter.phase, Matter.details)
+        select(Matter.parent_id, Matter.id, Matter.kind, Matter.phase, Matter.details, Matter.lead_unit_id)
         .where(Matter.parent_id.in_(keys), Matter.is_attached)
         .order_by(Matter.id)
     )
-    for parent_id, key, kind, phase, details in rows:
-        found[parent_id or 0].append(Sibling(key, kind, Phase(phase), details))
+    for parent_id, key, kind, phase, details, lead in rows:
+        found[parent_id or 0].append(Sibling(key, kind, Phase(phase), details, lead))
     return found
 
 
@@ -68,17 +78,20 @@ def of_parent(session: Session, parent: Matter, kind: str, others: Iterable[Sibl
     calendar = calendar_of(session, parent.meeting)
     today = calendar.local_date(clock.now())
     term = running(parent)
+    is_held = parent.phase == Phase.SUSPENDED or (term is not None and term.paused_at is not None)
+    granted = [one for one in alike if one.was_granted(parent)]
     facts: dict[str, Any] = {
         "parent_is_open": parent.phase in OPEN,
-        "parent_clock_runs": parent.phase in OPEN and term is not None,
+        "parent_clock_runs": parent.phase in OPEN and term is not None and not is_held,
+        "parent_clock_rests": parent.phase in OPEN and term is not None and is_held,
         "siblings": sum(one.phase in OPEN for one in alike),
-        "granted": sum(one.phase == Phase.SETTLED for one in alike),
+        "granted": len(granted),
         "parent_is_listed": any(one.kind == LISTING and one.phase in OPEN for one in others),
         "earliest_talk_on": calendar.add(calendar.delivered_on(clock.now()), NOTICE_DAYS),
     }
     if term is not None:
         most = int(parent.meeting.settings.get("extension_director_days", DIRECTOR_DAYS))
-        used = sum(int(one.details.get("granted_days") or 0) for one in alike if one.phase == Phase.SETTLED)
+        used = sum(int(one.details.get("granted_days") or 0) for one in granted)
         facts |= {
             "parent_due_on": term.due_on,
             "days_before_end": calendar.between(today, term.due_on),
@@ -89,6 +102,11 @@ def of_parent(session: Session, parent: Matter, kind: str, others: Iterable[Sibl
             else None,
         }
     return facts
+
+
+def owing(parent: Matter) -> int | None:
+    """The unit that owes a matter: the one that leads it, or the bank or outlet that was inspected."""
+    return parent.lead_unit_id or parent.bank_id or parent.subject_unit_id
 
 
 def running(matter: Matter) -> Term | None:

@@ -41,6 +41,7 @@ class Relative:
     light: Light | None
     kind_name: Text
     is_attached: bool = False
+    lead_unit_id: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     tie: str | None = None
     is_ours: bool = False
@@ -131,6 +132,7 @@ _COLUMNS = (
     Matter.amber_at,
     Matter.is_late,
     Matter.is_attached,
+    Matter.lead_unit_id,
     Matter.details,
 )
 
@@ -145,6 +147,7 @@ def _relative(row: Any, flow: Workflow, now: datetime) -> Relative:
         state=flow.states[row.state].text,
         kind_name=flow.text,
         is_attached=row.is_attached,
+        lead_unit_id=row.lead_unit_id,
         details=row.details,
         tie=row.tie,
         is_ours=bool(row.is_ours),

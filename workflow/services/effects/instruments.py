@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workflow.engine.definition import Transition
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
-from workflow.queries.attached import running
+from workflow.queries.attached import ROUND, owing, running
 from workflow.services import drafting, extending, history
 from workflow.services.effects.registry import effect
 from workflow.types import SYSTEM, Relation, Text
@@ -22,10 +22,10 @@ EARLY = 3
 
 @effect
 def take_parents_unit(act: Act) -> None:
-    """It is the parent's unit that owes an answer: the one that leads it, or the bank or outlet that was inspected."""
+    """It is the parent's unit that owes an answer."""
     parent = act.matter.parent
     assert parent is not None
-    unit_id = parent.lead_unit_id or parent.bank_id or parent.subject_unit_id
+    unit_id = owing(parent)
     act.matter.lead_unit_id = unit_id
     act.matter.station_id, act.matter.enforcement_unit_id = parent.station_id, parent.enforcement_unit_id
     if unit_id is not None:
@@ -116,7 +116,7 @@ def grant_extension(act: Act) -> None:
     before = term.due_on
     extending.move(act.session, parent, term, last, calendar=act.calendar)
     days = act.calendar.between(before, last)
-    keep(matter, previous_due_on=before.isoformat(), granted_days=days)
+    keep(matter, previous_due_on=before.isoformat(), granted_days=days, **{ROUND: parent.round})
     write_on_parent(act, [_day("原时限", "Due before", before), _day("延至", "Extended to", last)])
 
 

@@ -1,0 +1,96 @@
+"""What hangs on a matter while it is suspended, after it went to another unit, and in a later round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from tests import factories
+from tests.factories import MONDAY, World, act, raw
+from tests.presses import Scene
+from tests.services.test_instruments import SLIP, asked, fresh, granted
+from tests.services.test_operations import suspended, term
+from workflow import clock
+from workflow.errors import Refused
+from workflow.jobs import performing
+from workflow.models.matter import Matter
+from workflow.services import kinds
+from workflow.types import Phase
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def on_monday() -> Iterator[None]:
+    with clock.at(MONDAY):
+        yield
+
+
+@pytest.fixture
+def matter(world: World) -> Matter:
+    return factories.rectifying(world)
+
+
+def transferred(world: World, matter: Matter) -> Matter:
+    act(world, matter, "transfer", "coord", lead=world.unit("tax").uid, days="20", reason="职责调整。")
+    performing.perform_all("parent_moved", "children_changed")
+    return matter
+
+
+def test_an_extension_waits_while_the_matter_is_suspended(app: Flask, world: World, matter: Matter) -> None:
+    request = asked(app, world, matter)
+    act(world, request, "unit_ok", "edu.head", opinion="同意。")
+    due_on = term(fresh(world, matter))[0]
+    suspended(Scene(world, app.extensions["lianzhi_storage"]), matter)
+    performing.perform_all("parent_moved")
+
+    with pytest.raises(Refused) as caught:
+        act(world, request, "review_ok", "coord", opinion="同意。")
+
+    waiting = fresh(world, request)
+    assert "恢复后再办理" in caught.value.reason.zh
+    assert (waiting.state, term(fresh(world, matter))[0]) == ("pending_review", due_on)
+    with clock.at(MONDAY + 7 * DAY):
+        act(world, matter, "resume", "coord", reason="判决已下。")
+        performing.perform_all("parent_moved")
+        act(world, request, "review_ok", "coord", opinion="同意。")
+    assert (fresh(world, request).state, term(fresh(world, matter))[0]) == ("pending_approval", due_on + 7 * DAY)
+
+
+def test_a_request_of_the_former_lead_lapses_and_the_new_lead_may_ask(app: Flask, world: World, matter: Matter) -> None:
+    granted(app, world, matter)
+    request = asked(app, world, matter, until="2026-12-08")
+
+    transferred(world, matter)
+
+    assert fresh(world, request).state == "lapsed"
+    assert term(fresh(world, matter))[0] == date(2026, 12, 14)
+    own = asked(app, world, matter, until="2026-12-18", by="tax.handler")
+    act(world, own, "unit_ok", "tax.head", opinion="同意。")
+    assert fresh(world, own).state == "pending_review"
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "steps", "state"),
+    [
+        ("supervision", SLIP, [], "dropped"),
+        ("supervision", SLIP, ["issue"], "terminated"),
+        ("letter", {"facts": "进度滞后。", "demand": "请抓紧。"}, ["issue"], "terminated"),
+    ],
+)
+def test_what_waits_for_the_former_lead_ends(
+    world: World, matter: Matter, kind: str, form: dict[str, str], steps: list[str], state: str
+) -> None:
+    one = kinds.register(kind, raw(**form), actor=world.person("coord"), parent=matter.uid)
+    for step in steps:
+        act(world, one, step, "director", opinion="同意。")
+
+    transferred(world, matter)
+
+    ended = fresh(world, one)
+    assert (ended.state, ended.phase, fresh(world, matter).attached) == (state, Phase.CANCELLED, 0)
+    again = kinds.register(kind, raw(**form), actor=world.person("coord"), parent=matter.uid)
+    assert again.lead_unit_id == world.unit("tax").id
