@@ -90,6 +90,9 @@ def kind(code: str) -> str:
         "rectification_notice": _("Rectification notice"),
         "assignment_slip": _("Assignment slip"),
         "supervision_slip": _("Supervision slip"),
+        "reminder_letter": _("Reminder letter"),
+        "talk_notice": _("Notice of a talk"),
+        "listing_notice": _("Notice of listed supervision"),
     }.get(code, code)
 
 

@@ -68,7 +68,10 @@ NOT_PRINTED = {
         "records.text_en",
         "attachments.kind",
     },
-    "supervision_slip": {"head.title", "head.copies", "head.signer", "head.addressee", "contact.unit"},
+    **{
+        kind: {"head.title", "head.copies", "head.signer", "head.addressee", "contact.unit"}
+        for kind in ("supervision_slip", "reminder_letter", "talk_notice", "listing_notice")
+    },
     "rectification_notice": {
         "findings.name",
         "findings.severity",

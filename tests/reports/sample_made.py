@@ -6,7 +6,16 @@ from typing import Any
 
 from tests.reports.sample_parts import BUREAU, FINANCE, MARKET, OFFICE, at, head, on, two
 from workflow.reports import snapshot as s
-from workflow.reports.snapshot_made import Chapter, MadeClosure, MadeMatter, SupervisionNote, SupervisionSlip, Told
+from workflow.reports.snapshot_made import (
+    Chapter,
+    InstrumentNote,
+    InstrumentSlip,
+    MadeClosure,
+    MadeMatter,
+    SupervisionNote,
+    SupervisionSlip,
+    Told,
+)
 
 PARAGRAPH = "地址系群租房，23张卡由1名租客代办后转出，已固定相关材料。"
 
@@ -62,6 +71,28 @@ def supervision(size: str) -> SupervisionSlip:
             issued_at=at(27),
             sign_by=on(28),
             reply_wd=3,
+        ),
+        contact=s.Contact(unit=OFFICE, name="陈思齐", phone="96110转1"),
+    )
+
+
+def instrument(kind: str, size: str) -> InstrumentSlip:
+    """The slip of a letter, a talk or a listing."""
+    title = two("商务楼宇内空壳公司注册登记核查不严", "Shell companies registered in office buildings")
+    count = {"short": 1, "typical": 3, "huge": 60, "nasty": 3}[size]
+    return InstrumentSlip(
+        head=head(kind, title, signer="", addressee=two("")),
+        note=InstrumentNote(
+            number="TX-2026-0001",
+            to=MARKET,
+            parent_number="PRB-2026-000123",
+            parent_title=title,
+            parent_kind=two("问题", "Problem"),
+            parent_due_on="" if size == "short" else on(24),
+            issued_at=at(27),
+            lines=[_told(number) for number in range(count)],
+            reply_wd=5 if kind == "reminder_letter" else None,
+            due_on=on(90) if kind == "listing_notice" else "",
         ),
         contact=s.Contact(unit=OFFICE, name="陈思齐", phone="96110转1"),
     )

@@ -35,6 +35,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "closure_report_made",
     ),
     "supervision_slip": ("supervision_slip",),
+    "reminder_letter": ("reminder_letter",),
+    "talk_notice": ("talk_notice",),
+    "listing_notice": ("listing_notice",),
     "rectification_notice": ("rectification_notice",),
     "assignment_slip": ("assignment_slip",),
 }

@@ -15,6 +15,7 @@ from workflow.models.user import User
 from workflow.reports import (
     collect_assignments,
     collect_batch,
+    collect_instrument,
     collect_made,
     collect_notice,
     collect_problem,
@@ -36,7 +37,7 @@ COLLECTORS: dict[str, Callable[[Source], Mapping[str, Any]]] = {
         collect_made,
         collect_supervision,
     )
-}
+} | dict.fromkeys(collect_instrument.KINDS.values(), collect_instrument.collect)
 """What fills in the snapshot, by kind of document."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workflow.engine import said
+from workflow.models.matter import Matter
 from workflow.reports import collect_head as heads
 from workflow.reports import source as sources
 from workflow.reports.snapshot_made import SupervisionNote, SupervisionSlip
@@ -22,8 +23,6 @@ def collect(source: Source) -> SupervisionSlip:
     to = source.party_of(matter.lead_unit_id)
     limit, signing = matter.workflow.states[REPLYING].limit, matter.workflow.states["pending_sign"].limit
     today = source.calendar.delivered_on(source.at)
-    running = [t for t in parent.terms if t.stopped_at is None and t.name in parent.workflow.counting]
-    due_on: date | None = running[0].due_on if running else parent.due_on
     return SupervisionSlip(
         head=heads.head(
             source,
@@ -43,10 +42,16 @@ def collect(source: Source) -> SupervisionSlip:
             parent_number=parent.number,
             parent_title=sources.heading(parent),
             parent_kind=sources.both(parent.workflow.text),
-            parent_due_on=source.day(due_on),
+            parent_due_on=source.day(due_of(parent)),
             issued_at=source.moment(source.at),
             sign_by=source.day(source.calendar.add(today, signing.length if signing else 1)),
             reply_wd=limit.length if limit else 3,
         ),
         contact=Contact(unit=sources.party(source.office), name=heads.signer(source), phone=source.office.phone),
     )
+
+
+def due_of(parent: Matter) -> date | None:
+    """The last day of the term that counts on the matter it hangs on, else of its state."""
+    running = [term for term in parent.terms if term.stopped_at is None and term.name in parent.workflow.counting]
+    return running[0].due_on if running else parent.due_on

@@ -19,6 +19,7 @@ from workflow.reports import (
     fonts,
     frame,
     html,
+    instrument_slip,
     rectification_notice,
     supervision_slip,
 )
@@ -69,6 +70,9 @@ KINDS = {
         "rectification_notice": rectification_notice,
         "supervision_slip": supervision_slip,
         "assignment_slip": assignment_slip,
+        "reminder_letter": instrument_slip,
+        "talk_notice": instrument_slip,
+        "listing_notice": instrument_slip,
     }.items()
 }
 

@@ -235,6 +235,13 @@ SENTENCES: Final[dict[str, Pair]] = {
     "slip.reply": ("签收后{days}个工作日内书面回复", "in writing within {days} working days of signing"),
     "receipt.before.supervision": ("《督办单》（", "We have received supervision slip "),
     "receipt.after.supervision": ("）收悉，我单位将按期书面回复。", " and will reply in writing in time."),
+    "slip.answer": ("收到后{days}个工作日内书面回函", "in writing within {days} working days of receipt"),
+    "receipt.before.instrument": ("《{name}》（", "We have received the {name} "),
+    "receipt.after.instrument": (
+        "）收悉，我单位将按要求办理并书面反馈。",
+        " and will act on it and answer in writing.",
+    ),
+    "receipt.after.talk": ("）收悉，我单位将按时参加约谈。", " and will attend the talk."),
     "receipt.to": ("{organ}：", "To the {organ}:"),
     "receipt.before": ("《交办单》（", "We have received assignment slip "),
     "receipt.after": ("）收悉，我单位将按要求办理。", " and will act on it."),

@@ -88,3 +88,29 @@ class SupervisionSlip(TypedDict):
     head: Head
     note: SupervisionNote
     contact: Contact
+
+
+class InstrumentNote(TypedDict):
+    """What the slip of a letter, a talk or a listing says; `lines` are its details by the labels of its form.
+
+    `reply_wd` are the working days for an answer, None where none is asked; `due_on` is until when it is listed.
+    """
+
+    number: str
+    to: Party
+    parent_number: str
+    parent_title: Bilingual
+    parent_kind: Bilingual
+    parent_due_on: str
+    issued_at: str
+    lines: list[Told]
+    reply_wd: int | None
+    due_on: str
+
+
+class InstrumentSlip(TypedDict):
+    """`reminder_letter` 提醒函, `talk_notice` 约谈通知书 or `listing_notice` 挂牌督办通知书, as `head.kind` says."""
+
+    head: Head
+    note: InstrumentNote
+    contact: Contact

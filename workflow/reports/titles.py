@@ -30,6 +30,9 @@ def title(kind: str, subject: Bilingual) -> Bilingual:
         "closure_report_batch": Bilingual(zh=f"{zh}办结报告", en=f"Closure report: {en}"),
         "closure_report_made": Bilingual(zh=f"{zh}办结报告", en=f"Closure report: {en}"),
         "supervision_slip": Bilingual(zh=f"督办单（{zh}）", en=f"Supervision slip: {en}"),
+        "reminder_letter": Bilingual(zh=f"提醒函（{zh}）", en=f"Reminder letter: {en}"),
+        "talk_notice": Bilingual(zh=f"约谈通知书（{zh}）", en=f"Notice of a talk: {en}"),
+        "listing_notice": Bilingual(zh=f"挂牌督办通知书（{zh}）", en=f"Notice of listed supervision: {en}"),
         "rectification_notice": Bilingual(zh=f"整改通知书（{zh}）", en=f"Rectification notice: {en}"),
         "assignment_slip": Bilingual(zh=f"交办单（{zh}）", en=f"Assignment slip: {en}"),
     }[kind]

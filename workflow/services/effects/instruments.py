@@ -133,3 +133,21 @@ def keep(matter: Matter, **details: Any) -> None:
 def draft_supervision_slip(act: Act) -> None:
     """The numbered supervision slip (督办单)."""
     drafting.draft(act.session, act.matter, "supervision_slip", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_reminder_letter(act: Act) -> None:
+    """The numbered reminder letter (提醒函)."""
+    drafting.draft(act.session, act.matter, "reminder_letter", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_talk_notice(act: Act) -> None:
+    """The numbered notice of a talk (约谈通知书)."""
+    drafting.draft(act.session, act.matter, "talk_notice", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_listing_notice(act: Act) -> None:
+    """The numbered notice of a listed supervision (挂牌督办通知书)."""
+    drafting.draft(act.session, act.matter, "listing_notice", actor=act.actor, at=act.at)

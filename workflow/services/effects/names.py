@@ -89,6 +89,9 @@ NAMES: dict[str, Text] = {
     "draft_rectification_notice": Text("生成编号的整改通知书", "make the numbered rectification notice"),
     "draft_assignment_slip": Text("生成编号的交办单", "make the numbered assignment slip"),
     "draft_supervision_slip": Text("生成编号的督办单", "make the numbered supervision slip"),
+    "draft_reminder_letter": Text("生成编号的提醒函", "make the numbered reminder letter"),
+    "draft_talk_notice": Text("生成编号的约谈通知书", "make the numbered notice of the talk"),
+    "draft_listing_notice": Text("生成编号的挂牌督办通知书", "make the numbered notice of the listing"),
     "void_papers": Text("文书作废，编号保留", "void its documents; their numbers stay"),
 }
 """One for each effect that there is."""
