@@ -18,7 +18,8 @@ class Item:
 
     Attributes:
         sort: `line`, `text`, `number`, `flag`, `one`, `many`, `pair` (Chinese and English), `limit`, `rows` (choices),
-            `words` (one a line).
+            `words` (one a line); `limits` (one for each of the choices), `length` (one for all, or one for each),
+            `vote`.
         bare: what is written where nothing is chosen, for a key that must be there.
         none: what is shown where nothing is chosen of `one`.
         is_rare: shown among what is seldom needed.
@@ -44,6 +45,9 @@ def _state(flow: Workflow) -> list[Item]:
         Item("holder", "many", _("Who must act"), choices.roles(named), bare="none"),
         Item("on_term", "one", _("Counts on the term"), choices.terms(flow)),
         Item("phase", "one", _("It means"), choices.phases()[1:], none=choices.phases()[0][1]),
+        Item("limit_by_severity", "limits", _("Limit"), choices.severities(), is_rare=True),
+        Item("limit_by_urgency", "limits", _("Limit"), choices.urgencies(flow), is_rare=True),
+        Item("vote", "vote", _("Countersigning"), is_rare=True),
         Item("step", "pair", _("Name of the step"), is_rare=True),
         Item("reveals", "many", _("From here on it is known to"), choices.relations(), is_rare=True),
     ]
@@ -56,7 +60,7 @@ def _action(flow: Workflow) -> list[Item]:
         Item("en", "line", _("Name in English"), required=True),
         Item("from", "many", _("From state"), choices.states(flow), required=True),
         Item("to", "one", _("To state"), choices.states(flow, has_ways=True), required=True, bare="stay"),
-        Item("who", "many", _("Who may"), choices.roles(named, has_system=True), required=True),
+        Item("who", "many", _("Who may"), choices.roles(named, has_system=True), required=True, bare="none"),
         Item("guards", "many", _("Refused while"), choices.guard_names()),
         Item("checks", "many", _("What was typed is refused if"), choices.check_names(), is_rare=True),
         Item("effects", "many", _("What follows"), choices.effect_names(), is_rare=True),
@@ -96,8 +100,8 @@ def _field(_flow: Workflow) -> list[Item]:
 def _term(flow: Workflow) -> list[Item]:
     actions = choices.actions(flow)
     return [
-        Item("length", "limit", _("Length"), hint=_("Empty where a form or the severity says it.")),
-        Item("given", "line", _("Field that says its length"), hint=_("Such as days.")),
+        Item("length", "length", _("Length"), choices.severities(), hint=_("One for all, or one for each severity.")),
+        Item("given", "line", _("Field that says its length"), hint=_("Such as days; it comes before the length.")),
         Item("start", "many", _("Started by"), [("begin", _("Registering")), *actions], required=True),
         Item("stop", "many", _("Stopped by"), actions, required=True),
         Item("pause", "many", _("Held up by"), actions),
@@ -113,7 +117,7 @@ def _escalation(flow: Workflow) -> list[Item]:
         ("act", _("do the action below")),
     ]
     levels = [("blue", _("blue")), ("yellow", _("yellow")), ("red", _("red"))]
-    clocks = [*((code, choices.clock(flow, code)) for code in ("state", "sign")), *choices.terms(flow)]
+    clocks = [*((code, choices.clock(flow, code)) for code in ("state", "sign", "part")), *choices.terms(flow)]
     return [
         Item("clock", "one", _("Clock"), clocks, required=True),
         Item("at", "limit", _("So long after its end"), hint=_("Negative is before it, such as -3.")),
@@ -142,11 +146,12 @@ def _made(flow: Workflow) -> list[Item]:
         ("task", _("task: given, done, closed")),
         ("instrument", _("instrument: hangs on another matter")),
     ]
+    made_by = flow.made.who if flow.made else ()
     number = _("Letters, {year} and {n:04}: such as XS-{year}-{n:04}.")
     return [
         Item("pattern", "one", _("Pattern"), patterns, required=True),
         Item("numbering", "line", _("Numbering"), hint=number, required=True),
-        Item("who", "many", _("Who registers one"), choices.roles(flow.made.who if flow.made else ()), required=True),
+        Item("who", "many", _("Who registers one"), choices.roles(made_by, has_system=True), required=True),
         Item("attaches", "words", _("Hangs on these kinds"), hint=_("Codes, one a line; empty stands alone.")),
         Item("columns", "many", _("Columns of its list"), choices.details(flow)),
         Item("filters", "many", _("Its list can be narrowed by"), choices.details(flow)),

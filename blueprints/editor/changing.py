@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -13,10 +12,11 @@ from blueprints.access import COORDINATORS, actor, allow
 from blueprints.editor import adding, panels
 from blueprints.editor.views import bp, found, page, status, version
 from blueprints.errors import faults_in, sentence
-from workflow.engine.loading import load
+from workflow.engine.loading import DefinitionFault, load
 from workflow.errors import Invalid, Refused, Stale
 from workflow.services import definitions, undoing
 from workflow.services.editing import Editing
+from workflow.types import Text
 
 Change = Callable[[Editing], str]
 """Changes the source, and gives the part to show afterwards."""
@@ -29,10 +29,7 @@ def change(draft_uid: UUID) -> ResponseReturnValue:
     part = _part()
 
     def put(editing: Editing) -> str:
-        path = "" if part == "whole" else part
-        flow = load(editing.text, name="draft")
-        typed, written = panels.typed(panels.kind_of(path), flow, request.form), editing.part(path)
-        editing.put(path, {key: _in_order(value, written.get(key)) for key, value in typed.items()})
+        panels.put(editing, "" if part == "whole" else part, load(editing.text, name="draft"), request.form)
         return part
 
     return _done(draft_uid, put)
@@ -140,15 +137,23 @@ def back(draft_uid: UUID) -> ResponseReturnValue:
     return _shown(draft_uid, "")
 
 
-def _in_order(value: Any, written: Any) -> Any:
-    """What is chosen of a list, in the order in which it was written; what is new comes last."""
-    if not isinstance(value, list) or not isinstance(written, list):
-        return value
-    return [*(one for one in written if one in value), *(one for one in value if one not in written)]
-
-
 def _part() -> str:
     return request.form.get("part", "")
+
+
+def _expect_readable(source: str) -> None:
+    """Refuse a change after which the draft could not be read, beside the fields that are to blame.
+
+    Raises:
+        Invalid: it could not.
+    """
+    try:
+        load(source, name="draft")
+    except DefinitionFault as found:
+        said: dict[str, Text] = {}
+        for fault in found.faults:
+            said.setdefault(panels.blamed(fault.path, list(request.form)), fault.text)
+        raise Invalid(said) from found
 
 
 def _done(draft_uid: UUID, change: Change) -> ResponseReturnValue:
@@ -157,6 +162,7 @@ def _done(draft_uid: UUID, change: Change) -> ResponseReturnValue:
     try:
         editing = Editing(draft.source)
         part = change(editing)
+        _expect_readable(editing.text)
         definitions.save_draft(draft_uid, editing.text, version=version(), actor=actor())
     except (Stale, Refused, Invalid) as error:
         faults = faults_in(error) if isinstance(error, Invalid) else {}

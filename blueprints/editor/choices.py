@@ -13,7 +13,7 @@ from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, STAY, Workflow
 from workflow.engine.fields import TYPES
 from workflow.services.effects.names import NAMES
 from workflow.services.effects.registry import EFFECTS
-from workflow.types import PHASES, POSITIONS, RELATIONS, SYSTEM, UNIT_KINDS, Position, Relation, role_name
+from workflow.types import PHASES, POSITIONS, RELATIONS, SEVERITIES, SYSTEM, UNIT_KINDS, Position, Relation, role_name
 
 Choices = list[tuple[str, ...]]
 
@@ -39,10 +39,11 @@ def roles(also: Iterable[str] = (), *, has_system: bool = False) -> Choices:
     """Roles by relation, those that a definition names already among them."""
     known = [f"{relation}.{position}" for relation, positions in SITTING.items() for position in positions]
     every = dict.fromkeys([*known, *(role for role in also if role != SYSTEM), *([SYSTEM] if has_system else [])])
-    return [(role, _role(role)) for role in every]
+    return [(role, named(role)) for role in every]
 
 
-def _role(role: str) -> str:
+def named(role: str) -> str:
+    """A role in words; as it is written where it is none."""
     try:
         return role_name(role).of(reader_language())
     except ValueError:
@@ -54,7 +55,7 @@ def short_role(role: str) -> tuple[str, str]:
     language = reader_language()
     relation, _dot, position = role.partition(".")
     if relation not in set(Relation) or position not in set(Position):
-        return "", _role(role)
+        return "", named(role)
     return RELATIONS[Relation(relation)].of(language), POSITIONS[Position(position)].of(language)
 
 
@@ -88,7 +89,7 @@ def clock(flow: Workflow, code: str) -> str:
     """A clock as an escalation names it: `state`, `sign`, or a term."""
     if code == "state":
         return _("the state's limit")
-    return t(clock_words.called(flow, code if code == "sign" else f"term.{code}"))
+    return t(clock_words.called(flow, code if code in ("sign", "part") else f"term.{code}"))
 
 
 def joined(words: Iterable[str]) -> str:
@@ -168,6 +169,20 @@ def lengths() -> Choices:
         ("h", _("hours, day and night")),
         ("min", _("minutes")),
     ]
+
+
+def severities() -> Choices:
+    """The severities, least first."""
+    return [(str(code), text.of(reader_language())) for code, text in SEVERITIES.items()]
+
+
+def urgencies(flow: Workflow) -> Choices:
+    """The urgencies that a form of the workflow offers, and those that some state's limits name."""
+    language = reader_language()
+    asked = [field for one in flow.transitions for field in one.form if field.sets == "urgency"]
+    offered = {choice.value: choice.text.of(language) for field in asked for choice in field.choices}
+    limited = {code: code for state in flow.states.values() for code, _limit in state.limit_by_urgency}
+    return list({**limited, **offered}.items())
 
 
 def details(flow: Workflow) -> Choices:

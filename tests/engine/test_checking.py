@@ -36,6 +36,11 @@ def test_the_small_definition_is_sound():
             "{given: day, start: assign, stop: report}",
             "term_without_length",
         ),
+        (
+            "{given: days, start: assign, stop: report}",
+            "{length: {minor: 5 wd}, start: assign, stop: report, given: day}",
+            "severity_without_length",
+        ),
         ("holder: lead.handler", "holder: lead.head", "idle_holder"),
         ("holder: lead.handler", "holder: lead.boss", "unknown_role"),
         ("holder: lead.handler", "holder: none", "nobody"),
@@ -66,6 +71,12 @@ def test_the_small_definition_is_sound():
 )
 def test_a_fault_is_named_by_line(old, new, code):
     assert (line_of(old), code) in found(broken(old, new))
+
+
+def test_a_term_whose_only_length_is_a_field_that_may_stay_empty():
+    broken_source = broken("en: Term, required: true", "en: Term")
+
+    assert found(broken_source) == [(line_of("{given: days"), "term_without_length")]
 
 
 def test_a_state_that_nothing_leads_to():

@@ -24,6 +24,7 @@ from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.audit import verify
 from workflow.services import escalations, moving_over, rehearsals
 
+WHOLE = "length: {minor: 30 wd, general: 45 wd, serious: 60 wd, major: 90 wd}\n    start: accept"
 LONGER = ("holder: office.coordinator\n    limit: 1 wd", "holder: office.coordinator\n    limit: 3 wd")
 SHORTER = ("holder: lead.head\n    limit: 3 wd", "holder: lead.head\n    limit: 1 wd")
 RENAMED = (("pending_assign", "to_assign"),)
@@ -118,6 +119,19 @@ def test_it_is_due_sooner_where_that_is_asked_for(world: World, session: Session
     moved(world, may_shorten=True)
 
     assert matter.due_on.isoformat() == "2026-11-17"
+
+
+def test_a_term_that_lost_its_length_runs_no_more_until_the_move_is_undone(world: World, session: Session):
+    matter = factories.accepted(world)
+    running = [(term.name, term.due_at, term.stopped_at, term.is_late) for term in matter.terms]
+    published(world, "problem", (WHOLE, "given: days\n    start: assign"))
+
+    moving = moved(world)
+    stopped = [(term.name, term.stopped_at) for term in matter.terms]
+    moving_over.undo(moving.uid, actor=world.person("director"))
+
+    assert stopped == [("whole", MONDAY)]
+    assert [(term.name, term.due_at, term.stopped_at, term.is_late) for term in matter.terms] == running
 
 
 def test_parts_of_units_stay_as_they_are(world: World, session: Session):

@@ -80,6 +80,20 @@ def test_a_shorter_limit_keeps_what_there_is(world: World):
     ]
 
 
+WHOLE = "length: {minor: 30 wd, general: 45 wd, serious: 60 wd, major: 90 wd}\n    start: accept"
+
+
+def test_a_term_that_lost_its_length_is_gone(world: World):
+    factories.accepted(world)
+
+    found = result(world, (WHOLE, "given: days\n    start: assign"))
+
+    assert found["ways"] == {"gone": 1}
+    assert [(one["clock"]["en"], one["after"], one["how"]) for one in found["dues"]] == [
+        ("the term “whole”", None, "gone")
+    ]
+
+
 def signing(world: World) -> dict[str, Any]:
     return {"handler": world.person("edu.handler").uid, "contact": "8001"}
 

@@ -159,6 +159,7 @@ def test_the_statements_of_the_page_do_not_grow(world: World, coordinator: Flask
 
     assert len(many) == len(few)
 
+
 def test_what_moved_since_the_page_was_shown_refuses_and_the_others_go_through(world: World, coordinator: FlaskClient):
     made = accepted(world, 2)
     shown = re.findall(r'name="matter" value="([0-9a-f-]+\.\d+)"', coordinator.get("/problems").text)

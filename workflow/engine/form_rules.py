@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.engine.definition import Field, Term, Workflow
+from workflow.engine.definition import Field, Term, Transition, Workflow
 from workflow.engine.fields import TYPES
 from workflow.engine.made import BEGIN
 from workflow.engine.nodes import Fault
 from workflow.engine.places import fault_at, is_role, with_registration
-from workflow.types import UNIT_KINDS, Phase
+from workflow.types import SEVERITIES, UNIT_KINDS, Phase, Severity
 
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
 
@@ -73,14 +73,40 @@ def _actions_are_known(workflow: Workflow, term: Term) -> Iterator[Fault]:
 
 
 def _length_is_known(workflow: Workflow, term: Term) -> Iterator[Fault]:
-    if term.by_severity or term.until or term.length:
+    missing = [one for one in Severity if one not in dict(term.by_severity)]
+    if term.until or term.length or not missing:
         return
-    zh, en = "“{action}”的表单没有期限字段“{word}”", "the form of {action} has no field {word} for the term"
+    for transition in _starting(workflow, term):
+        field = next((field for field in transition.form if field.name == term.given), None)
+        if field is not None and field.required:
+            continue
+        if term.by_severity:
+            yield _severity_is_missing(workflow, term, missing[0])
+        else:
+            yield _field_is_missing(workflow, term, transition.action, is_there=field is not None)
+
+
+def _starting(workflow: Workflow, term: Term) -> Iterator[Transition]:
+    for action in term.start:
+        if action == BEGIN and workflow.made is not None:
+            yield workflow.made.registration(workflow.initial)
+        yield from workflow.actions.get(action, ())
+
+
+def _severity_is_missing(workflow: Workflow, term: Term, severity: Severity) -> Fault:
+    zh, en = "期限“{word}”没有写“{which}”的时长", "the term {word} has no length for the severity “{which}”"
+    path, which = f"terms/{term.name}/length", SEVERITIES[severity]
+    return fault_at(workflow, path, "severity_without_length", zh, en, word=term.name, which=which)
+
+
+def _field_is_missing(workflow: Workflow, term: Term, action: str, *, is_there: bool) -> Fault:
+    if is_there:
+        zh = "“{action}”的字段“{word}”可以不填，不填则期限无从起算：请设为必填，或另写时长"
+        en = "the field {word} of {action} may stay empty, and then no term starts: require it, or give a length"
+    else:
+        zh, en = "“{action}”的表单没有期限字段“{word}”", "the form of {action} has no field {word} for the term"
     path = f"terms/{term.name}/given"
-    for transition in (t for action in term.start for t in workflow.actions.get(action, ())):
-        if term.given not in {field.name for field in transition.form}:
-            action = transition.action
-            yield fault_at(workflow, path, "term_without_length", zh, en, action=action, word=term.given)
+    return fault_at(workflow, path, "term_without_length", zh, en, action=action, word=term.given)
 
 
 def clocks_are_known(workflow: Workflow) -> Iterator[Fault]:

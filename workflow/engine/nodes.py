@@ -15,11 +15,12 @@ _CODE, _WHOLE = re.compile(r"[a-z][a-z0-9_]*"), re.compile(r"-?\d+")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a definition, and on which line of its source; 1 is the first."""
+    """What is wrong with a definition, on which line of its source, and in which part; 1 is the first line."""
 
     line: int
     code: str
     text: Text
+    path: str = field(default="", compare=False)
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -59,7 +60,7 @@ class Node:
 
     def blame(self, code: str, zh: str, en: str, **values: object) -> None:
         """Note a fault on this node's line; `{here}` in the sentences is its path, the rest are `values`."""
-        self.notes.faults.append(Fault(self.line, code, Text(zh, en).format(here=self.path, **values)))
+        self.notes.faults.append(Fault(self.line, code, Text(zh, en).format(here=self.path, **values), self.path))
 
     @property
     def is_there(self) -> bool:

@@ -78,7 +78,7 @@ def put(hand: Hand, matter: Matter, version: WorkflowVersion, state: State, *, m
         matter.state, matter.entered_at = state.code, hand.at
     if state.reveals and matter.revealed_at is None:
         matter.revealed_at = hand.at
-    _set(matter, new)
+    _set(matter, new, hand.at)
     matter.version += 1
     _renew(hand, matter, came_from, clocks.count(matter))
     alarms.arm(matter, hand.calendar)
@@ -98,13 +98,15 @@ def put_back(hand: Hand, matter: Matter, version: WorkflowVersion, kept: Mapping
     return _write(hand, matter, UNDO, (came_from, was))
 
 
-def _set(matter: Matter, new: Clocks) -> None:
+def _set(matter: Matter, new: Clocks, at: datetime) -> None:
     """Give the clocks what was worked out; what a running one has had of reminders it is not given again."""
     old, limit = matter.limit, new.limit
     if limit is not None and old is not None and old.state == limit.state:
         firings.carry(matter, f"state.{limit.state}", old.due.due_at, limit.due.due_at)
     matter.limit_clock = limit.plain() if limit else None
     matter.limit_due_at = limit.due.due_at if limit else None
+    for term in new.gone:
+        term.stopped_at, term.is_late = at, at >= term.due_at
     for term, length, due in new.terms:
         firings.carry(matter, f"term.{term.name}", term.due_at, due.due_at)
         term.length, term.unit = length.length, length.unit

@@ -19,6 +19,7 @@ from workflow.errors import Invalid, Refused
 from workflow.services.written import alone, differs, named_copy, node, plain, reader, shared
 from workflow.types import Text
 
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NO_CODE = Text(
     "代码须以小写字母开头，只用小写字母、数字和下划线，不超过 40 个字符。",
@@ -75,11 +76,14 @@ class Editing:
         Raises:
             Refused: there is no such part.
         """
-        part = self._own(path)
-        for key, value in values.items():
-            if value in (None, "", [], {}):
+        written = self.part(path)
+        changes = {key: None if value in EMPTY else value for key, value in values.items()}
+        changes = {key: value for key, value in changes.items() if differs(written.get(key), value)}
+        part = self._own(path) if changes else {}
+        for key, value in changes.items():
+            if value is None:
                 part.pop(key, None)
-            elif differs(part.get(key), value):
+            else:
                 part[key] = node(value, key)
 
     def add(self, path: str, key: str, value: Mapping[str, Any]) -> None:

@@ -49,11 +49,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks on the other definition: the state's limit, the terms that change, and all that is different."""
+    """The clocks on the other definition: the state's limit, the terms that change, those that have no length there
+    any more, and all that is different."""
 
     limit: Running | None
     terms: tuple[tuple[Term, Limit, Due], ...]
     changes: tuple[Change, ...]
+    gone: tuple[Term, ...] = ()
 
 
 class _Under:
@@ -94,6 +96,8 @@ def clocks_after(move: Move, calendar: Calendar) -> Clocks:
         return Clocks(before, (), ())
     limit, changes = _limit(move, before, calendar)
     terms: list[tuple[Term, Limit, Due]] = []
+    gone = tuple(term for term in matter.terms if _is_gone(move, term))
+    changes += [Change(_called(term), _ends(term), None) for term in gone]
     for term in matter.terms:
         found = _term(move, term, calendar)
         if found is None:
@@ -102,7 +106,7 @@ def clocks_after(move: Move, calendar: Calendar) -> Clocks:
         changes.append(change)
         if change.after is not None and not change.kept:
             terms.append((term, length, change.after))
-    return Clocks(limit, tuple(terms), tuple(changes))
+    return Clocks(limit, tuple(terms), tuple(changes), gone)
 
 
 def _limit(move: Move, before: Running | None, calendar: Calendar) -> tuple[Running | None, list[Change]]:
@@ -143,16 +147,33 @@ def _counted_limit(move: Move, before: Running | None, calendar: Calendar) -> Ru
     )
 
 
+def _called(term: Term) -> Text:
+    return UNIT if term.name == "unit" else TERM.format(name=term.name)
+
+
+def _ends(term: Term) -> Due:
+    return Due(term.due_on, term.due_at, term.amber_at)
+
+
+def _is_gone(move: Move, term: Term) -> bool:
+    """A running term whose rule is gone, or lost the length that the old one gave."""
+    old, new = move.matter.workflow.term(term.name), move.workflow.term(term.name)
+    if term.stopped_at is not None or old is None:
+        return False
+    if new is None:
+        return True
+    severity, set_here = move.matter.severity, move.matter.meeting.limits_of(move.matter.kind)
+    was, now = (limits.of_term(rule, severity, set_here) for rule in (old, new))
+    return now is None and new.until is None and was is not None and was.limit == Limit(term.length, term.unit)
+
+
 def _term(move: Move, term: Term, calendar: Calendar) -> tuple[Change, Limit] | None:
-    """How a running term would change: its rule is gone, or gives another length than the old one did."""
+    """How a running term would change: its rule gives another length than the old one did."""
     matter = move.matter
     old, new = matter.workflow.term(term.name), move.workflow.term(term.name)
-    if term.stopped_at is not None or old is None:
+    if term.stopped_at is not None or old is None or new is None:
         return None
-    before = Due(term.due_on, term.due_at, term.amber_at)
-    what = UNIT if term.name == "unit" else TERM.format(name=term.name)
-    if new is None:
-        return None
+    before = _ends(term)
     set_here = matter.meeting.limits_of(matter.kind)
     was, now = (limits.of_term(rule, matter.severity, set_here) for rule in (old, new))
     has = Limit(term.length, term.unit)
@@ -160,7 +181,7 @@ def _term(move: Move, term: Term, calendar: Calendar) -> tuple[Change, Limit] | 
         return None
     own = calendar.of(worked_by(move.under, term.name, calendar))
     after = counted(now.limit, term.counted_at or term.started_at, spans(term.pauses), own)
-    return Change(what, before, after, kept=after.due_at < before.due_at and not move.may_shorten), now.limit
+    return Change(_called(term), before, after, kept=after.due_at < before.due_at and not move.may_shorten), now.limit
 
 
 def due_of(move: Move, clocks: Clocks) -> date | None:
@@ -168,6 +189,7 @@ def due_of(move: Move, clocks: Clocks) -> date | None:
     ends = {term.name: due for term, _, due in clocks.terms}
     moments = [clocks.limit.due] if clocks.limit else []
     for term in move.matter.terms:
-        if term.name == move.state.on_term and term.stopped_at is None and term.paused_at is None:
-            moments.append(ends.get(term.name, Due(term.due_on, term.due_at, term.amber_at)))
+        is_running = term.stopped_at is None and term.paused_at is None and term not in clocks.gone
+        if term.name == move.state.on_term and is_running:
+            moments.append(ends.get(term.name, _ends(term)))
     return min(moments, key=lambda due: due.due_at).due_on if moments else None

@@ -11,6 +11,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 FLOWING = ("who", "holder", "from", "guards", "checks", "effects", "reveals", "to", "states", "start", "stop", "resume")
 """Lists that are written on one line."""
+FLOWING_PARTS = ("length", "limit_by_severity", "limit_by_urgency", "vote")
+"""Parts that are written on one line."""
 
 
 def reader() -> YAML:
@@ -47,7 +49,7 @@ def node(value: Any, key: str) -> Any:
     """A plain value as it is written: texts in two languages and lists of words on one line."""
     if isinstance(value, Mapping):
         part = CommentedMap({name: node(entry, name) for name, entry in value.items() if entry not in (None, "", [])})
-        if set(part) <= {"zh", "en"} or key == "":
+        if set(part) <= {"zh", "en"} or key in ("", *FLOWING_PARTS):
             part.fa.set_flow_style()
         return part
     if isinstance(value, Sequence) and not isinstance(value, str):
