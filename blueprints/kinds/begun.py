@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from blueprints.filters import t
 from workflow.engine import machine
 from workflow.engine.definition import Transition, Workflow
@@ -23,6 +25,13 @@ def objection(registration: Transition, facts: Facts) -> Text | None:
         return machine.belongs_to(registration)
     refused = machine.refusal(registration, able)
     return refused.reason if refused else None
+
+
+def spans(facts: Facts) -> dict[str, tuple[date, date]]:
+    """The days until which more time may be asked for: after the present end, by no more than the term's length."""
+    if facts.parent_due_on is None or facts.latest_due_on is None or facts.latest_due_on <= facts.parent_due_on:
+        return {}
+    return {"until": (facts.parent_due_on + timedelta(days=1), facts.latest_due_on)}
 
 
 def sentence_of(text: Text) -> str:

@@ -112,6 +112,7 @@ def _page(
         options=choices.for_form(session, registration.form, blank, person),
         kept=drafts.files(session, person, typed),
         answer_url=url_for("problems.days") if person.positions & COORDINATORS else "",
+        spans=begun.spans(facts),
     )
     return render_template(
         "kinds/new.html",

@@ -25,7 +25,9 @@ from workflow.services.uploads import ALLOWED
 from workflow.types import Text
 
 Raw = Mapping[str, Sequence[str]]
-TYPES = {"moment": "datetime", "matter": "unit", "checklist": "choice"}
+EARLIER = "earlier_state"
+"""The type of a field that names a step that the matter has been through."""
+TYPES = {"moment": "datetime", "matter": "unit", "checklist": "choice", EARLIER: "choice"}
 ACCEPT = ",".join(f".{ending}" for ending in ALLOWED)
 SPOKEN = ("opinion", "ruling")
 """Opinions that common phrases suit; progress, or a reason for a step back, is to be written anew."""
@@ -103,16 +105,18 @@ def _extras(one: Field, filling: Filling, is_opinion: bool, is_first_wrong: bool
         extras |= _of_files(one, filling)
     if one.type == "table":
         extras["columns"] = [_column(one, column, filling) for column in one.columns]
+    if one.type == EARLIER and not _choices(one, one.name, filling):
+        extras["hint"] = _("In this round it has been through none of these steps; it cannot be returned from here.")
     if one.name in filling.spans:
-        extras |= _of_span(*filling.spans[one.name])
+        extras |= _of_span(*filling.spans[one.name], one.hint.of(language) if one.hint else "")
     if one.sets == "percent" and filling.subject.percent:
         extras["last"] = _("last %(percent)s%%", percent=filling.subject.percent)
     return extras
 
 
-def _of_span(first: date, last: date) -> dict[str, str]:
-    hint = _("%(first)s to %(last)s", first=day(first), last=day(last))
-    return {"min": first.isoformat(), "max": last.isoformat(), "hint": hint}
+def _of_span(first: date, last: date, hint: str) -> dict[str, str]:
+    said = _("%(first)s to %(last)s", first=day(first), last=day(last))
+    return {"min": first.isoformat(), "max": last.isoformat(), "hint": " ".join(one for one in (said, hint) if one)}
 
 
 def _type(one: Field) -> str:
@@ -158,7 +162,7 @@ def _column(table: Field, column: Field, filling: Filling) -> dict[str, Any]:
 
 def _choices(one: Field, name: str, filling: Filling) -> list[tuple[str, ...]]:
     language = reader_language()
-    if one.choices:
+    if one.choices and one.name not in filling.options:
         return [(choice.value, choice.text.of(language)) for choice in one.choices]
     return [
         (option.value, option.text.of(language), option.keys, option.group.of(language) if option.group else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +18,18 @@ from blueprints.matters.details import page_for
 from blueprints.matters.fields import PHRASES, Filling
 from workflow.engine import machine
 from workflow.engine.definition import BEFORE, Transition
+from workflow.engine.destinations import choices
 from workflow.engine.machine import Offer
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
+from workflow.queries.choices import Option
 from workflow.queries.pages import MatterPage, UnitPart
 from workflow.types import POSITIONS, Position, Relation, Text
 
 NONE = "none"
 """Asked for as an action, it leaves every form closed."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY_LONG = timedelta(days=1)
 FEW = 4
 """A form with more fields than this is opened by a click, not by itself."""
 
@@ -236,9 +239,23 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, str) and DAY.fullmatch(value) is not None
 
 
+def earlier(page: MatterPage, opened: Opened) -> dict[str, list[Option]]:
+    """The steps that this matter has been through, for the field that names one of them."""
+    asked = [field for field in opened.transition.form if field.type == fields.EARLIER]
+    passed = {field.name: choices(field, page.matter.state, page.facts) for field in asked}
+    return {
+        field.name: [Option(one.value, one.text) for one in field.choices if one.value in passed[field.name]]
+        for field in asked
+    }
+
+
 def spans(page: MatterPage) -> Mapping[str, tuple[date, date]]:
-    """The days that a form's dates may be: a visit is planned within what is left of its batch's period."""
-    window = page.facts.window
+    """The days that a form's dates may be: a visit is planned within what is left of its batch's period, and a term is
+    extended to a day after its present end, at the latest to the one that was asked for."""
+    facts = page.facts
+    if page.matter.kind == "extension" and facts.parent_due_on and facts.asked_until:
+        return {"until": (facts.parent_due_on + DAY_LONG, facts.asked_until)}
+    window = facts.window
     if page.matter.kind != "visit" or window is None:
         return {}
     first, last = max(window[0], page.calendar.local_date(page.now)), window[1]

@@ -241,6 +241,7 @@ def _form(page: MatterPage, one: Opened, attempt: Attempt | None) -> dict[str, A
     session = db.session()
     typed = offering.typed(page, one, attempt)
     options = choices.for_form(session, one.transition.form, page.matter, page.viewer)
+    options |= offering.earlier(page, one)
     filling = Filling(
         subject=one.part.assignment if one.part else page.matter,
         typed=typed,

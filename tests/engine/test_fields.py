@@ -152,12 +152,17 @@ def test_the_first_of_several_answers_counts():
     assert read("line", "甲", "乙") == "甲"
 
 
-@pytest.mark.parametrize("type", ["choice", "multichoice", "unit", "units", "person", "persons", "matter", "checklist"])
+@pytest.mark.parametrize("type", ["unit", "units", "person", "persons", "matter", "checklist"])
+def test_who_or_what_is_named_is_asked_to_be_chosen(type):
+    assert refused(type, required=True) == Text("请选择“此项”", "choose: This")
+
+
+@pytest.mark.parametrize("type", ["choice", "multichoice", "earlier_state"])
 def test_what_is_chosen_is_asked_to_be_chosen(type):
     assert refused(type, required=True) == Text("请选择“此项”", "choose: This")
 
 
-@pytest.mark.parametrize("type", ["text", "line", "number", "percent", "workdays", "date", "moment", "earlier_state"])
+@pytest.mark.parametrize("type", ["text", "line", "number", "percent", "workdays", "date", "moment"])
 def test_what_is_typed_is_asked_to_be_filled_in(type):
     assert refused(type, required=True) == Text("请填写“此项”", "fill in: This")
 

@@ -226,7 +226,8 @@ EMPTY: Mapping[str, Any] = {"bool": False, "multichoice": [], "units": [], "pers
 
 def missing(field: Field) -> Wrong:
     """What to say where a required field is empty."""
-    if field.type in {"choice", "multichoice", "unit", "units", "person", "persons", "matter", "checklist"}:
+    is_named = field.type in {"unit", "units", "person", "persons", "matter", "checklist"}
+    if is_named or field.type in {"choice", "earlier_state", "multichoice"}:
         return Wrong("请选择“{what}”", "choose: {what}", what=field.text)
     if field.type == "files":
         return Wrong("请上传“{what}”", "upload: {what}", what=field.text)
