@@ -160,7 +160,7 @@ def _page(kind: str, number: int | None) -> str:
         upgrade=known.upgrade(versions),
         draft=known.draft_of(session, kind, person),
         drawing=Markup(diagram.svg(flow, language, current=None, visited=())),
-        rows=diagram.table(flow, language),
+        rows=diagram.table(flow, language, is_short=True),
         versions=[{"row": one, "counts": counts.get(one.number, (0, 0))} for one in versions],
         older=sum(under_way for number, under_way, _all in in_use if number < now.number),
         source=chosen.source,

@@ -11,6 +11,10 @@ const look = EditorView.theme({
   ".cm-scroller": { fontFamily: "ui-monospace, Consolas, monospace", lineHeight: "1.6", overflow: "auto" },
   ".cm-said": { padding: "2px 8px", fontFamily: "inherit", color: "#ae1d22", background: "#fceaea" },
   ".cm-said-warning": { color: "#855000", background: "#fdf2df" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #c4262b" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy #c07000" },
+  ".cm-lint-marker-error": { content: "'▲'", color: "#c4262b", fontSize: "12px" },
+  ".cm-lint-marker-warning": { content: "'▲'", color: "#c07000", fontSize: "12px" },
   "&.cm-focused": { outline: "2px solid #1d56a5", outlineOffset: "-2px" },
 });
 
@@ -83,4 +87,11 @@ function marked(view, one) {
   return { from: line.from, to: line.to, severity: one.is_warning ? "warning" : "error", message: one.text };
 }
 
-window.lianzhiEditor = { open };
+/** Put the cursor on a line, in the middle of what is seen. */
+function show(view, line) {
+  const place = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines)).from;
+  view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+  view.focus();
+}
+
+window.lianzhiEditor = { open, show };

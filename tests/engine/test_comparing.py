@@ -25,14 +25,14 @@ def test_a_limit_is_told_with_both_lengths():
     assert [(one.path, one.how) for one in found] == [("states/reinspecting", CHANGED)]
     assert found[0].part == Text("状态“复查中”", "State “Re-inspecting”")
     assert found[0].what == Text("时限", "limit")
-    assert found[0].before == Text("5 个工作日", "5 working day(s)")
-    assert found[0].after == Text("4 个办公小时", "4 office hour(s)")
+    assert found[0].before == Text("5 个工作日", "5 working days")
+    assert found[0].after == Text("4 个办公小时", "4 office hours")
 
 
 def test_hours_and_minutes_are_told_apart():
     found = compared(("    limit: 5 wd", "    limit: 4 h"), ("    limit: 1 wd", "    limit: 30 min"))
 
-    assert {one.after.en for one in found} == {"4 hour(s)", "30 minute(s)"}
+    assert {one.after.en for one in found} == {"4 hours", "30 minutes"}
 
 
 def test_a_state_and_its_action_come_and_go():

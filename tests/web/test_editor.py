@@ -276,7 +276,7 @@ def test_what_the_draft_changes_is_told_in_words_and_lines(desk: Desk):
 
     page = desk.page(view="compare")
 
-    assert "4 working day(s)" in page
+    assert "4 working days" in page
     assert "+    limit: 4 wd" in page
 
 

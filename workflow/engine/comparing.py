@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.engine import clock_words
 from workflow.engine.definition import (
     BEFORE,
     CHOSEN,
@@ -26,14 +27,6 @@ from workflow.types import PHASES, Text
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 NOTHING = Text("—", "—")
-UNITS = {
-    "wd": Text("{n} 个工作日", "{n} working day(s)"),
-    "oh": Text("{n} 个办公小时", "{n} office hour(s)"),
-    "h": Text("{n} 小时", "{n} hour(s)"),
-    "min": Text("{n} 分钟", "{n} minute(s)"),
-}
-
-
 WAYS = {
     STAY: Text("留在原状态", "stays where it is"),
     BEFORE: Text("回到上一步所来的状态", "back to where the last step came from"),
@@ -222,7 +215,7 @@ def _titles(parts: Iterable[Figure | Section]) -> Iterator[Text]:
 
 def in_words(limit: Limit | None) -> Text:
     """A length in words; a dash where there is none."""
-    return UNITS[limit.unit].format(n=limit.length) if limit else NOTHING
+    return clock_words.length(limit) if limit else NOTHING
 
 
 def _limits(by: Sequence[tuple[str, Limit]]) -> Text:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, Transition, Workflow
 from workflow.engine.layout import WIDTH, Box, Edge, plan
 from workflow.engine.lettering import NAME, SMALL
-from workflow.types import Phase, Text, role_name
+from workflow.types import Phase, Text, role_name, role_names
 
 HERE, BEEN = Text("当前状态", "now here"), Text("已经过", "passed")
 ENDED = (Phase.SETTLED, Phase.CANCELLED)
@@ -36,14 +36,16 @@ class Look:
     linked: Mapping[str, str]
 
 
-def table(workflow: Workflow, language: str) -> list[Row]:
-    """Every way out of every state, in the order of the definition."""
+def table(workflow: Workflow, language: str, *, is_short: bool = False) -> list[Row]:
+    """Every way out of every state, in the order of the definition; `is_short` says a relation once for its roles."""
     joint = "、" if language == "zh" else ", "
     return [
         Row(
             state=state.text.of(language),
             action=transition.text.of(language),
-            role=joint.join(role_name(role).of(language) for role in transition.who),
+            role=role_names(transition.who).of(language)
+            if is_short
+            else joint.join(role_name(role).of(language) for role in transition.who),
             target=_leads_to(workflow, transition, code).of(language),
         )
         for code, state in workflow.states.items()

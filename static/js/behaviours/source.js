@@ -11,10 +11,7 @@ export default function source(form) {
     area.hidden = true;
     const view = window.lianzhiEditor.open(host, area, JSON.parse(form.dataset.findings), () => form.requestSubmit());
     const wanted = Number(new URLSearchParams(window.location.search).get("line"));
-    if (wanted) {
-      view.dispatch({ selection: { anchor: view.state.doc.line(wanted).from }, scrollIntoView: true });
-      view.focus();
-    }
+    if (wanted) window.lianzhiEditor.show(view, wanted);
   };
   document.head.append(script);
 }
