@@ -24,7 +24,7 @@ from workflow.models.matter import Matter
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.services import silence
 
-LATER = factories.MONDAY + timedelta(days=3)
+LATER = factories.MONDAY + timedelta(days=4)
 
 
 @pytest.fixture(autouse=True)
@@ -69,8 +69,8 @@ def test_every_unit_has_its_own_part_and_clock_and_no_other_branch_is_touched(wo
     after = clocks(world, matter)[2]
     assert after[: len(before)] == before
     assert [(code, state, str(due)[:10]) for code, state, due, _ in after[len(before) :]] == [
-        ("tax", "pending", "2026-11-18"),
-        ("court", "pending", "2026-11-18"),
+        ("tax", "pending", "2026-11-19"),
+        ("court", "pending", "2026-11-19"),
     ]
     assert owed(session, matter)[0] == ("north", "sign", False)
     assert set(owed(session, matter)) >= {("tax", "agree", False), ("court", "agree", False)}
@@ -189,7 +189,7 @@ def test_silence_counts_as_agreement_once_and_says_so(world: World) -> None:
 def shared(session: Session, matter: Matter, *, rule: str) -> None:
     """Let this matter's countersigning follow another rule, and its lead weigh each unit."""
     row = session.get_one(Matter, matter.id)
-    source = row.workflow.source.replace("vote: {rule: all, on_refusal: fail, silent: 2 wd}", f"vote: {rule}")
+    source = row.workflow.source.replace("vote: {rule: all, on_refusal: fail, silent: 3 wd}", f"vote: {rule}")
     column = "units: [office, member, bureau, station, bank]}\n      - {name: question"
     weighed = "{name: weight, type: number, zh: 权重, en: Weight}"
     source = source.replace(column, column.replace("\n", f"\n          - {weighed}\n", 1))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.factories import World, act
-from tests.presses import Scene
+from tests.presses import Scene, push
 from tests.presses_problem import PROBLEM
 from workflow import clock
 from workflow.models.assignment import Assignment
@@ -92,3 +92,15 @@ def test_the_report_of_a_reopened_problem_tells_its_rounds(scene: Scene) -> None
     ]
     whole = json.loads(second.snapshot)["stages"][-1]
     assert (whole["name"]["zh"], whole["allowed_wd"]) == ("全程时限", 45)
+
+
+def test_the_second_failed_reinspection_calls_for_a_supervision(scene: Scene) -> None:
+    matter = PROBLEM.stand(scene, "reinspect_fail")
+    hanging = select(Matter).where(Matter.parent_id == matter.id, Matter.kind == "supervision")
+    assert scene.session.scalars(hanging).all() == []
+
+    for name in ("submit_unit", "apply_close", "need_reinspect", "reinspect_fail"):
+        push(scene, "problem", matter, PROBLEM.presses[name])
+
+    drafted = scene.session.scalars(hanging).one()
+    assert (scene.fresh(matter).fails, drafted.state, drafted.details["level"]) == (2, "pending_issue", "red")

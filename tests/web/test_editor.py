@@ -239,7 +239,7 @@ WRONG = [
     ("start: issue", "start: nothing"),
     ("stop: [report,", "stop: [nothing,"),
     ("clock: unit, at: 1 wd, do: tell, to: subject.head", "clock: nothing, at: 1 wd, do: tell, to: nobody"),
-    ("do: supervise, level: blue", "do: act, action: nothing"),
+    ("do: supervise, level: red", "do: act, action: nothing"),
     ("limit: 5 wd", "limit: 5 fortnights"),
     ("type: text", "type: nothing"),
     ("sets:", "puts:"),

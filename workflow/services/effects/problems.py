@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from workflow.errors import Invalid, Stale
 from workflow.models.matter import Matter
+from workflow.services import deeds
 from workflow.services.effects.registry import effect, preparation
 from workflow.types import Phase, Text
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from workflow.services.steps import Act
 
 UNDECIDED = ("draft", "pending_accept")
+SUPERVISED_FAILS = 2
+"""So many failed re-inspections call for a supervision."""
 
 
 @effect
@@ -25,8 +28,10 @@ def count_return(act: Act) -> None:
 
 @effect
 def count_fail(act: Act) -> None:
-    """One more re-inspection failed."""
+    """One more re-inspection failed; at the second a supervision is called for. Source: handbook P21, R17."""
     act.matter.fails += 1
+    if act.matter.fails == SUPERVISED_FAILS:
+        deeds.supervise(act.session, act.matter, "red")
 
 
 @effect
