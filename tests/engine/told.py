@@ -17,7 +17,11 @@ from workflow.types import Text
 
 NEWLINE = "\n"
 APPROVED = Path(__file__).with_name("approved")
-SAMPLES = {"small": SMALL, "sample": (APPROVED / "sample.yaml").read_text(encoding="utf-8")}
+SAMPLES = {
+    "small": SMALL,
+    "sample": (APPROVED / "sample.yaml").read_text(encoding="utf-8"),
+    "everything": (APPROVED / "everything.yaml").read_text(encoding="utf-8"),
+}
 EFFECTS = frozenset(re.findall(r"\w+", " ".join(re.findall(r"effects: (.*)", "\n".join(SAMPLES.values())))))
 VALUE = re.compile(r"(?<=[\s{\[])([a-z_]+): ([^{\[\s,}\]][^,}\]\n]*|\[[^\]\n]*\])")
 
@@ -73,8 +77,8 @@ def tables() -> Iterator[tuple[str, str]]:
     yield "schema.json", described_schema()
     yield "changes-between.txt", changes_between("small", "sample") + "\n"
     for name, source in SAMPLES.items():
-        yield f"faults-{name}.txt", _sections({at: faults(text) for at, text in spoiled(source).items()})
-        yield f"changes-{name}.txt", _sections({at: changes(source, text) for at, text in spoiled(source).items()})
+        yield f"faults-{name}.txt", sectioned({at: faults(text) for at, text in spoiled(source).items()})
+        yield f"changes-{name}.txt", sectioned({at: changes(source, text) for at, text in spoiled(source).items()})
 
 
 def approved(name: str) -> str:
@@ -88,7 +92,8 @@ def sections(name: str) -> dict[str, str]:
     return {head: text.rstrip(NEWLINE) for head, _, text in found}
 
 
-def _sections(told: dict[str, str]) -> str:
+def sectioned(told: dict[str, str]) -> str:
+    """A table in sections with a head each; an empty one is left out."""
     return "".join(f"# {head}\n{text}\n" for head, text in told.items() if text)
 
 

@@ -94,6 +94,9 @@ def digit(service: object, **roles: str) -> str:
 WHOLE: dict[str, Callable[[], str]] = {
     "read-small.txt": partial(read, "small"),
     "read-sample.txt": partial(read, "sample"),
+    "read-everything.txt": partial(read, "everything"),
+    "ways-everything.txt": partial(table, "everything"),
+    "bpmn-everything.txt": partial(elements, "everything"),
     "ways-small.txt": partial(table, "small"),
     "ways-branching.txt": partial(table, "branching"),
     "marked-small-zh.svg": partial(marked, "small", "zh"),
