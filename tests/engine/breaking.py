@@ -20,6 +20,8 @@ OF_CLOCKS = (
     ("states: [planning, signing]", "states: [planning, odd]"),
     ("do: tell, to: lead.head", "do: tell"),
     ("do: supervise, level: red", "do: supervise"),
+    ("clock: last, at", "clock: part, at"),
+    ("clock: last, at", "clock: sign, at"),
     ("do: act, action: hand_in", "do: act"),
     ("do: act, action: hand_in", "do: act, action: recall"),
     ("do: act, action: hand_in", "do: act, action: odd"),
@@ -77,6 +79,11 @@ OF_FORMS = (
     ("        columns: [{name: unit, type: unit, zh: 单位, en: Unit", "        hint: {zh: 单位, en: Unit}\n#"),
     ("columns: [{name: unit", "columns: [{name: unit, type: date, zh: 日, en: Day}, {name: unit"),
     ("\n        choices: {draft: {zh: 草稿, en: Draft}, planning: {zh: 制定中, en: Planning}}", ""),
+    ("name: unit, type: unit", "name: unit, type: multichoice"),
+    ("name: unit, type: unit", "name: unit, type: choice"),
+    ("name: unit, type: unit", "name: unit, type: table"),
+)
+OF_TERMS = (
     ("length: {minor: 5 wd, major: 20 wd}", "given: days"),
     ("length: 60 wd, start: send", "given: days, start: [send, circulate]"),
     ("until: target_on, ", "length: 1 wd, "),
@@ -84,7 +91,10 @@ OF_FORMS = (
     ("stop: [hand_in]", "stop: [hand_in, odd]"),
     ("pause: hold", "pause: [hold, odd]"),
     ("resume: [resume]", "resume: [resume, odd]"),
-    ("start: send, stop: [hand_in]", "start: [odd, begin], stop: [hand_in]"),
+    ("start: send\n", "start: [odd, begin]\n"),
+    ("start: send\n", "start: none\n"),
+    ("stop: [hand_in]\n", "stop: none\n"),
+    ("    pause: hold\n    resume: [resume]\n", ""),
     ("on_term: whole", "on_term: odd"),
     ("settled, holder: none, limit: none", "settled, holder: office.director, limit: none"),
     ("settled, holder: none, limit: none", "settled, holder: none, limit: 1 wd"),
@@ -104,6 +114,7 @@ BREAKS = {
     "votes": (WINDING, OF_VOTES),
     "words": (WINDING, OF_WORDS),
     "forms": (WINDING, OF_FORMS),
+    "terms": (WINDING, OF_TERMS),
     "small": (SMALL, IN_THE_SMALL_ONE),
 }
 

@@ -68,7 +68,12 @@ prefix: FA
 initial: draft
 path: [draft, planning, done]
 terms:
-  unit: {length: {minor: 5 wd, major: 20 wd}, start: send, stop: [hand_in], pause: hold, resume: [resume]}
+  unit:
+    length: {minor: 5 wd, major: 20 wd}
+    start: send
+    stop: [hand_in]
+    pause: hold
+    resume: [resume]
   whole: {zh: 总时限, en: The whole term, length: 60 wd, start: send, stop: approve}
   last: {until: target_on, start: send, stop: approve}
 states:
@@ -130,6 +135,7 @@ escalations:
   - {clock: unit, at: 2 oh, do: tell, to: [lead.head, office.director], states: [planning, signing]}
   - {clock: whole, at: 3 wd, do: supervise, level: red}
   - {clock: sign, at: 1 h, do: tell, to: lead.head}
-  - {clock: part, at: 0 wd, do: act, action: hand_in}
+  - {clock: part, at: 0 wd, do: remind}
+  - {clock: last, at: 0 wd, do: act, action: hand_in}
 """
 """One more: every way that a step may lead, every sort of clock, a vote, alarms; sound too."""

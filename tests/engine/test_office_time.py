@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.test_deadlines import CALENDAR, DAYS, local
@@ -33,6 +33,7 @@ def is_open(moment: datetime, calendar: Calendar) -> bool:
     return time(9) <= there.time() < time(12) or time(13, 30) <= there.time() < time(17, 30)
 
 
+@settings(deadline=None)
 @given(start=MOMENTS, minutes=st.integers(1, 900), calendar=CALENDARS)
 def test_adding_office_time_agrees_with_going_minute_by_minute(start, minutes, calendar):
     at, left = start, minutes
@@ -44,6 +45,7 @@ def test_adding_office_time_agrees_with_going_minute_by_minute(start, minutes, c
     assert calendar.office_time(start, at) == minutes * MINUTE
 
 
+@settings(deadline=None)
 @given(start=MOMENTS, minutes=st.integers(1, 900), calendar=CALENDARS)
 def test_going_back_in_office_time_agrees_too(start, minutes, calendar):
     at, left = start, minutes
