@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -10,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from blueprints.documents import shown as papers
-from blueprints.filters import clock, local, moment, reader_language, short_day, t
+from blueprints.filters import clock, day, local, moment, reader_language, short_day, t
 from blueprints.matters import details, made, parts, rounds, strip, times
 from blueprints.matters.details import acted
 from blueprints.matters.veil import Veil, veil_for
@@ -27,6 +28,7 @@ from workflow.types import POSITIONS, RELATIONS, Phase, Position, Relation, Seve
 
 TONES = {Severity.SERIOUS: "amber", Severity.MAJOR: "red"}
 OPEN = (Phase.OPEN, Phase.SUSPENDED)
+DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d([ T][0-2]\d:[0-5]\d)?")
 ELSEWHERE = frozenset({"minutes"})
 """Texts that stand in a place of their own, where not everybody reads them at once; the record holds them all."""
 
@@ -148,7 +150,11 @@ def line(one: Line, veil: Veil) -> dict[str, Any]:
 
 
 def _value(item: Mapping[str, str]) -> str:
-    return t({"zh": item["value_zh"], "en": item["value_en"]})
+    """What was filled in, in the reader's language; a day or a moment as the site writes them."""
+    value = t({"zh": item["value_zh"], "en": item["value_en"]})
+    if not DAY.fullmatch(value):
+        return value
+    return day(value) if len(value) == 10 else f"{day(value[:10])} {value[11:]}"
 
 
 def _part_moved(part_of: Mapping[str, Any], came_from: Mapping[str, Any], went_to: Mapping[str, Any]) -> str:

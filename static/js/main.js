@@ -11,6 +11,7 @@ import checklist from "./behaviours/checklist.js";
 import dismiss from "./behaviours/dismiss.js";
 import draft from "./behaviours/draft.js";
 import filters from "./behaviours/filters.js";
+import fold from "./behaviours/fold.js";
 import hash from "./behaviours/hash.js";
 import network from "./behaviours/network.js";
 import photos from "./behaviours/photos.js";
@@ -39,6 +40,7 @@ behave({
   dismiss,
   draft,
   filters,
+  fold,
   hash,
   network,
   photos,
