@@ -173,7 +173,8 @@ def _choices(one: Field, name: str, filling: Filling) -> list[tuple[str, ...]]:
 def _value(one: Field, filling: Filling) -> Any:
     """What stands in the field: typed, else what the matter has, else what the definition proposes."""
     if one.type == "table":
-        return _rows(one, filling.typed or {})
+        proposed = {name: [text] for name, text in filling.proposed.items()}
+        return _rows(one, proposed if filling.typed is None else filling.typed)
     if filling.typed is not None:
         given = list(filling.typed.get(one.name, ()))
         return given if one.type in ("units", "persons", "multichoice") else (given[-1] if given else "")

@@ -30,6 +30,7 @@ NONE = "none"
 """Asked for as an action, it leaves every form closed."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_LONG = timedelta(days=1)
+PLAN = ("measures", "responsible", "funds", "target_on", "contingency")
 FEW = 4
 """A form with more fields than this is opened by a click, not by itself."""
 
@@ -227,12 +228,21 @@ def typed(page: MatterPage, one: Opened, attempt: Attempt | None) -> Mapping[str
 
 
 def proposed(page: MatterPage) -> Mapping[str, str]:
-    """What a form may begin with: a visit is checked in at its outlet's address; a day that
-    was asked for is granted."""
+    """What a form may begin with: a visit is checked in at its outlet's address; a day that was asked for is granted; a
+    plan that came back is put right, not written anew."""
     if page.matter.workflow.made:
         return {name: value for name, value in page.matter.details.items() if _is_day(value)}
+    if page.matter.state == "planning" and page.matter.problem is not None:
+        return _plan(page.matter.problem.plan or {})
     outlet = page.matter.subject_unit
     return {"place": t(outlet.address)} if page.matter.kind == "visit" and outlet else {}
+
+
+def _plan(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The plan as it was reported last, by the names of its fields and of the cells of its milestones."""
+    written = {name: str(kept[name]) for name in PLAN if kept.get(name)}
+    rows = enumerate(kept.get("milestones") or ())
+    return written | {f"milestones-{at}-{name}": str(value) for at, row in rows for name, value in row.items() if value}
 
 
 def _is_day(value: Any) -> bool:

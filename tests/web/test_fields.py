@@ -52,3 +52,18 @@ def test_only_steps_of_this_round_are_offered_and_none_is_said(world: World, sig
     offered = [re.findall(r'type="radio"[^>]* name="state" value="(\w+)"', page) for page in pages]
     assert offered == [["planning"], []]
     assert "本轮办理没有经过可退回的环节，不能退回。" in pages[1]
+
+
+def test_a_plan_that_came_back_is_put_right_and_not_written_anew(world: World, sign_in: SignIn) -> None:
+    matter = factories.assigned(world)
+    factories.act(world, matter, "sign", "edu.liaison", handler=world.person("edu.handler").uid, contact="1")
+    factories.act(world, matter, "submit_plan", "edu.head", **factories.plan())
+    factories.act(world, matter, "plan_back", "coord", reason="缺少应急预案。")
+
+    page = sign_in("edu.head").get(f"/matters/{matter.uid}?action=submit_plan").text
+
+    form = page[page.index('name="measures"') :]
+    given = factories.plan()
+    assert f">{given['measures']}</textarea>" in form
+    for name in ("responsible", "target_on", "milestones-0-what", "milestones-0-by", "milestones-0-who"):
+        assert re.search(rf'name="{name}"[^>]* value="{given[name]}"', form), name
