@@ -133,3 +133,15 @@ def test_every_fault_is_put_in_both_languages():
     fault = checking.check(source, name="errand.yaml", effects={"deliver"})[0]
 
     assert (fault.text.zh, fault.text.en) == ("没有条件“is_lucky”", "there is no guard is_lucky")
+
+
+def test_what_is_settled_is_taken_up_again_in_a_new_round():
+    old, aside = (
+        "from: review, to: doing, who: office.reviewer, back: true",
+        "aside: true, from: [review, done], to: doing",
+    )
+    again = old.replace("review,", "[review, done],", 1)
+    whole = f"{aside}, who: office.reviewer, back: true"
+    assert found(broken(old, again)) == [(line_of("  send_back:"), "no_new_round")]
+    assert found(broken(old, whole)) == []
+    assert found(broken(old, f"{again}, effects: [new_round]"), effects={"deliver", "new_round"}) == []

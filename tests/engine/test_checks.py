@@ -107,6 +107,7 @@ CASES: dict[str, tuple[str, Inputs, Inputs, Facts]] = {
     "extends_no_longer_than_the_term": ("until", {"until": "2026-12-10"}, {"until": "2026-12-11"}, TERM),
     "grants_no_more_than_asked": ("until", {"until": "2026-12-08"}, {"until": "2026-12-09"}, TERM),
     "is_within_the_directors_days": ("until", {"until": "2026-12-04"}, {"until": "2026-12-05"}, TERM),
+    "ends_later_than_now": ("until", {"until": "2026-12-02"}, {"until": "2026-12-01"}, Facts(due_on=date(2026, 12, 1))),
     "talk_is_announced": ("talk_on", {"talk_on": "2026-11-24"}, {"talk_on": "2026-11-23"}, TERM),
     "sitting_is_ahead": ("held_at", {"held_at": "2026-11-20T09:00"}, {"held_at": "2026-11-19T18:00"}, Facts()),
     "short_notice_is_explained": (

@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests import factories
 from tests.factories import MONDAY, World, act, raw
 from tests.presses import Scene
-from tests.services.test_instruments import SLIP, asked, fresh, granted
+from tests.services.test_instruments import SLIP, asked, fresh, granted, last
 from tests.services.test_operations import suspended, term
 from workflow import clock
-from workflow.errors import Refused
+from workflow.errors import Invalid, Refused
 from workflow.jobs import performing
+from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.services import kinds
 from workflow.types import Phase
@@ -71,6 +73,29 @@ def test_a_request_of_the_former_lead_lapses_and_the_new_lead_may_ask(app: Flask
     own = asked(app, world, matter, until="2026-12-18", by="tax.handler")
     act(world, own, "unit_ok", "tax.head", opinion="同意。")
     assert fresh(world, own).state == "pending_review"
+
+
+def test_listed_supervision_lasts_longer_and_never_shorter(world: World, matter: Matter) -> None:
+    words = {"facts": "久拖不决。", "leader": "副区长", "demand": "年内销号。"}
+    one = kinds.register("listing", raw(**words), actor=world.person("coord"), parent=matter.uid)
+    act(world, one, "approve", "convener", opinion="同意。")
+    before = fresh(world, one).due_on
+    with pytest.raises(Invalid):
+        act(world, one, "extend", "convener", until=before.isoformat(), reason="工程未完。")
+    assert fresh(world, one).due_on == before
+
+    act(world, one, "extend", "convener", until="2027-11-01", reason="工程未完。")
+
+    after = fresh(world, one)
+    assert ([term.due_on for term in after.terms], after.due_on) == ([date(2027, 11, 1)], date(2027, 11, 1))
+    assert [duty.due_on for duty in owed(world, one)] == [date(2027, 11, 1)]
+    days = [before.isoformat(), "2027-11-01"]
+    assert [line["value_zh"] for line in last(world, one).content["shown"]] == days
+    assert [line["value_zh"] for line in last(world, matter).content["shown"]][-2:] == days
+
+
+def owed(world: World, matter: Matter) -> list[Duty]:
+    return list(world.session.scalars(select(Duty).where(Duty.matter_id == matter.id, Duty.done_at.is_(None))))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.closing import Closing
 from workflow.models.document import Document
 from workflow.models.matter import Matter
+from workflow.services import kinds
 from workflow.types import Relation
 
 DAY = timedelta(days=1)
@@ -104,3 +105,29 @@ def test_the_second_failed_reinspection_calls_for_a_supervision(scene: Scene) ->
 
     drafted = scene.session.scalars(hanging).one()
     assert (scene.fresh(matter).fails, drafted.state, drafted.details["level"]) == (2, "pending_issue", "red")
+
+
+def test_a_list_item_that_rebounds_begins_a_round_of_its_own(scene: Scene) -> None:
+    world = scene.world
+    item = {
+        "title": "大道路口",
+        "list_type": "right_turn",
+        "severity": "general",
+        "place": "大道",
+        "ground": "事故 2 起",
+    }
+    matter = kinds.register("list_item", factories.raw(**item), actor=world.person("coord"))
+    act(world, matter, "approve", "director", opinion="同意。")
+    act(world, matter, "assign", "coord", lead=world.unit("edu").uid, days="10", requirements="右转必停。")
+    act(world, matter, "sign", "edu.liaison", handler="王某", contact="8001")
+    act(world, matter, "set_measures", "edu.liaison", measures="设标线。", target_on="2026-11-25")
+    act(world, matter, "apply_acceptance", "edu.head", report="已设。", after=scene.picture("edu.head", "green"))
+    act(world, matter, "acceptance_pass", "reviewer", opinion="同意。")
+
+    with clock.at(factories.MONDAY + 7 * DAY):
+        act(world, matter, "rebound", "reviewer", reason="标线磨损。", days="10")
+
+    after = scene.fresh(matter)
+    closings = scene.session.scalars(select(Closing.round).where(Closing.matter_id == matter.id)).all()
+    assert (after.state, after.round, after.closed_at, closings) == ("rectifying", 2, None, [1])
+    assert term(after) == (date(2026, 12, 7), True)

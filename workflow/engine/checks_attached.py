@@ -17,6 +17,15 @@ def asks_for_more_time(typed: Typed) -> bool:
 
 
 @check(
+    "until", zh="延长后的日期应晚于现时限（{due_on}）", en="the new day must be later than the present one ({due_on})"
+)
+def ends_later_than_now(typed: Typed) -> bool:
+    """The matter's own term is moved later only."""
+    day, due_on = typed.day("until"), typed.facts.due_on
+    return day is None or due_on is None or day > due_on
+
+
+@check(
     "until",
     zh="累计延期不得超过原时限长度，最迟可延至 {latest_due_on}",
     en="all extensions together may not be longer than the original term: {latest_due_on} at the latest",

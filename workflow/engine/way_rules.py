@@ -14,6 +14,9 @@ from workflow.types import Phase
 if TYPE_CHECKING:
     from workflow.engine.checking import Known
 
+ROUND = "new_round"
+"""The effect that begins a new round."""
+
 
 def may_choose(transition: Transition) -> tuple[str, ...]:
     """The states that a step to a chosen state may lead to; none for other steps."""
@@ -30,6 +33,7 @@ def ways_are_known(workflow: Workflow, _: Known) -> Iterator[Fault]:
             yield from _choice_is_known(workflow, path, transition)
         if transition.goes == RESUMED:
             yield from _resumes_what_is_suspended(workflow, path, transition)
+        yield from _begins_a_round(workflow, path, transition)
     for code, state in workflow.states.items():
         if state.phase == Phase.SUSPENDED and not any(t.goes == RESUMED for t in workflow.leaving[code]):
             zh, en = "“{name}”没有恢复的操作（to: resumed）", "nothing resumes “{name}” (to: resumed)"
@@ -54,3 +58,19 @@ def _resumes_what_is_suspended(workflow: Workflow, path: str, transition: Transi
         if state is not None and state.phase != Phase.SUSPENDED:
             zh, en = "“{name}”不是中止状态，无从恢复", "“{name}” is not a suspended state; nothing resumes from it"
             yield fault_at(workflow, f"{path}/to", "not_suspended", zh, en, name=state.text)
+
+
+def _begins_a_round(workflow: Workflow, path: str, transition: Transition) -> Iterator[Fault]:
+    """What is settled is taken up again in a round of its own, or its first end would be rewritten.
+
+    A look back beside the path (aside) takes nothing up yet.
+    """
+    target = workflow.states.get(transition.target or "")
+    if target is None or target.phase != Phase.OPEN or transition.is_aside or ROUND in transition.effects:
+        return
+    for code in transition.sources:
+        state = workflow.states.get(code)
+        if state is not None and state.phase == Phase.SETTLED:
+            zh = "“{name}”已办结，重新办理须另起一轮（后果 new_round），或标为 aside"
+            en = "“{name}” is settled; taking it up again begins a new round (effect new_round), or is marked aside"
+            yield fault_at(workflow, f"{path}/effects", "no_new_round", zh, en, name=state.text)

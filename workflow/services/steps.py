@@ -48,6 +48,7 @@ class Act:
         rows: the rows that the inputs name.
         files: what is handed in beside the files of the form.
         assignment: the supporting part that moves, where it is not the matter itself.
+        said: what the record shows beside what was typed.
     """
 
     session: Session
@@ -66,6 +67,7 @@ class Act:
     facts: Facts = field(default_factory=Facts)
     made: list[Assignment] = field(default_factory=list)
     on_behalf: User | None = None
+    said: list[dict[str, str]] = field(default_factory=list)
 
 
 def fire(session: Session, matter: Matter, action: str, raw: Raw, *, actor: User, facts: Facts | None = None) -> Event:
@@ -258,7 +260,7 @@ def record(act: Act, came_from: State | None, went_to: State) -> Event:
         went_to=went_to,
         at=act.at,
         inputs=act.inputs,
-        shown=inputs.shown(form, act.inputs, act.rows),
+        shown=[*act.said, *inputs.shown(form, act.inputs, act.rows)],
         opinion=str(act.inputs.get(opinion_name) or "") if opinion_name else "",
         files=_handed_in(act),
         assignment=act.assignment,

@@ -10,7 +10,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
 from workflow.queries.attached import ROUND, owing, running
 from workflow.services import drafting, extending, history
-from workflow.services.effects.registry import effect
+from workflow.services.effects.registry import effect, preparation
 from workflow.types import SYSTEM, Relation, Text
 
 if TYPE_CHECKING:
@@ -118,6 +118,25 @@ def grant_extension(act: Act) -> None:
     days = act.calendar.between(before, last)
     keep(matter, previous_due_on=before.isoformat(), granted_days=days, **{ROUND: parent.round})
     write_on_parent(act, [_day("原时限", "Due before", before), _day("延至", "Extended to", last)])
+
+
+@preparation
+def say_due_date(act: Act) -> None:
+    """The record shows until when the matter's own term lasts so far."""
+    term = running(act.matter)
+    if term is not None:
+        act.said.append(_day("原时限", "Due before", term.due_on))
+
+
+@effect
+def extend_term(act: Act) -> None:
+    """The matter's own term lasts until the day of the form; both days are in its history and in its parent's."""
+    term, last = running(act.matter), date.fromisoformat(act.inputs["until"])
+    if term is None:
+        return
+    extending.move(act.session, act.matter, term, last, calendar=act.calendar)
+    if act.matter.parent is not None:
+        write_on_parent(act, [*act.said, _day("延至", "Extended to", last)])
 
 
 def _day(zh: str, en: str, day: date) -> dict[str, Any]:

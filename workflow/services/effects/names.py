@@ -54,6 +54,8 @@ NAMES: dict[str, Text] = {
     "tell_parent": Text("在所挂事项中记一笔", "say so in the history of the parent"),
     "take_parents_unit": Text("由所挂事项的牵头单位承办", "the parent's lead unit takes it"),
     "grant_extension": Text("按批准日期顺延所挂事项的期限", "move the parent's deadline to the day granted"),
+    "say_due_date": Text("办理记录写明原时限", "say in the history until when it lasted"),
+    "extend_term": Text("本事项时限延至表单所填日期", "let the matter's own term last until the day of the form"),
     "flag_late_request": Text("标明逾期申请", "mark a request that came late"),
     # Sittings.
     "seat_units": Text("记下参会单位", "keep the units to be invited"),
