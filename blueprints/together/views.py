@@ -114,7 +114,7 @@ def _spec(place: str, viewer: User) -> Spec:
 
 def _about(matters: Sequence[Matter]) -> dict[str, Any]:
     return {
-        "count": ngettext("%(num)s matter", "%(num)s matters", len(matters)),
+        "counted": ngettext("%(num)s matter", "%(num)s matters", len(matters)),
         "rows": [_row(matter) for matter in matters],
         "ticks": [f"{matter.uid}.{matter.version}" for matter in matters],
     }

@@ -69,6 +69,8 @@ def look(page: Page, watch: Watch) -> None:
         watch.faults.append(f"{where}: its language is {found['language']!r}")
     if found["excess"] > 0:
         watch.faults.append(f"{where}: {found['excess']} px too wide: {found['widest']}")
+    if spilt := [one for one in found["said"] if one.startswith(("<Macro", "<function", "Undefined"))]:
+        watch.faults.append(f"{where}: the template shows through: {spilt}")
     if left := english() & set(found["said"]):
         watch.faults.append(f"{where}: left in English: {sorted(left)}")
 
