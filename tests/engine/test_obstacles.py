@@ -84,6 +84,7 @@ def test_all_that_stands_in_the_way_is_said_in_whole_sentences(state, action, fa
     found = said(state, action, facts)
 
     assert (found.standing, found.obstacles) == (standing, obstacles)
+    assert found.who == PLAN.actions[action][0].who
 
 
 def test_a_unit_of_neither_side_is_told_both():

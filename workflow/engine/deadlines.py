@@ -200,11 +200,11 @@ def _since_midnight(at: time) -> int:
 
 def _into(spans: tuple[tuple[int, int], ...], rest: int, is_back: bool) -> int:
     """How far into the day so much of its office time has passed; going back, where it had not yet begun to."""
-    for begin, end in spans:
+    for begin, end in spans[:-1]:
         if rest < end - begin or (rest == end - begin and not is_back):
             return begin + rest
         rest -= end - begin
-    return spans[-1][1]
+    return spans[-1][0] + rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,9 @@ class _Way:
 
 def _way(one: Transition) -> _Way:
     guards = [REGISTRY[name] for name in one.guards]
-    plain = [None if guard.tells else Offer(one, guard.refusal) for guard in guards]
+    told = tuple([(guard, None if guard.tells else Offer(one, guard.refusal)) for guard in guards])
     others = Offer(one, belongs_to(one), is_others=True)
-    return _Way(one, frozenset(one.who), tuple(zip(guards, plain, strict=True)), Offer(one), others, waits(one))
+    return _Way(one, frozenset(one.who), told, Offer(one), others, waits(one))
 
 
 def _ways(workflow: Workflow, state: str, *, for_people: bool = False) -> dict[str, tuple[_Way, ...]]:
