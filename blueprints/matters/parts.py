@@ -32,7 +32,7 @@ def line(one: UnitPart, page: MatterPage, veil: Veil) -> dict[str, Any]:
     left = days_left(a.due_on, page.calendar.local_date(page.now), page.calendar) if a.due_on else None
     is_under_way = not a.is_over and page.matter.phase in OPEN
     is_open = is_under_way and a.reported_at is None
-    is_earlier = role == Relation.COUNTERSIGN and a.vote_round < page.facts.vote_round
+    is_past = a.is_over or (role == Relation.COUNTERSIGN and a.vote_round < page.facts.vote_round)
     return {
         "role": role.value,
         "role_name": role_name(role, a.mode),
@@ -54,8 +54,7 @@ def line(one: UnitPart, page: MatterPage, veil: Veil) -> dict[str, Any]:
         "answer": veil(a.reply),
         "asked_by": t(a.asked_by_unit.short) if a.asked_by_unit else "",
         "is_said": role != Relation.LEAD and bool(a.reply or (a.task and not a.is_over)),
-        "is_past": a.is_over or is_earlier,
-        "is_earlier": is_earlier,
+        "is_past": is_past,
     }
 
 
