@@ -40,8 +40,11 @@ ALTERED = (
     ("terms:\n", "terms:\n  named: {zh: 名, length: 3 wd, start: begin, stop: drop}\n"),
     ("zh: 全程时限, en: Whole matter, ", ""),
     ("zh: 全程时限, en: Whole matter", "zh: 全程, en: All of it"),
-    ("length: {minor: 10 wd, major: 30 oh}", "length: 45 wd"),
-    ("length: {minor: 10 wd, major: 30 oh}", "length: {minor: 10 wd, major: 30 wd}"),
+    ("length: {minor: 10 wd, general: 9 wd, serious: 8 wd, major: 30 oh}", "length: 45 wd"),
+    (
+        "length: {minor: 10 wd, general: 9 wd, serious: 8 wd, major: 30 oh}",
+        "length: {minor: 10 wd, general: 9 wd, serious: 8 wd, major: 30 wd}",
+    ),
     ("length: 90 min", "length: 90 m"),
     ("length: 90 min", "length: none"),
     ("length: 90 min", "length: {general: 2 h}"),

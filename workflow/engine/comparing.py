@@ -150,6 +150,7 @@ def _of_transition(one: Transition, names: Mapping[str, Text]) -> Attributes:
         "退回": ("a step back", one.is_back),
         "不显": ("quiet", one.is_quiet),
         "慎重": ("danger", one.is_danger),
+        "路径以外": ("beside the path", one.is_aside),
     }
     fields = {Text(f"字段“{f.text.zh}”", f"field “{f.text.en}”"): _field(f) for f in one.form}
     return {
@@ -163,6 +164,7 @@ def _of_transition(one: Transition, names: Mapping[str, Text]) -> Attributes:
         Text("性质", "kind of step"): _joined(Text(zh, en) for zh, (en, holds) in flags.items() if holds),
         Text("进入后的时限", "limit after it"): in_words(one.limit),
         Text("确认提示", "confirmation"): one.confirm or NOTHING,
+        Text("专用页面", "page"): _word(one.page or ""),
         **fields,
     }
 
@@ -177,8 +179,10 @@ def _field(field: Field) -> Text:
 
 def _of_term(term: Term) -> Attributes:
     return {
+        Text("名称", "name"): term.text or NOTHING,
         Text("长度", "length"): in_words(term.length) if term.length else _limits(term.by_severity),
         Text("由字段给出", "given by the field"): _word(term.given or ""),
+        Text("最后一日取自", "last day from"): _word(term.until or ""),
         Text("开始", "start"): _words(term.start),
         Text("停止", "stop"): _words(term.stop),
         Text("暂停", "pause"): _words(term.pause),
@@ -198,9 +202,13 @@ def _of_made(made: Made | None) -> Attributes:
     if made is None:
         return {}
     return {
+        Text("归类", "pattern"): _word(made.pattern),
         Text("编号规则", "numbering"): _word(made.numbering),
         Text("可登记的人", "who registers"): _roles(made.who),
         Text("依附于", "attaches to"): _words(made.attaches),
+        Text("条件", "guards"): _words(made.guards),
+        Text("核对", "checks"): _words(made.checks),
+        Text("后果", "effects"): _words(made.effects),
         **{Text(f"登记字段“{f.text.zh}”", f"field “{f.text.en}”"): _field(f) for f in made.form},
         Text("列表栏", "columns"): _words(made.columns),
         Text("筛选", "filters"): _words(made.filters),
