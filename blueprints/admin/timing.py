@@ -128,6 +128,8 @@ def _working_values() -> dict[str, Any]:
         "close": meeting.office_close.strftime("%H:%M"),
         "lunch_from": lunch[0].strftime("%H:%M") if lunch else "",
         "lunch_to": lunch[1].strftime("%H:%M") if lunch else "",
+        "amber_days": str(meeting.amber.days),
+        "amber_percent": str(meeting.amber.percent),
     }
     for kind in timing.OWN_WEEK:
         how = meeting.settings.get("working", {}).get(kind)
@@ -149,6 +151,9 @@ def _hours(values: dict[str, Any], faults: dict[str, str]) -> Form:
     form.add("close", "line", _("The office closes"), required=True, max=5, placeholder="17:30", hint=hint)
     form.add("lunch_from", "line", _("Lunch from"), max=5, placeholder="12:00")
     form.add("lunch_to", "line", _("Lunch until"), max=5, placeholder="13:30", hint=_("Both empty: no rest at noon."))
+    form.add("amber_days", "line", _("Lights turn amber, working days before the end"), required=True, max=2)
+    hint = _("Whichever of the two comes first. What is due already keeps its light's turn.")
+    form.add("amber_percent", "line", _("or with so many per cent of the term left"), required=True, max=3, hint=hint)
     ways = [(way, t(text)) for way, text in timing.WAYS.items()]
     days = [(str(n), name) for n, name in enumerate(_weekdays())]
     for kind in timing.OWN_WEEK:

@@ -14,8 +14,9 @@ from blueprints.filters import reader_language
 from blueprints.lists.next_steps import NextSteps
 from blueprints.matters.details import page_for
 from blueprints.matters.parts import role_name
-from workflow.engine.deadlines import days_left, light
+from workflow.engine.deadlines import days_left
 from workflow.engine.definition import Transition, Workflow
+from workflow.engine.lights import light
 from workflow.models.user import LENDABLE, User
 from workflow.queries.filters import Now
 from workflow.queries.paging import AnyRow

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.engine.deadlines import SHANGHAI, Calendar, Due, amber_days, days_left, due, due_by, light
+from workflow.engine.deadlines import SHANGHAI, Calendar, Due, days_left, due, due_by
 from workflow.engine.definition import Limit
 from workflow.engine.holidays import calendar_days
+from workflow.engine.lights import amber_days, light
 from workflow.types import Light, Phase
 
 DAYS = {seed.day: seed.is_working for year in range(2020, 2028) for seed in calendar_days(year)}

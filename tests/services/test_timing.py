@@ -20,7 +20,14 @@ from workflow.queries import calendars as known
 from workflow.queries.calendars import calendar_of
 from workflow.services import timing
 
-HOURS = {"open": "09:00", "close": "17:30", "lunch_from": "12:00", "lunch_to": "13:30"}
+HOURS = {
+    "open": "09:00",
+    "close": "17:30",
+    "lunch_from": "12:00",
+    "lunch_to": "13:30",
+    "amber_days": "3",
+    "amber_percent": "30",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +100,34 @@ def test_a_bank_that_works_on_saturdays_and_a_station_that_always_does(world: Wo
         "全天候",
         "周一、二、三、四、五、六 08:30–16:00，法定节假日休息",
     ]
+
+
+def test_lights_turn_amber_as_early_as_the_joint_meeting_says(world: World, session: Session) -> None:
+    timing.set_working({**HOURS, "amber_days": "5", "amber_percent": "10"}, {}, actor=world.person("coord"))
+
+    matter = factories.rectifying(world)
+
+    session.expire_all()
+    matter = session.get_one(Matter, matter.id)
+    unit = next(term for term in matter.terms if term.name == "unit")
+    assert (unit.due_on, calendar_of(session, matter.meeting).local_date(unit.amber_at)) == (
+        date(2026, 11, 30),
+        date(2026, 11, 23),
+    )
+    lines = session.scalars(select(AdminEvent).order_by(AdminEvent.id.desc())).first()
+    assert lines is not None
+    assert [(line["zh"], line["before"]["zh"], line["after"]["zh"]) for line in lines.content["lines"]] == [
+        ("临期提示（工作日、百分比）", "3–30", "5–10")
+    ]
+
+
+@pytest.mark.parametrize(("name", "value"), [("amber_days", "61"), ("amber_days", "-1"), ("amber_percent", "x")])
+def test_an_amber_that_is_no_number_is_refused(world: World, session: Session, name: str, value: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        timing.set_working({**HOURS, name: value}, {}, actor=world.person("coord"))
+
+    assert set(refused.value.faults) == {name}
+    assert "amber" not in session.scalars(select(Meeting)).one().settings
 
 
 def test_hours_that_end_before_they_begin_are_refused(world: World, session: Session) -> None:

@@ -102,6 +102,7 @@ def test_what_is_no_length_comes_back_with_what_was_typed(world: World, sign_in:
 def test_working_hours_are_set_and_come_back_when_wrong(world: World, sign_in: SignIn) -> None:
     client = sign_in("coord")
     hours = {"open": "08:30", "close": "17:00", "lunch_from": "", "lunch_to": "", "station_way": "always"}
+    hours |= {"amber_days": "3", "amber_percent": "30"}
 
     assert client.post("/timing/hours", data={**hours, "close": "08:00"}).status_code == 422
     assert client.post("/timing/hours", data=hours).status_code == 303

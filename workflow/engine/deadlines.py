@@ -15,7 +15,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from workflow.engine.definition import HOUR, OFFICE_HOUR, WORKING_DAY, Limit
-from workflow.types import Light, Phase
+from workflow.engine.lights import USUAL_AMBER, Amber, amber_days
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICE_OPEN, OFFICE_CLOSE, LUNCH = time(9), time(17, 30), (time(12), time(13, 30))
@@ -24,7 +24,6 @@ MOST_KEPT = 4096
 """Sums of a day and working days that a calendar remembers."""
 DAY = 86_400_000_000
 """Microseconds of a day, in which office time is counted: whole numbers, so that there and back is the same moment."""
-AMBER_DAYS, AMBER_PERCENT = 3, 30
 
 
 class Calendar:
@@ -43,6 +42,7 @@ class Calendar:
         "_settled",
         "_spans",
         "_week",
+        "amber",
         "office_close",
         "zone",
     )
@@ -60,6 +60,7 @@ class Calendar:
         week: Collection[int] = WEEKDAYS,
         is_certain: bool = False,
         by_kind: Mapping[str, Calendar] | None = None,
+        amber: Amber = USUAL_AMBER,
     ) -> None:
         """Make a calendar.
 
@@ -83,7 +84,7 @@ class Calendar:
         self._spans = _spans(office_open, lunch, office_close)
         self._by_kind = dict(by_kind or {})
         self._added: dict[tuple[date, int], date] = {}
-        self.office_close, self.zone = office_close, zone
+        self.office_close, self.zone, self.amber = office_close, zone, amber
 
     def of(self, kind: str | None) -> Calendar:
         """The calendar of a kind of unit: its own, or this one."""
@@ -241,48 +242,24 @@ def due(limit: Limit, start: datetime, calendar: Calendar, *, counts_from_delive
 
 def due_by(last: date, calendar: Calendar, *, length: int = 0) -> Due:
     """When something is due that ends with a day; its `length` in working days decides how early it turns amber."""
-    amber = calendar.add(last, -amber_days(length))
+    amber = calendar.add(last, -amber_days(length, calendar.amber))
     return Due(last, calendar.midnight(last + timedelta(days=1)), calendar.midnight(amber))
-
-
-def amber_days(length: int) -> int:
-    """How many working days before its end a term of that many turns amber. Source: handbook B4."""
-    return max(AMBER_DAYS, -(-length * AMBER_PERCENT // 100))
 
 
 def _due_by_the_clock(limit: Limit, start: datetime, calendar: Calendar) -> Due:
     length = timedelta(hours=limit.length) if limit.unit == HOUR else timedelta(minutes=limit.length)
     end = start.astimezone(UTC) + length
     last = calendar.local_date(end)
-    near = calendar.midnight(calendar.add(last, -AMBER_DAYS))
-    return Due(last, end, min(near, end - length * AMBER_PERCENT / 100))
+    near = calendar.midnight(calendar.add(last, -calendar.amber.days))
+    return Due(last, end, min(near, end - length * calendar.amber.percent / 100))
 
 
 def _due_by_office_hours(limit: Limit, start: datetime, calendar: Calendar) -> Due:
     length = timedelta(hours=limit.length)
     end = calendar.add_office_time(start, length)
-    near = calendar.midnight(calendar.add(calendar.local_date(end), -AMBER_DAYS))
-    late = calendar.add_office_time(start, length * (100 - AMBER_PERCENT) / 100)
+    near = calendar.midnight(calendar.add(calendar.local_date(end), -calendar.amber.days))
+    late = calendar.add_office_time(start, length * (100 - calendar.amber.percent) / 100)
     return Due(calendar.local_date(end), end, min(near, late))
-
-
-def light(
-    due_at: datetime | None, amber_at: datetime | None, now: datetime, phase: Phase, was_late: bool
-) -> Light | None:
-    """How something stands against its clock; None where nothing runs. Source: handbook B4.
-
-    Args:
-        was_late: it ended, or left the unit's side, after it was due; the mark stays for ever.
-    """
-    if phase == Phase.SUSPENDED:
-        return Light.GREY
-    if phase == Phase.SETTLED:
-        return Light.LATE if was_late else Light.DONE
-    if phase == Phase.CANCELLED or due_at is None:
-        return None
-    if now >= due_at:
-        return Light.RED
-    return Light.AMBER if amber_at is not None and now >= amber_at else Light.GREEN
 
 
 def days_left(due_on: date, today: date, calendar: Calendar) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed, UtcDateTime, json_column
-from workflow.engine.deadlines import light
+from workflow.engine.lights import light
 from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, UnitKey, UserKey, foreign
 from workflow.models.matter import ARMED, Matter
 from workflow.models.unit import Unit

@@ -9,8 +9,9 @@ from sqlalchemy import Date, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.db import Base, Closed, UtcDateTime, json_column
-from workflow.engine.deadlines import Due, light
+from workflow.engine.deadlines import Due
 from workflow.engine.definition import State, Workflow
+from workflow.engine.lights import light
 from workflow.engine.running import Running, running
 from workflow.errors import Stale
 from workflow.models.keys import NEVER, Key, MatterKey, MeetingKey, Moment, Uid, UserKey, foreign

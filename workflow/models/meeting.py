@@ -11,6 +11,7 @@ from sqlalchemy import Date, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.db import Base, json_column
+from workflow.engine.lights import USUAL_AMBER, Amber
 from workflow.models.keys import Key, MeetingKey, Uid
 from workflow.types import Text
 
@@ -64,6 +65,11 @@ class Meeting(Base):
         """From when to when office hours rest at noon; None where they do not."""
         rest = self.settings.get("lunch", ["12:00", "13:30"])
         return (time.fromisoformat(rest[0]), time.fromisoformat(rest[1])) if rest else None
+
+    @property
+    def amber(self) -> Amber:
+        """How early lights turn amber."""
+        return Amber(*self.settings.get("amber", USUAL_AMBER))
 
     def limits_of(self, kind: str) -> Mapping[str, str]:
         """The limits of a kind of matter that this joint meeting has set for itself, as `engine.limits` reads them."""

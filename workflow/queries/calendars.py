@@ -44,6 +44,7 @@ def _read(session: Session, meeting: Meeting) -> Calendar:
         lunch=meeting.lunch,
         office_close=meeting.office_close,
         zone=meeting.timezone,
+        amber=meeting.amber,
         by_kind={
             kind: _own(meeting, how, days, provisional) for kind, how in meeting.settings.get("working", {}).items()
         },
@@ -61,6 +62,7 @@ def _own(
             lunch=None,
             office_close=time.max,
             zone=meeting.timezone,
+            amber=meeting.amber,
             is_certain=True,
         )
     rests, lunch = bool(how["holidays"]), how["lunch"]
@@ -73,6 +75,7 @@ def _own(
         lunch=(time.fromisoformat(lunch[0]), time.fromisoformat(lunch[1])) if lunch else None,
         office_close=time.fromisoformat(how["close"]),
         zone=meeting.timezone,
+        amber=meeting.amber,
         is_certain=not rests,
     )
 

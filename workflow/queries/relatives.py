@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.engine.deadlines import light
 from workflow.engine.definition import Workflow
+from workflow.engine.lights import light
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.models.tie import Tie

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, load_only, selectinload
 
-from workflow.engine.deadlines import light
+from workflow.engine.lights import light
 from workflow.errors import NotFound
 from workflow.models.matter import Matter
 from workflow.models.sitting import PROPOSED, AgendaItem, Attendance, Resolution, Sitting

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.engine import clock_words, limits
-from workflow.engine.deadlines import Calendar, Due, days_left, light
+from workflow.engine.deadlines import Calendar, Due, days_left
 from workflow.engine.definition import WORKING_DAY, Limit
+from workflow.engine.lights import light
 from workflow.engine.pauses import Span, counted, paused_days
 from workflow.engine.read_clocks import parsed
 from workflow.engine.running import spans

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.db import transaction
 from workflow.engine import clock_words, limits
 from workflow.engine.definition import Workflow
+from workflow.engine.lights import USUAL_AMBER
 from workflow.engine.limits import Entry
 from workflow.engine.read_clocks import parsed
 from workflow.engine.running import words
@@ -30,7 +31,7 @@ WAYS = {
     OWN: Text("另定", "its own"),
 }
 URGENT = {"urgent": Text("特急", "urgent"), "normal": Text("一般", "normal"), "fast": Text("加急", "fast")}
-LONGEST = 999
+LONGEST, MOST_AMBER_DAYS = 999, 60
 WEEKDAYS = Text("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun")
 Typed = Mapping[str, str]
 
@@ -106,7 +107,8 @@ def set_working(typed: Typed, weeks: Mapping[str, Sequence[str]], *, actor: User
     """Set office hours, and by which week each kind of unit works; what is due already does not move by this.
 
     Args:
-        typed: open, close, lunch_from and lunch_to of the office (no lunch: both blank); for each of `OWN_WEEK`
+        typed: open, close, lunch_from and lunch_to of the office (no lunch: both blank); amber_days and amber_percent,
+            how early lights turn amber; for each of `OWN_WEEK`
             `<kind>_way` and, for its own week, `<kind>_open`, `<kind>_close`, `<kind>_holidays`.
         weeks: by kind, the weekdays that it works, 0 is Monday.
 
@@ -130,10 +132,12 @@ def set_working(typed: Typed, weeks: Mapping[str, Sequence[str]], *, actor: User
 
 
 _USUAL: dict[str, Any] = {"office_open": "09:00", "office_close": "17:30", "lunch": ["12:00", "13:30"], "working": {}}
+_USUAL["amber"] = list(USUAL_AMBER)
 _NAMES = {
     "office_open": Text("上班", "Opens"),
     "office_close": Text("下班", "Closes"),
     "lunch": Text("午休", "Lunch"),
+    "amber": Text("临期提示（工作日、百分比）", "Turns amber (working days, per cent)"),
 }
 
 
@@ -144,7 +148,18 @@ def _hours(typed: Typed, faults: dict[str, Text]) -> dict[str, Any]:
         lunch = [str(at) for at in _span("lunch_from", "lunch_to", typed, faults)]
         if not faults and not opens < lunch[0] < lunch[1] < closes:
             faults["lunch_from"] = Text("午休应在上班时间之内。", "Lunch lies within office hours.")
-    return {"office_open": opens, "office_close": closes, "lunch": lunch}
+    amber = [
+        _whole(name, typed, faults, most) for name, most in (("amber_days", MOST_AMBER_DAYS), ("amber_percent", 100))
+    ]
+    return {"office_open": opens, "office_close": closes, "lunch": lunch, "amber": amber}
+
+
+def _whole(name: str, typed: Typed, faults: dict[str, Text], most: int) -> int:
+    value = typed.get(name, "").strip()
+    if not value.isdecimal() or int(value) > most:
+        faults[name] = Text(f"请填 0 至 {most} 的整数。", f"A whole number from 0 to {most}.")
+        return 0
+    return int(value)
 
 
 def _span(first: str, last: str, typed: Typed, faults: dict[str, Text]) -> tuple[str, str]:
@@ -186,7 +201,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[
 
 
 def _plain(value: Any) -> str:
-    return "–".join(value) if isinstance(value, list) else str(value)
+    return "–".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def how(way: Any) -> Text:
