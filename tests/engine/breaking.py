@@ -84,7 +84,8 @@ OF_FORMS = (
     ("name: unit, type: unit", "name: unit, type: table"),
 )
 OF_TERMS = (
-    ("length: {minor: 5 wd, major: 20 wd}", "given: days"),
+    ("length: {minor: 5 wd, general: 9 wd, serious: 12 wd, major: 20 wd}", "given: days"),
+    ("general: 9 wd, ", ""),
     ("length: 60 wd, start: send", "given: days, start: [send, circulate]"),
     ("until: target_on, ", "length: 1 wd, "),
     ("length: 60 wd, start: send, ", "length: 60 wd, "),

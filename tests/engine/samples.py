@@ -69,7 +69,7 @@ initial: draft
 path: [draft, planning, done]
 terms:
   unit:
-    length: {minor: 5 wd, major: 20 wd}
+    length: {minor: 5 wd, general: 9 wd, serious: 12 wd, major: 20 wd}
     start: send
     stop: [hand_in]
     pause: hold

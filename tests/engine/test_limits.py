@@ -52,7 +52,7 @@ def test_a_state_without_a_limit_has_none_whatever_is_set():
     [
         ("unit", MINOR, Entry("term.unit.minor", Limit(5)), Entry("term.unit.minor", Limit(6), is_set=True)),
         ("unit", MAJOR, Entry("term.unit.major", Limit(20)), Entry("term.unit.major", Limit(20))),
-        ("unit", GENERAL, None, None),
+        ("unit", GENERAL, Entry("term.unit.general", Limit(9)), Entry("term.unit.general", Limit(9))),
         ("unit", None, None, None),
         ("whole", None, Entry("term.whole", Limit(60)), Entry("term.whole", Limit(90), is_set=True)),
         ("whole", MAJOR, Entry("term.whole", Limit(60)), Entry("term.whole", Limit(90), is_set=True)),
@@ -67,6 +67,8 @@ def test_a_term_is_as_long_as_its_severity_says(term, severity, given, own):
 def test_every_limit_that_may_be_set_is_listed_in_the_definition_s_order():
     assert list(entries(FLOW, {})) == [
         Entry("term.unit.minor", Limit(5)),
+        Entry("term.unit.general", Limit(9)),
+        Entry("term.unit.serious", Limit(12)),
         Entry("term.unit.major", Limit(20)),
         Entry("term.whole", Limit(60)),
         Entry("state.draft", Limit(4, "oh")),
