@@ -93,7 +93,7 @@ def _state(a: Assignment, page: MatterPage) -> str:
     if a.role == Relation.INVITED:
         return ""
     state = t((flow or page.part_flows[Relation.SUPPORT]).states[a.state].text)
-    if a.role == Relation.COUNTERSIGN and a.vote_round > 1:
+    if a.role == Relation.COUNTERSIGN and page.facts.vote_round > 1:
         return _("%(state)s, round %(number)s", state=state, number=a.vote_round)
     if a.role == Relation.CONSULT and a.mode == AFTER and a.state == voting.PENDING:
         return _("%(state)s, for the next step", state=state)

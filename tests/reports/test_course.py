@@ -13,6 +13,7 @@ from tests.factories import MONDAY, World, act
 from tests.presses import Scene
 from tests.reports import story
 from workflow import clock
+from workflow.jobs import performing
 from workflow.models.matter import Matter
 from workflow.services import kinds
 
@@ -108,6 +109,7 @@ def test_a_transfer_a_refused_ruling_and_a_refused_extension_are_told(app: Flask
         "联席办张coord将牵头单位由区人民法院转为区教育局，时限8个工作日。理由：职责调整。",
         "联席办张director：不予延期。理由不充分。",
         "办理“关联事项”，关联的问题：WT-2026-0002，关系：相关。",
+        "系统办理“并入”，并案：WT-2026-0002已并入本事项。",
     ):
         assert said in zh
 
@@ -125,6 +127,8 @@ def asked_and_refused(app: Flask, world: World, matter: Matter) -> None:
 def related(world: World, matter: Matter) -> None:
     other = factories.accepted(world, concerned_unit="", place="望澜路")
     act(world, matter, "relate", "coord", other=other.uid, kind="relates")
+    act(world, other, "merge", "coord", master=matter.uid, reason="同一问题。")
+    performing.perform_all("matter_merged")
 
 
 def test_the_report_of_a_made_kind_names_supports_and_opinions(world: World) -> None:

@@ -91,6 +91,9 @@ def test_the_report_of_a_reopened_problem_tells_its_rounds(scene: Scene) -> None
         (1, director, "done"),
         (2, director, "late"),
     ]
+    steps = [row["name"] for row in json.loads(second.snapshot)["stages"]]
+    assert [name["zh"] for name in steps if name["zh"].startswith("整改")] == ["整改（第1轮）", "整改（第2轮）"]
+    assert "Reopen" in json.loads(second.snapshot)["course"]["notes"][-1]["text"]["en"]
     whole = json.loads(second.snapshot)["stages"][-1]
     assert (whole["name"]["zh"], whole["allowed_wd"]) == ("全程时限", 45)
 

@@ -15,7 +15,7 @@ from workflow.engine.read_clocks import parsed
 from workflow.engine.running import spans
 from workflow.models.event import Event
 from workflow.models.matter import Term as TermRow
-from workflow.reports.snapshot_parts import Clock, Stage
+from workflow.reports.snapshot_parts import Bilingual, Clock, Stage
 from workflow.reports.source import Source, both, typed
 from workflow.types import Light, Phase
 
@@ -107,9 +107,15 @@ def stages(source: Source, flow: Workflow, urgency: str | None = None) -> list[S
         if _takes_back(flow, event):
             rows = rows[:-1] if rows and rows[-1][0] == event.from_state else rows
         elif (row := _left(source, flow, event, entered, turns, urgency)) is not None:
-            rows.append((event.to_state, row))
+            rows.append((event.to_state, _in_round(row, event.round) if source.matter.round > 1 else row))
         entered = event.at
     return [row for _, row in rows] + _beside(source, flow)
+
+
+def _in_round(row: Stage, number: int) -> Stage:
+    """The row with its round, where there are several."""
+    name = row["name"]
+    return {**row, "name": Bilingual(zh=f"{name['zh']}（第{number}轮）", en=f"{name['en']} (round {number})")}
 
 
 def _takes_back(flow: Workflow, event: Event) -> bool:

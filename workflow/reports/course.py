@@ -3,6 +3,7 @@ extensions, supervision, suspensions and all else worth a line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from workflow.reports.snapshot_parts import Person, Record
 
 KINDS = ("supervision", "letter", "talk", "listing")
 DELEGATED = "delegate"
+DAY = re.compile(r"(?<![\d-])20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)(?![\d-])")
+"""A day as forms keep it."""
 
 
 def receipt(pen: Pen, closing: Mapping[str, Any]) -> list[Block]:
@@ -231,7 +234,8 @@ def _pause(pen: Pen, one: Pause) -> str:
 
 
 def _note(pen: Pen, one: Note) -> str:
-    return pen.say("course.note", at=pen.day(one["at"]), who=who(pen, one["by"]), text=pen.name(one["text"]))
+    text = DAY.sub(lambda found: pen.day(found[0]), pen.name(one["text"]))
+    return pen.say("course.note", at=pen.day(one["at"]), who=who(pen, one["by"]), text=text)
 
 
 def _reminders(pen: Pen, rows: Sequence[Record]) -> list[Block]:

@@ -46,7 +46,7 @@ def _rows(pen: Pen, snapshot: InstrumentSlip) -> list[Pairs]:
             ),
             (pen.label("form.issued"), pen.moment(note["issued_at"], full=True)),
         ],
-        [_limit(pen, snapshot), (pen.label("form.instrument"), note["number"])],
+        [*_limit(pen, snapshot), (pen.label("form.instrument"), note["number"])],
         [(pen.label("form.contact"), person or dash)],
     ]
 
@@ -57,13 +57,12 @@ def _told(pen: Pen, raw: str, shown: str) -> str:
     return pen.day(raw, full=True) if is_day else shown or pen.label("dash")
 
 
-def _limit(pen: Pen, snapshot: InstrumentSlip) -> tuple[str, str]:
-    """Until when the unit is to answer, or how long it stays listed."""
-    note = snapshot["note"]
-    if note["due_on"]:
-        return pen.label("form.listed_until"), pen.day(note["due_on"], full=True)
-    days = note["reply_wd"]
-    return pen.label("form.reply"), pen.say("slip.answer", days=days) if days else pen.label("dash")
+def _limit(pen: Pen, snapshot: InstrumentSlip) -> Pairs:
+    """Until when the unit is to answer, or how long it stays listed; nothing where it only has to come."""
+    due_on, days = snapshot["note"]["due_on"], snapshot["note"]["reply_wd"]
+    if due_on:
+        return [(pen.label("form.listed_until"), pen.day(due_on, full=True))]
+    return [(pen.label("form.reply"), pen.say("slip.answer", days=days))] if days else []
 
 
 def _receipt(pen: Pen, snapshot: InstrumentSlip) -> Block:
