@@ -17,7 +17,7 @@ from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries.facts import facts_for
 from workflow.rubbish import uncollected
-from workflow.services import drafting, steps
+from workflow.services import drafting, steps, together
 from workflow.services.gathering import gather
 from workflow.services.steps import Act, Raw
 
@@ -66,6 +66,7 @@ def act_on_all(
         with session.no_autoflush:
             for act in acts:
                 steps.apply(act)
+            together.write_duties(session)
         if known.slips:
             drafting.draft_slips(session, known.slips, actor=actor, at=known.at)
     return outcomes

@@ -20,7 +20,7 @@ from workflow.queries.documents import FAMILIES
 from workflow.reports import collect
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.beginning import next_value
-from workflow.services.promises import promise
+from workflow.services.promises import promise_all
 
 SLIP = "assignment_slip"
 VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -81,8 +81,7 @@ def _document(
 def _kept(session: Session, documents: list[Document]) -> list[Document]:
     session.add_all(documents)
     session.flush()
-    for document in documents:
-        promise(session, "render_document", document_id=document.id)
+    promise_all(session, "render_document", [{"document_id": document.id} for document in documents])
     return documents
 
 

@@ -161,10 +161,10 @@ def _may_be(person: User, role: str, matter: Matter | None) -> bool:
 
 def shown(form: Sequence[Field], inputs: Inputs, rows: Rows) -> list[dict[str, str]]:
     """What was typed as it is to be read later, in the form's order; opinions and files have places of their own."""
-    lines = []
+    lines, opinion = [], opinion_field(form)
     for field in form:
         value = inputs.get(field.name)
-        if value in (None, "", []) or field.type == "files" or field.name == opinion_field(form):
+        if value in (None, "", []) or field.type == "files" or field.name == opinion:
             continue
         zh, en = (_words(field, value, rows, language) for language in ("zh", "en"))
         lines.append({"name": field.name, "zh": field.text.zh, "en": field.text.en, "value_zh": zh, "value_en": en})
