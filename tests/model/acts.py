@@ -7,9 +7,9 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from tests import factories, filling, inspections, sittings
+from tests import factories, filling, inspections, sittings, truths
 from tests.model.branches import watched
-from tests.model.office import UNDER_WAY, Office
+from tests.model.office import UNDER_WAY, Office, reasons
 from tests.presses import given
 from tests.presses_inspection import sheet
 from workflow.engine.definition import Transition
@@ -18,7 +18,7 @@ from workflow.models.assignment import FLOWS, Assignment
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.flows import newest
-from workflow.services import assignments, batches, kinds, matters, problems, visits
+from workflow.services import assignments, batches, bulk, kinds, matters, problems, visits
 from workflow.services import sittings as arranging
 from workflow.services.beginning import latest
 
@@ -107,6 +107,30 @@ def act_on_part(office: Office, part: Assignment, dice: Random) -> None:
     name = f"{flow.kind} {action}"
     with watched(office, matter, transition, raw, part=part):
         office.tried(name, lambda: assignments.act(matter.uid, uid, action, actor=person, version=version, raw=raw))
+
+
+def act_on_many(office: Office, dice: Random) -> list[Matter]:
+    """The same action on several matters, by all or by none or each by itself; which they were."""
+    first = dice.choice(office.matters(*UNDER_WAY))
+    alike = [one for one in office.matters(*UNDER_WAY) if one.kind == first.kind]
+    several = dice.sample(alike, min(len(alike), dice.randint(2, 4)))
+    steps = [one for one in first.workflow.transitions if first.state in one.sources and not one.is_automatic]
+    transition = dice.choice(steps)
+    theirs = office.who_have(set(transition.who), first)
+    person = office.present(dice.choice(theirs)) if theirs else office.anybody(dice)
+    raw, whole = _typed(office, transition, first, person, dice), dice.random() < 0.5
+    seen = {one.uid: one.version - (dice.random() < 0.03) for one in several}
+    before, told = truths.rows(office.session), []
+
+    def attempt() -> None:
+        told.extend(bulk.act_on_all(list(seen), transition.action, actor=person, raw=raw, is_whole=whole, seen=seen))
+
+    office.tried(f"many {transition.action}", attempt)
+    refused = [one.fault for one in told if one.fault is not None]
+    assert all(text.zh.strip() and text.en.strip() for fault in refused for text in reasons(fault))
+    if refused and (whole or len(refused) == len(told)):
+        assert truths.rows(office.session) == before, f"many {transition.action} were refused and changed something"
+    return several
 
 
 def _chosen(

@@ -15,8 +15,11 @@ from workflow.models.escalation import EscalationFired
 from workflow.models.matter import Matter
 from workflow.models.reminder import Reminder
 from workflow.models.substitution import Substitution
+from workflow.queries import handovers
+from workflow.queries import substitutes as known_substitutes
 from workflow.queries.calendars import calendar_of
 from workflow.services import calendars, duedates, escalations, matters, reminders, resuming, silence, substitutes
+from workflow.services import handovers as handing
 
 PROMISES = ("children_changed", "parent_moved", "matter_merged")
 
@@ -60,6 +63,19 @@ def stand_in(office: Office, dice: Random) -> None:
     days = {"from": str(first), "until": str(first + timedelta(days=dice.randint(0, 5))), "reason": "出差"}
     typed = {**days, "substitute": str(dice.choice(colleagues).uid)}
     office.tried("substitute", lambda: substitutes.make(principal.uid, typed, actor=principal))
+
+
+def hand_over(office: Office, dice: Random) -> None:
+    """Somebody's open work goes to a colleague; mostly a senior of the unit does it, and mostly all of it."""
+    leaver, by = office.anybody(dice), office.anybody(dice)
+    if dice.random() < 0.8:
+        by = office.scene.world.person("coord")
+    colleagues = known_substitutes.colleagues(office.session, leaver)
+    pieces = handovers.open_work(office.session, leaver, colleagues)
+    chosen = {one.key: handing.Chosen(one.version) for one in pieces if dice.random() < 0.8}
+    to_all = str(dice.choice(colleagues).uid) if colleagues else ""
+    given = {"to_all": to_all, "reason": "调离", "actor": by}
+    office.tried("hand over", lambda: handing.hand_over(leaver.uid, chosen, **given))
 
 
 def change_calendar(office: Office, dice: Random) -> None:

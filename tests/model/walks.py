@@ -36,13 +36,16 @@ def _happens(office: Office, dice: Random) -> None:
     if not waiting or chance < 0.06:
         acts.register(office, dice)
     elif chance < 0.26:
-        others = (acts.hang, beside.remind, beside.reply, beside.read, beside.stand_in)
+        others = (acts.hang, beside.remind, beside.reply, beside.read, beside.stand_in, beside.hand_over)
         rare = (beside.change_calendar,) if chance < 0.08 else ()
         dice.choice((*others, *rare, *rare))(office, dice)
     elif chance < 0.32:
         beside.sweep(office)
     elif chance < 0.38:
         beside.keep_promises(office)
+    elif chance < 0.46:
+        for matter in acts.act_on_many(office, dice):
+            sound.matter_is_sound(office, matter)
     else:
         somebody_acts(office, dice)
 
