@@ -82,6 +82,13 @@ def test_what_may_be_done_is_offered_with_how_many(world: World, coordinator: Fl
     assert re.search(r'value="cancel">.{0,20}<span class="count count-quiet">3<', page)
 
 
+def test_the_form_says_how_many_were_chosen(world: World, coordinator: FlaskClient):
+    page = coordinator.post("/together/act", data={"action": "assign", "matter": uids(accepted(world, 2))}).text
+
+    assert "Macro" not in page
+    assert "2 matters" in page[page.index("Selected matters") :]
+
+
 def test_many_are_assigned_with_parts_slips_and_history_of_their_own(world: World, coordinator: FlaskClient):
     made = accepted(world, 3)
 
