@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.engine.samples import SMALL, broken
+from workflow.engine import checks, guards
 from workflow.engine.grammar import BLOCKS
 from workflow.engine.loading import shipped
 from workflow.engine.schema import DRAFT, schema
@@ -94,3 +95,16 @@ def test_every_reference_leads_somewhere():
     used = set(re.findall(r"#/\$defs/(\w+)", repr(SCHEMA)))
 
     assert used == used & SCHEMA["$defs"].keys()
+
+
+@pytest.mark.parametrize(("sort", "registry"), [("guards", guards.REGISTRY), ("checks", checks.REGISTRY)])
+def test_each_name_of_a_guard_or_a_check_is_offered_with_its_sentence(sort, registry):
+    offered = schema(effects=())["$defs"][sort]
+    one = {
+        "oneOf": [
+            {"const": name, "description": f"{registry[name].refusal.zh}\n{registry[name].refusal.en}"}
+            for name in sorted(registry)
+        ]
+    }
+
+    assert offered == {"anyOf": [{"const": "none"}, one, {"type": "array", "items": one}]}

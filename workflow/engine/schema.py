@@ -39,12 +39,11 @@ def roles() -> list[str]:
 
 
 def _block(block: dict[str, Key]) -> Schema:
-    needed = [name for name, key in block.items() if key.is_needed]
     return {
         "type": "object",
         "properties": {name: _value(key) for name, key in block.items()},
         "additionalProperties": False,
-        **({"required": needed} if needed else {}),
+        "required": [name for name, key in block.items() if key.is_needed],
     }
 
 
