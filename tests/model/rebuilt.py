@@ -80,7 +80,8 @@ def _run(flow: Workflow, event: Event, terms: Terms) -> None:
     inputs, at = event.content["inputs"], event.at
     for rule in flow.terms:
         told, given = terms.get(rule.name), inputs.get(rule.given or "")
-        if (event.action in rule.resume and given is not None) or (told is None and event.action in rule.start):
+        is_new = told is None or any(one.begins_round for one in flow.actions.get(event.action, ()))
+        if (event.action in rule.resume and given is not None) or (is_new and event.action in rule.start):
             _begin(rule, terms, given, at, inputs)
         elif told is not None and event.action in rule.stop:
             _stop(told, at)

@@ -89,6 +89,16 @@ def test_a_reminder_does_not_make_untouched_what_somebody_has_opened(scene: Scen
     assert scene.fresh(matter).state == "rectifying"
 
 
+def test_what_the_ruling_takes_does_not_make_the_lead_sign_late(scene: Scene) -> None:
+    matter = factories.assigned(scene.world)
+    act(scene.world, matter, "return", "edu.head", ground="duty", reason="非我职责。")
+    with clock.at(MONDAY + 4 * DAY):
+        act(scene.world, matter, "return_refuse", "director", ruling="由你单位承办。", basis="职责分工")
+
+    lead = part(scene, matter, Relation.LEAD)
+    assert (lead.state, lead.is_signed_late) == ("handling", False)
+
+
 def test_a_suspension_does_not_lose_the_way_back_to_whoever_sent_it(scene: Scene) -> None:
     matter = applied(scene)
     act(scene.world, matter, "return_to", "reviewer", state="rectifying", then="come_back", reason="缺佐证。")

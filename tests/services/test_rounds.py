@@ -98,6 +98,24 @@ def test_the_report_of_a_reopened_problem_tells_its_rounds(scene: Scene) -> None
     assert (whole["name"]["zh"], whole["allowed_wd"]) == ("全程时限", 45)
 
 
+def test_the_whole_matter_s_clock_begins_anew_with_the_round(scene: Scene) -> None:
+    matter = PROBLEM.stand(scene, "approve_close")
+    people = scene.people("north.inspector1", "north.inspector2")
+    looking = {"plan_number": "回头看1号", "unit": scene.unit("north"), "checkers": people}
+    [before] = [one for one in scene.fresh(matter).terms if one.name == "whole"]
+    first = before.due_on
+    assert before.stopped_at is not None
+
+    with clock.at(factories.MONDAY + 45 * DAY):
+        act(scene.world, matter, "start_lookback", "coord", **looking)
+        act(scene.world, matter, "rebound", "director", facts="又有 5 户。", days=10)
+
+    [whole] = [one for one in scene.fresh(matter).terms if one.name == "whole"]
+    assert (whole.stopped_at, whole.is_late, whole.counted_at) == (None, None, factories.MONDAY + 45 * DAY)
+    assert whole.due_on - first > 30 * DAY
+    assert scene.fresh(matter).due_on == term(scene.fresh(matter))[0]
+
+
 def test_the_second_failed_reinspection_calls_for_a_supervision(scene: Scene) -> None:
     matter = PROBLEM.stand(scene, "reinspect_fail")
     hanging = select(Matter).where(Matter.parent_id == matter.id, Matter.kind == "supervision")

@@ -17,6 +17,8 @@ STAY, BEFORE, RESUMED, CHOSEN = "stay", "before", "resumed", "chosen"
 """Where a transition may go that names no state: nowhere; to the state that the last step left; to the state that was
 suspended; to an earlier state that the form's field `state` names."""
 DYNAMIC = (BEFORE, RESUMED, CHOSEN)
+NEW_ROUND = "new_round"
+"""The effect that begins a new round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Term:
     """A clock over several states.
 
     Attributes:
-        start: actions that start it, the first time only.
+        start: actions that start it, the first time in each round only.
         stop: actions that stop it.
         pause: actions that hold it up; what is left of it runs on once an action of `resume` or a state on it follows.
         resume: actions that let it run on; if their form has the field named by `given`, from a new length. An action
@@ -229,6 +231,11 @@ class Transition:
     def is_onward(self) -> bool:
         """It leads on along the path: no step back, nothing to think about twice, no operation beside it."""
         return self.is_move and not (self.is_back or self.is_danger or self.is_aside)
+
+    @property
+    def begins_round(self) -> bool:
+        """It takes up again what was settled: what was counted begins anew."""
+        return NEW_ROUND in self.effects
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,6 @@ from workflow.types import Phase
 if TYPE_CHECKING:
     from workflow.engine.checking import Known
 
-ROUND = "new_round"
-"""The effect that begins a new round."""
-
 
 def may_choose(transition: Transition) -> tuple[str, ...]:
     """The states that a step to a chosen state may lead to; none for other steps."""
@@ -66,7 +63,7 @@ def _begins_a_round(workflow: Workflow, path: str, transition: Transition) -> It
     A look back beside the path (aside) takes nothing up yet.
     """
     target = workflow.states.get(transition.target or "")
-    if target is None or target.phase != Phase.OPEN or transition.is_aside or ROUND in transition.effects:
+    if target is None or target.phase != Phase.OPEN or transition.is_aside or transition.begins_round:
         return
     for code in transition.sources:
         state = workflow.states.get(code)

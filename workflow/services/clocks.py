@@ -27,7 +27,8 @@ def run(matter: Matter, transition: Transition, inputs: Inputs, *, at: datetime,
     for rule in matter.workflow.terms:
         term = next((t for t in matter.terms if t.name == rule.name), None)
         is_given = action in rule.resume and inputs.get(rule.given or "") is not None
-        if is_given or (term is None and action in rule.start):
+        is_new = term is None or transition.begins_round
+        if is_given or (is_new and action in rule.start):
             _begin(matter, rule, term, inputs, at=at, calendar=calendar)
         elif term is not None and action in rule.stop:
             found += stop(matter, term, at=at, calendar=calendar)

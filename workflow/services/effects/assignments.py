@@ -178,7 +178,7 @@ def _review(act: Act, part: Assignment) -> None:
 def lead_handling(act: Act) -> None:
     """The lead has signed for its part, or was told to take it."""
     for part in current(act, Relation.LEAD):
-        if part.signed_at is None:
+        if part.signed_at is None and part.is_signed_late is None:
             part.is_signed_late = part.sign_due_at is not None and act.at >= part.sign_due_at
         part.state, part.signed_at = "handling", part.signed_at or act.at
     if act.matter.problem is not None and act.inputs.get("handler"):
@@ -187,7 +187,9 @@ def lead_handling(act: Act) -> None:
 
 @effect
 def return_lead(act: Act) -> None:
-    """The lead asks to be rid of it; its part stays until the ruling."""
+    """The lead asks to be rid of it; its part stays until the ruling, and what the ruling takes is not its delay."""
+    for part in current(act, Relation.LEAD):
+        part.is_signed_late = part.sign_due_at is not None and act.at >= part.sign_due_at
 
 
 @effect
