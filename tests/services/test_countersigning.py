@@ -186,6 +186,19 @@ def test_silence_counts_as_agreement_once_and_says_so(world: World) -> None:
     assert (event.actor_id, event.content["shown"][0]["value_zh"]) == (None, "超过会签时限未答复，视为同意")
 
 
+def test_silence_that_cannot_be_counted_holds_up_no_other(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    units = [world.unit(code).uid for code in ("pu", "court")]
+    broken, sound = (send(world, planning(world, concerned_unit=uid), "tax") for uid in units)
+    with transaction() as session:
+        session.get_one(Matter, broken.id).state = "gone"
+
+    with clock.at(LATER):
+        assert silence.count_silence() == 1
+
+    assert (state(world, broken), state(world, sound)) == ("gone", "plan_review")
+    assert [one.levelname for one in caplog.records if "could not be counted" in one.message] == ["ERROR"]
+
+
 def shared(session: Session, matter: Matter, *, rule: str) -> None:
     """Let this matter's countersigning follow another rule, and its lead weigh each unit."""
     row = session.get_one(Matter, matter.id)

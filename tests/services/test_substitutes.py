@@ -120,9 +120,26 @@ def test_the_principal_goes_on_acting(world: World, session: Session) -> None:
     )
 
 
-def test_what_is_lent_is_not_passed_on(world: World) -> None:
+def test_what_is_lent_is_not_passed_on(world: World, session: Session) -> None:
     stand_in(world, "edu.head", "edu.liaison")
-    stand_in(world, "edu.handler", "edu.head")
+    before = counted(session)
+
+    with pytest.raises(Invalid) as refused:
+        stand_in(world, "edu.handler", "edu.head")
+
+    assert list(refused.value.faults) == ["from"]
+    assert "不能再转" in refused.value.faults["from"].zh
+    assert counted(session) == before
+    with clock.at(LATER):
+        stand_in(world, "edu.handler", "edu.head", **{"from": "2026-11-20", "until": "2026-11-23"})
+        assert world.person("edu.handler").positions == {Position.HANDLER, Position.HEAD}
+
+
+def test_two_windows_that_meet_in_a_person_pass_nothing_on(world: World, session: Session) -> None:
+    stand_in(world, "edu.head", "edu.liaison")
+    row = stand_in(world, "edu.handler", "edu.head", **{"from": "2026-11-19", "until": "2026-11-20"})
+    row.from_at = MONDAY
+    session.commit()
 
     assert world.person("edu.handler").positions == {Position.HANDLER, Position.HEAD}
 
@@ -249,8 +266,7 @@ def test_others_do_not_end_it(world: World, session: Session) -> None:
 
 def test_nobody_checks_what_they_made_in_either_name(world: World, session: Session) -> None:
     matter = factories.assigned(world)
-    stand_in(world, "coord", "reviewer")
-    stand_in(world, "reviewer2", "coord")
+    first = stand_in(world, "coord", "reviewer")
 
     def step(login: str) -> Transition:
         facts = facts_for(session, [matter], world.person(login))[matter.id]
@@ -259,8 +275,11 @@ def test_nobody_checks_what_they_made_in_either_name(world: World, session: Sess
     with pytest.raises(Refused) as refused:
         step("coord")
     assert refused.value.code == "actor_is_not_assigner"
-    assert step("reviewer2").action == step("reviewer").action == "need_reinspect"
-    facts = facts_for(session, [matter], world.person("reviewer2"))[matter.id]
+    substitutes.end(first.uid, actor=world.person("reviewer"))
+    with clock.at(MONDAY + timedelta(seconds=1)):
+        stand_in(world, "reviewer2", "coord")
+        assert step("reviewer2").action == step("reviewer").action == "need_reinspect"
+        facts = facts_for(session, [matter], world.person("reviewer2"))[matter.id]
     assert [("assign" in one.did, one.acts_as) for one in facts.lent] == [(True, world.person("coord").id)]
 
 

@@ -71,8 +71,17 @@ def current(session: Session, unit_id: int, at: datetime) -> Sequence[Substituti
 
 def clashing(session: Session, key: int, first: datetime, last: datetime) -> Substitution | None:
     """The window in which somebody stands in for the person between these moments, if there is one."""
+    return _clashing(session, Substitution.principal_id == key, first, last)
+
+
+def clashing_substitute(session: Session, key: int, first: datetime, last: datetime) -> Substitution | None:
+    """The window in which the person stands in for somebody between these moments, if there is one."""
+    return _clashing(session, Substitution.substitute_id == key, first, last)
+
+
+def _clashing(session: Session, mine: ColumnElement[bool], first: datetime, last: datetime) -> Substitution | None:
     same = and_(Substitution.from_at < last, func.coalesce(Substitution.ended_at, Substitution.until_at) > first)
-    rows = select(Substitution).where(Substitution.principal_id == key, same).order_by(Substitution.from_at).limit(1)
+    rows = select(Substitution).where(mine, same).order_by(Substitution.from_at).limit(1)
     return session.scalars(rows.options(*_NAMED)).unique().one_or_none()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -15,40 +17,53 @@ from workflow.errors import Refused
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.queries.calendars import calendar_of
-from workflow.queries.matters import WHOLE
+from workflow.queries.matters import locked_by_id
 from workflow.services import steps
 from workflow.services.steps import Act
 from workflow.types import SYSTEM, Phase
 
 BATCH = 200
+"""In one sweep of a joint meeting; what is left has the next one."""
+log = logging.getLogger(__name__)
 
 
 def resume_all() -> int:
-    """Resume every suspended matter whose expected day is today or gone; returns how many.
+    """Resume every suspended matter whose expected day is today or gone, each by itself; returns how many.
 
-    Harmless when two run at once or the clock jumps: a matter that has resumed is suspended no more.
+    Harmless when two run at once or the clock jumps: a matter that has resumed is suspended no more. One that cannot be
+    resumed is logged, and holds up no other.
     """
-    resumed = 0
     with transaction() as session:
-        for matter in _due(session):
-            resumed += _resume(session, matter)
-    return resumed
+        waiting = _due(session)
+    return sum(_resumed(key) for key in waiting)
 
 
-def _due(session: Session) -> list[Matter]:
-    """Suspended matters whose day has come in their joint meeting's own calendar, locked; a few hundred at most."""
+def _resumed(key: int) -> bool:
+    try:
+        with transaction() as session:
+            matter = locked_by_id(session, key)
+            return _is_due(session, matter) and _resume(session, matter)
+    except Exception:
+        log.exception("the suspended matter %d could not be resumed", key)
+        return False
+
+
+def _due(session: Session) -> list[int]:
+    """Suspended matters whose day has come in their joint meeting's own calendar; a few hundred at most."""
     now = clock.now()
     meetings = session.scalars(select(Meeting).where(Meeting.id.in_(_with_suspended())))
-    today = {meeting.id: calendar_of(session, meeting).local_date(now) for meeting in meetings}
-    if not today:
-        return []
-    waiting = select(Matter).where(Matter.phase == Phase.SUSPENDED, Matter.resume_on <= max(today.values()))
-    keys = session.scalars(
-        waiting.with_only_columns(Matter.id).order_by(Matter.id).limit(BATCH).with_for_update(skip_locked=True)
-    ).all()
-    whole = select(Matter).where(Matter.id.in_(keys)).order_by(Matter.id).options(*WHOLE)
-    rows = session.scalars(whole.execution_options(populate_existing=True)).unique().all()
-    return [one for one in rows if one.resume_on is not None and one.resume_on <= today[one.meeting_id]]
+    found: list[int] = []
+    for meeting in meetings.all():
+        today = calendar_of(session, meeting).local_date(now)
+        waiting = select(Matter.id).where(Matter.meeting_id == meeting.id, Matter.phase == Phase.SUSPENDED)
+        found += session.scalars(waiting.where(Matter.resume_on <= today).order_by(Matter.id).limit(BATCH))
+    return found
+
+
+def _is_due(session: Session, matter: Matter) -> bool:
+    """It is still suspended, and its day has come; somebody may have resumed or prolonged it meanwhile."""
+    today = calendar_of(session, matter.meeting).local_date(clock.now())
+    return matter.phase == Phase.SUSPENDED and matter.resume_on is not None and matter.resume_on <= today
 
 
 def _with_suspended() -> Select[int]:

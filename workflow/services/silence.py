@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -21,6 +23,7 @@ from workflow.services.beginning import latest
 from workflow.services.steps import Act
 from workflow.types import Phase, Relation
 
+log = logging.getLogger(__name__)
 MOST = 500
 """In one sweep; what is left has the next one."""
 
@@ -39,10 +42,21 @@ def due(session: Session) -> list[tuple[int, int]]:
 
 
 def count_silence() -> int:
-    """Let every overdue countersignature fall silent, each in a transaction of its own; returns how many did."""
+    """Let every overdue countersignature fall silent, each in a transaction of its own; returns how many did.
+
+    One that cannot be counted is logged, and holds up no other.
+    """
     with transaction() as session:
         overdue = due(session)
-    return sum(fall_silent(matter_id, part_id) for matter_id, part_id in overdue)
+    return sum(_counted(matter_id, part_id) for matter_id, part_id in overdue)
+
+
+def _counted(matter_id: int, part_id: int) -> bool:
+    try:
+        return fall_silent(matter_id, part_id)
+    except Exception:
+        log.exception("the silence of part %d of matter %d could not be counted", part_id, matter_id)
+        return False
 
 
 def fall_silent(matter_id: int, part_id: int) -> bool:

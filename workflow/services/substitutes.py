@@ -181,7 +181,7 @@ def _substitute(session: Session, principal: User, uid: str) -> User | None:
 
 
 def _keep_apart(session: Session, principal: User, substitute: User, window: Window) -> None:
-    """One window of a principal at a time; and nobody stands in who is stood in for, for rights are not passed on."""
+    """One window of a principal at a time, and nobody both stands in and is stood in for: rights are not passed on."""
     own = substitutes.clashing(session, principal.id, window.from_at, window.until_at)
     if own is not None:
         words = Text("此期间已由{name}代理。", "{name} stands in during this time already.")
@@ -193,6 +193,13 @@ def _keep_apart(session: Session, principal: User, substitute: User, window: Win
             "{other} stands in for {name} during this time, and what is lent is not passed on; choose somebody else.",
         )
         raise Invalid({"substitute": words.format(name=_name(substitute), other=_name(theirs.substitute))})
+    lent = substitutes.clashing_substitute(session, principal.id, window.from_at, window.until_at)
+    if lent is not None:
+        words = Text(
+            "{name}在此期间正代理{other}，代理不能再转给他人；请先结束该代理，或另选日期。",
+            "{name} stands in for {other} during this time, and what is lent is not passed on; end that first.",
+        )
+        raise Invalid({"from": words.format(name=_name(principal), other=_name(lent.principal))})
 
 
 def _name(person: User) -> Text:
