@@ -107,6 +107,7 @@ def outstanding(page: MatterPage) -> list[dict[str, str]]:
     current = [one.assignment for one in page.parts if not one.assignment.is_over]
     groups = (
         (_("Not signed for"), [a for a in current if a.role in WORKING and a.state == "pending_sign"]),
+        (_("Return under ruling"), [a for a in current if a.role in WORKING and a.state == "return_review"]),
         (_("No reply yet"), [a for a in current if a.role == Relation.SUPPORT and a.state == "handling"]),
         (_("No opinion yet"), _pending(current, Relation.CONSULT)),
         (_("Not countersigned yet"), _pending(current, Relation.COUNTERSIGN)),

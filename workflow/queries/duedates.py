@@ -29,7 +29,7 @@ from workflow.queries.flows import newest
 from workflow.types import Phase, Relation, Text
 
 STEP, MOST = 300, 200
-RUNNING = ("pending_sign", "handling")
+RUNNING = ("pending_sign", "return_review", "handling")
 LIVE = (Phase.OPEN, Phase.SUSPENDED)
 COUNTED = (WORKING_DAY, OFFICE_HOUR)
 """Units that a calendar decides about; hours and minutes run through every night."""

@@ -60,6 +60,11 @@ def of_parts(matter: Matter, parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
+def returned(matter: Matter, unit_id: int) -> int:
+    """How often a supporting unit has returned its part in this round of a matter."""
+    return int((matter.memory.get("part_returns") or {}).get(str(unit_id), 0))
+
+
 def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> Facts:
     """The same facts as seen from one part: only its own unit answers it, and only who asked may take it back.
 
@@ -72,7 +77,8 @@ def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> 
     if actor is not None and actor.unit_id is not None and actor.unit_id == assignment.asked_by_unit_id:
         roles |= {f"{Relation.ASKER}.{one.partition('.')[2]}" for one in facts.roles}
     if role == Relation.SUPPORT:
-        return replace(facts, roles=roles, lent=lent, consulting=())
+        returns = returned(assignment.matter, assignment.unit_id)
+        return replace(facts, roles=roles, lent=lent, consulting=(), returns=returns)
     matter = assignment.matter
     is_on = matter.state == assignment.asked_state and assignment.vote_round == facts.vote_round
     return replace(

@@ -99,7 +99,8 @@ def apply(act: Act, part: Assignment, flow: Workflow) -> None:
 
 
 def _duty_due(act: Act, part: Assignment, state: State) -> Due | None:
-    """By the unit's own clock while it runs; afterwards by the limit of the state, which is others'."""
-    if part.reported_at is None:
+    """By the unit's own clock while it must act; otherwise by the limit of the state, which is others'."""
+    is_others = not any(role.startswith(f"{part.role}.") for role in state.holder)
+    if part.reported_at is None and not (is_others and part.role == Relation.SUPPORT):
         return duty_due(part)
     return due(state.limit, act.at, act.calendar) if state.limit else None

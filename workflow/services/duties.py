@@ -78,7 +78,10 @@ def renew_for(
     for role in state.holder:
         relation = role.partition(".")[0]
         by_relation = {Relation.LEAD: matter.lead_unit_id, Relation.ASKER: assignment.asked_by_unit_id}
-        unit_id = by_relation.get(Relation(relation), assignment.unit_id)
+        is_office = relation == Relation.OFFICE
+        unit_id = (
+            _unit_of(session, matter, role) if is_office else by_relation.get(Relation(relation), assignment.unit_id)
+        )
         if unit_id is not None:
             units[unit_id].append(role)
     for unit_id, roles in units.items():

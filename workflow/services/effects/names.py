@@ -23,6 +23,8 @@ NAMES: dict[str, Text] = {
     "part_reported": Text("配合单位已答复，停止计时", "the supporting unit has replied; its clock stops"),
     "part_accepted": Text("采纳配合单位的答复", "accept the supporting unit's reply"),
     "part_rework": Text("配合单位补充，继续计时", "the supporting unit does it again; its clock runs on"),
+    "count_part_return": Text("该单位退回次数加一", "count one more return of this unit"),
+    "support_instead": Text("改由表单所选单位配合", "the unit of the form supports instead"),
     "part_ended": Text("该单位不再承办", "the unit is out of it"),
     "part_answered": Text("记下被征询单位的意见", "keep the opinion of the consulted unit"),
     "part_declined": Text("被征询单位谢绝", "the consulted unit declines"),
