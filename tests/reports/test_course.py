@@ -12,6 +12,7 @@ from tests import factories
 from tests.factories import MONDAY, World, act
 from tests.presses import Scene
 from tests.reports import story
+from tests.services.test_assignments import act as on_part
 from workflow import clock
 from workflow.jobs import performing
 from workflow.models.matter import Matter
@@ -90,10 +91,12 @@ def test_what_was_handed_in_again_after_a_take_back_is_listed_once(snapshot: Fro
 
 def test_a_transfer_a_refused_ruling_and_a_refused_extension_are_told(app: Flask, world: World) -> None:
     with clock.at(MONDAY):
-        matter = factories.assigned(world, lead="court")
+        matter = factories.assigned(world, lead="court", supports=("tax",))
+        on_part(world, matter, "tax", "return", "tax.head", ground="duty", reason="非税务事项")
         act(world, matter, "return", "court.head", ground="territory", reason="不属本院辖区")
         ruled = {"ruling": "属法院职责。", "basis": "会议纪要第 3 号"}
         act(world, matter, "return_refuse", "director", **ruled)
+        on_part(world, matter, "tax", "return_accept", "coord", ruling="确非税务职责。")
         act(world, matter, "transfer", "coord", lead=world.unit("edu").uid, days=8, reason="职责调整")
         handler = world.person("edu.handler").uid
         act(world, matter, "sign", "edu.liaison", handler=handler, contact="8001")
@@ -105,6 +108,8 @@ def test_a_transfer_a_refused_ruling_and_a_refused_extension_are_told(app: Flask
         zh, _ = told(story.report_of(world, story.finished(app, world, matter)))
 
     for said in (
+        "提出退回配合任务，事由为“职责不符”，依据为非税务事项。",
+        "裁定：同意退回。裁定意见：确非税务职责。",
         "裁定：驳回退回（指定承办）。裁定意见：属法院职责。指定依据：会议纪要第3号。",
         "联席办张coord将牵头单位由区人民法院转为区教育局，时限8个工作日。理由：职责调整。",
         "联席办张director：不予延期。理由不充分。",

@@ -143,7 +143,7 @@ def assigned_again(world: World, matter: Matter) -> None:
         "needs_plan": "true",
         "requirements": "整改",
     }
-    factories.act(world, matter, "assign", "coord", needs_plan="true", **lead, **supports)
+    factories.act(world, matter, "assign", "coord", **lead, **supports)
 
 
 @pytest.mark.parametrize(("action", "login"), [("return_accept", "tax.head"), ("return_refuse", "coord")])

@@ -60,9 +60,10 @@ def of_parts(matter: Matter, parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def returned(matter: Matter, unit_id: int) -> int:
-    """How often a supporting unit has returned its part in this round of a matter."""
-    return int((matter.memory.get("part_returns") or {}).get(str(unit_id), 0))
+def returned(matter: Matter, unit_id: int) -> dict[str, Any]:
+    """How often a supporting unit has returned its part in this round of a matter, and the ids of who did it."""
+    found: dict[str, Any] = (matter.memory.get("part_returns") or {}).get(str(unit_id)) or {"times": 0, "by": []}
+    return found
 
 
 def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> Facts:
@@ -77,8 +78,9 @@ def for_assignment(facts: Facts, assignment: Assignment, actor: User | None) -> 
     if actor is not None and actor.unit_id is not None and actor.unit_id == assignment.asked_by_unit_id:
         roles |= {f"{Relation.ASKER}.{one.partition('.')[2]}" for one in facts.roles}
     if role == Relation.SUPPORT:
-        returns = returned(assignment.matter, assignment.unit_id)
-        return replace(facts, roles=roles, lent=lent, consulting=(), returns=returns)
+        past = returned(assignment.matter, assignment.unit_id)
+        did = facts.did | {"return"} if facts.acts_as in past["by"] else facts.did
+        return replace(facts, roles=roles, lent=lent, consulting=(), returns=past["times"], did=did)
     matter = assignment.matter
     is_on = matter.state == assignment.asked_state and assignment.vote_round == facts.vote_round
     return replace(

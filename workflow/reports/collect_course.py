@@ -50,14 +50,18 @@ def course(source: Source, parts: Sequence[Assignment]) -> Course:
 
 
 def returns(source: Source) -> list[Return]:
-    """Every return with the ruling that followed it; a supporting unit returns its part without one."""
+    """Every return with the ruling that followed it, the lead's and a supporting unit's each with its own."""
     found = []
     for place, event in enumerate(source.events):
         if event.action != RETURN or event.from_state == event.to_state:
             continue
-        later = (one for one in source.events[place + 1 :] if one.action in RULINGS and one.assignment_id is None)
-        found.append(_return(source, event, next(later, None) if event.assignment_id is None else None))
+        later = (one for one in source.events[place + 1 :] if one.action in RULINGS)
+        found.append(_return(source, event, next((one for one in later if _is_of(one, event)), None)))
     return found
+
+
+def _is_of(ruling: Event, event: Event) -> bool:
+    return ruling.assignment_id == event.assignment_id
 
 
 def _return(source: Source, event: Event, ruled: Event | None) -> Return:

@@ -88,14 +88,15 @@ def _bare(text: str) -> str:
 
 def _return(pen: Pen, one: Return) -> str:
     at, by = pen.day(one["at"]), who(pen, one["by"])
-    if one["role"] != "lead":
+    ground, is_lead = pen.name(one["ground"]), one["role"] == "lead"
+    if not (is_lead or ground):
         return pen.say("course.return.part", at=at, who=by, reason=pen.ended(one["reason"]))
     reason, suggested = _bare(one["reason"]), pen.name(one["suggested"])
     asked = pen.say(
-        "course.return",
+        "course.return" if is_lead else "course.return.asked",
         at=at,
         who=by,
-        ground=pen.quoted(pen.name(one["ground"])),
+        ground=pen.quoted(ground),
         reason=pen.say("course.return.reason", text=reason) if reason else "",
         suggested=pen.say("course.return.suggested", unit=suggested) if suggested else "",
     )

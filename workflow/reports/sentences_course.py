@@ -16,6 +16,10 @@ COURSE: Final[dict[str, Pair]] = {
         "{at}，{who}退回配合任务。理由：{reason}",
         "On {at} {who} returned the supporting part. Reason: {reason}",
     ),
+    "course.return.asked": (
+        "{at}，{who}提出退回配合任务，事由为{ground}{reason}{suggested}。",
+        "On {at} {who} asked to return the supporting part; ground: {ground}{reason}{suggested}.",
+    ),
     "course.return.reason": ("，依据为{text}", "; basis: {text}"),
     "course.return.suggested": ("，建议由{unit}承办", "; suggested unit: {unit}"),
     "course.ruled": (

@@ -9,17 +9,15 @@ from sqlalchemy import select
 
 from workflow.engine.deadlines import Due, due
 from workflow.engine.definition import Limit
-from workflow.errors import Invalid
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.document import SUPERSEDED, VOID
 from workflow.models.duty import Duty
 from workflow.models.unit import Unit, worked_by_unit
-from workflow.queries.facts_of_parts import returned
 from workflow.services import alarms, clocks, drafting, duties
 from workflow.services.beginning import latest
 from workflow.services.effects.registry import effect
 from workflow.services.gathering import gathered
-from workflow.types import Relation, Text
+from workflow.types import Relation
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
@@ -34,15 +32,16 @@ def deliver_assignments(act: Act) -> None:
     lead = act.rows.units[act.inputs["lead"]]
     act.matter.lead_unit_id = lead.id
     clocks.adopt(act.matter, lead.kind, at=act.at, calendar=act.calendar)
-    _deliver(act, lead, Relation.LEAD, task=act.inputs.get("requirements") or "", days=int(act.inputs["days"]))
+    deliver(act, lead, Relation.LEAD, task=act.inputs.get("requirements") or "", days=int(act.inputs["days"]))
     for row in act.inputs.get("supports") or []:
-        support = _deliver(act, act.rows.units[row["unit"]], Relation.SUPPORT, task=row["task"], days=int(row["days"]))
-        _renew(act, support)
+        support = deliver(act, act.rows.units[row["unit"]], Relation.SUPPORT, task=row["task"], days=int(row["days"]))
+        renew(act, support)
     for uid in act.inputs.get("copies") or []:
-        _deliver(act, act.rows.units[uid], Relation.COPY)
+        deliver(act, act.rows.units[uid], Relation.COPY)
 
 
-def _deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int | None = None) -> Assignment:
+def deliver(act: Act, unit: Unit, role: Relation, *, task: str = "", days: int | None = None) -> Assignment:
+    """A part given to a unit now, with the clocks that its length says."""
     sign = _sign_due(act, unit) if days else None
     own = act.calendar.of(worked_by_unit(unit.kind))
     term = due(Limit(days), act.at, own) if days else None
@@ -82,7 +81,7 @@ def _sign_due(act: Act, unit: Unit) -> Due | None:
     return due(length, act.at, act.calendar.of(worked_by_unit(unit.kind))) if length else None
 
 
-def _renew(act: Act, part: Assignment) -> None:
+def renew(act: Act, part: Assignment) -> None:
     """The duty of a supporting unit: sign for it, then report."""
     duties.renew_for(
         act.session,
@@ -162,7 +161,7 @@ def transfer_lead(act: Act) -> None:
     if problem is not None:
         problem.plan, problem.handler_uid = None, ""
     task = problem.requirements if problem else ""
-    _deliver(act, unit, Relation.LEAD, task=task, days=int(act.inputs["days"]))
+    deliver(act, unit, Relation.LEAD, task=task, days=int(act.inputs["days"]))
     for part in current(act, Relation.SUPPORT):
         if part.state == "reported":
             _review(act, part)
@@ -241,40 +240,6 @@ def part_signed(act: Act) -> None:
     """A supporting unit has signed for its part."""
     if act.assignment is not None:
         act.assignment.signed_at = act.assignment.signed_at or act.at
-
-
-@effect
-def count_part_return(act: Act) -> None:
-    """A supporting unit asks to be rid of its part; how often it did is kept apart from the lead's returns."""
-    part = act.assignment
-    if part is not None:
-        counted = dict(act.matter.memory.get("part_returns") or {})
-        counted[str(part.unit_id)] = returned(act.matter, part.unit_id) + 1
-        act.matter.memory = {**act.matter.memory, "part_returns": counted}
-
-
-@effect
-def support_instead(act: Act) -> None:
-    """Give the part that was returned to the unit of the form, if one is named: the same task and length, counted anew.
-
-    Raises:
-        Invalid: that unit has a part in the matter already, or it is the one that returned.
-    """
-    part = act.assignment
-    if part is None or not act.inputs.get("instead"):
-        return
-    unit = act.rows.units[act.inputs["instead"]]
-    if unit.id == part.unit_id or any(one.unit_id == unit.id for one in current(act, Relation.LEAD, Relation.SUPPORT)):
-        zh, en = "该单位已承办本事项，请另选单位。", "This unit has a part in the matter already; choose another."
-        raise Invalid({"instead": Text(zh, en)})
-    _renew(act, _deliver(act, unit, Relation.SUPPORT, task=part.task, days=_days_left(act, part, unit)))
-
-
-def _days_left(act: Act, part: Assignment, unit: Unit) -> int:
-    """The length of a part, but no longer than the lead has left."""
-    own, length = act.calendar.of(worked_by_unit(unit.kind)), part.length or 1
-    ends = [one.due_on for one in current(act, Relation.LEAD) if one.due_on is not None]
-    return max(1, min([length, *(own.between(own.delivered_on(act.at), day) for day in ends)]))
 
 
 @effect
