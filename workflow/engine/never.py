@@ -23,6 +23,10 @@ GENERAL = frozenset(
 )
 """What every kind of matter has; the rest is filled for some kinds only."""
 _UNIT = Text("甲", "A")
+_WHOLE = (0, 1, 2, 3, 10)
+_SETS = (frozenset(), frozenset({"one"}), frozenset({"one", "two"}))
+_OTHERS = (None, False, True, 0, 1, 10, "one", date(2026, 1, 1), "read", "self", "accept")
+"""Values that a guard may tell apart, of an attribute that is a number, a set, or not filled at rest."""
 _ZH, _EN = (
     "“{name}”的条件 {words} 不可能同时成立，操作永远不能办理",
     "the guards {words} of “{name}” can never hold together; nobody will ever be able to take it",
@@ -116,9 +120,9 @@ def _values(name: str, who: Sequence[str], actions: Sequence[str]) -> list[Any]:
     if isinstance(rest, bool):
         return [False, True]
     if isinstance(rest, int):
-        return [0, 1, 2, 3, 10]
+        return [*_WHOLE]
     if isinstance(rest, frozenset):
-        return [frozenset(), frozenset({"one"}), frozenset({"one", "two"})]
+        return [*_SETS]
     if isinstance(rest, tuple):
         return [(), (_UNIT,)]
-    return [None, False, True, 0, 1, 10, "one", date(2026, 1, 1), "read", "self", "accept"]
+    return [*_OTHERS]
