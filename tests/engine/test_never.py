@@ -106,3 +106,12 @@ def test_what_has_been_done_counts_by_the_actions_of_the_workflow():
 def test_guards_that_nobody_knows_are_for_others_to_blame():
     assert told(broken("guards: [is_no_duplicate]", "guards: [is_lucky, needs_plan, needs_no_plan]")) == []
     assert told(SMALL) == []
+
+
+def test_who_may_counts_too():
+    source = broken("guards: [is_no_duplicate]", "guards: [is_major, major_has_convener]")
+
+    assert [(line, text.en[:51]) for line, _, text in told(source)] == [
+        (line_of("    guards: [is_major", source), "the guards is_major, major_has_convener of “Assign”")
+    ]
+    assert told(source.replace("who: [office.coordinator]", "who: [office.director, office.convener]")) == []

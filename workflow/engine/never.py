@@ -24,7 +24,7 @@ GENERAL = frozenset(
 """What every kind of matter has; the rest is filled for some kinds only."""
 _UNIT = Text("甲", "A")
 _WHOLE = (0, 1, 2, 3, 10)
-_SETS = (frozenset(), frozenset({"one"}), frozenset({"one", "two"}))
+_SETS: tuple[frozenset[str], ...] = (frozenset(), frozenset({"one"}), frozenset({"one", "two"}))
 _OTHERS = (None, False, True, 0, 1, 10, "one", date(2026, 1, 1), "read", "self", "accept")
 """Values that a guard may tell apart, of an attribute that is a number, a set, or not filled at rest."""
 _ZH, _EN = (
