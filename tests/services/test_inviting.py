@@ -17,7 +17,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
-from workflow.queries import audit, matters
+from workflow.queries import audit, matters, pages
 from workflow.services import reminders
 from workflow.types import Relation
 
@@ -74,8 +74,9 @@ def test_a_unit_that_need_not_come_owes_nothing_and_is_told_by_a_copy(world: Wor
     assert [code for code, _, _ in replies(world, matter)] == ["edu", "bureau"]
     assert fresh(world, matter).due_at is not None
     parts = select(Assignment.role, Assignment.state).where(Assignment.unit_id == tax.unit_id).order_by(Assignment.id)
-    assert world.session.execute(parts).all() == [(Relation.INVITED, "withdrawn"), (Relation.COPY, "accepted")]
-    assert matters.found(world.session, matter.uid, tax).id == matter.id
+    assert world.session.execute(parts).all() == [(Relation.INVITED, "withdrawn"), (Relation.COPY, "pending_sign")]
+    for reader in (tax, world.person("coord"), world.person("edu.liaison")):
+        assert pages.page(world.session, matter.uid, reader).matter.id == matter.id
     with pytest.raises(Forbidden):
         act(world, matter, "reply", "tax.liaison", reply="attend", person="王")
 

@@ -18,8 +18,8 @@ from workflow.types import Relation
 if TYPE_CHECKING:
     from workflow.services.steps import Act
 
-READY = "accepted"
-"""Where an invitation and a copy stand: nobody has to sign for them."""
+READY = {Relation.INVITED: "accepted", Relation.COPY: "pending_sign"}
+"""Where an invitation stands, and a copy by its own workflow: nobody has to sign for them."""
 
 
 @effect
@@ -125,7 +125,7 @@ def give(act: Act, unit_ids: Iterable[int], role: Relation) -> None:
     assert act.actor is not None
     for unit_id in unit_ids:
         part = Assignment(
-            meeting_id=act.matter.meeting_id, matter_id=act.matter.id, unit_id=unit_id, role=role, state=READY
+            meeting_id=act.matter.meeting_id, matter_id=act.matter.id, unit_id=unit_id, role=role, state=READY[role]
         )
         part.delivered_at, part.delivered_by_id = act.at, act.actor.id
         act.session.add(part)
