@@ -115,7 +115,7 @@ def test_an_extension_moves_the_lead_s_clock_and_nobody_else_s(app: Flask, world
     event = last(world, parent)
     assert (event.action, [line["value_zh"] for line in event.content["shown"]]) == (
         "extension_approve",
-        ["YQ-2026-0001", "2026-11-30", "2026-12-04"],
+        ["YQ-2026-0001", "2026-11-30", "2026-12-04", "4 个工作日"],
     )
 
 

@@ -26,6 +26,7 @@ NOTED = frozenset(
     (
         *(TAKE_BACK, "return_to", "absorb", "relate", "unrelate", "merge", "hand_over", "rebound", "reopen"),
         *("change_version", "undo_change_version", "recalendar", "set_due", "start_lookback", "lookback_ok"),
+        *("dispute", "uphold", "overturn", "deem_served"),
     )
 )
 """What is worth a line beside every step back."""
@@ -96,7 +97,7 @@ def transfers(source: Source) -> list[Transfer]:
     found, lead = [], None
     for event in source.own():
         named = sources.shown(event, "lead")
-        if event.action == TRANSFER:
+        if event.action == TRANSFER and named["zh"]:
             days = sources.typed(event, "days")
             found.append(
                 Transfer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from workflow.engine import said
 from workflow.engine.definition import Transition
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
@@ -16,6 +17,13 @@ from workflow.types import SYSTEM, Relation, Text
 if TYPE_CHECKING:
     from workflow.services.steps import Act
 
+TOLD = {
+    ("extension", "begin"): ("until", "cause"),
+    ("supervision", "issue"): ("level",),
+    ("talk", "approve"): ("talk_on",),
+    ("listing", "approve"): ("leader",),
+}
+"""What the parent's history says of an instrument besides its number, by its kind and what was done."""
 EARLY = 3
 """So many working days before the end an extension is to be asked for. Source: handbook B3.5, E01."""
 
@@ -64,7 +72,16 @@ def give_lead(act: Act) -> None:
 @effect
 def tell_parent(act: Act) -> None:
     """A line in the parent's history; its state, clocks and duties stay as they are."""
-    write_on_parent(act, [])
+    matter = act.matter
+    names = TOLD.get((matter.kind, act.transition.action), ())
+    values = (
+        (name, said.label(matter.workflow, name), said.said(matter.workflow, matter.details, name)) for name in names
+    )
+    write_on_parent(act, [_told(name, label, value) for name, label, value in values if value.zh])
+
+
+def _told(name: str, label: Text, value: Text) -> dict[str, Any]:
+    return {"name": name, "zh": label.zh, "en": label.en, "value_zh": value.zh, "value_en": value.en}
 
 
 def write_on_parent(act: Act, shown: list[dict[str, Any]]) -> None:
@@ -89,8 +106,8 @@ def write_on_parent(act: Act, shown: list[dict[str, Any]]) -> None:
 def _line(matter: Matter, did: Transition) -> Transition:
     """What was done about an instrument, as an action of its parent."""
     name, text = matter.workflow.text, did.text
-    said = Text(f"{name.zh}·{text.zh}", f"{name.en}: {text.en[:1].lower()}{text.en[1:]}")
-    return Transition(f"{matter.kind}_{did.action}"[:40], said, (), None, (SYSTEM,))
+    words = Text(f"{name.zh}·{text.zh}", f"{name.en}: {text.en[:1].lower()}{text.en[1:]}")
+    return Transition(f"{matter.kind}_{did.action}"[:40], words, (), None, (SYSTEM,))
 
 
 @effect
@@ -117,7 +134,8 @@ def grant_extension(act: Act) -> None:
     extending.move(act.session, parent, term, last, calendar=act.calendar)
     days = act.calendar.between(before, last)
     keep(matter, previous_due_on=before.isoformat(), granted_days=days, **{ROUND: parent.round})
-    write_on_parent(act, [_day("原时限", "Due before", before), _day("延至", "Extended to", last)])
+    more = _told("days", Text("延长", "By"), Text(f"{days} 个工作日", f"{days} working days"))
+    write_on_parent(act, [_day("原时限", "Due before", before), _day("延至", "Extended to", last), more])
 
 
 @preparation
