@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.engine import told
 from tests.engine.samples import SMALL, WINDING
 from workflow.engine import checking
 from workflow.engine.loading import load
 from workflow.engine.wording import is_translated
 
 APPROVED = Path(__file__).with_name("approved")
-EFFECTS = frozenset({"deliver", "send_countersign"})
+EFFECTS = told.EFFECTS | {"send_countersign"}
 
 OF_CLOCKS = (
     ("clock: state", "clock: states"),
@@ -101,7 +102,14 @@ OF_TERMS = (
     ("settled, holder: none, limit: none", "settled, holder: none, limit: 1 wd"),
     ("settled, holder: none, limit: none", "cancelled, holder: none, limit: 1 wd"),
 )
+WITH_A_MADE_KIND = (
+    ("    start: assign\n", "    start: begin\n"),
+    ("    start: assign\n", "    start: [assign, begin]\n"),
+    ("given: days", "given: title"),
+    ("    start: assign\n", "    start: begin\n    length: 5 wd\n"),
+)
 IN_THE_SMALL_ONE = (
+    ("required: true, default: 5", "default: 5"),
     ("{given: days, start: assign, stop: report}", "{given: days, start: [assign, note], stop: report}"),
     ("type: workdays", "type: weeks"),
     ("units: [member]", "units: [member, club]"),
@@ -116,11 +124,12 @@ BREAKS = {
     "words": (WINDING, OF_WORDS),
     "forms": (WINDING, OF_FORMS),
     "terms": (WINDING, OF_TERMS),
+    "made": ((APPROVED / "sample.yaml").read_text(encoding="utf-8"), WITH_A_MADE_KIND),
     "small": (SMALL, IN_THE_SMALL_ONE),
 }
 
 
-def told(name: str) -> str:
+def said(name: str) -> str:
     """What is said of each broken definition, a line for each fault: its line, its code, both sentences."""
     source, breaks = BREAKS[name]
     return "".join(f"{old!r} > {new!r}\n{_faults(source, old, new)}" for old, new in breaks)
@@ -140,4 +149,4 @@ def approved(name: str) -> Path:
 
 if __name__ == "__main__":
     for name in BREAKS:
-        approved(name).write_text(told(name), encoding="utf-8")
+        approved(name).write_text(said(name), encoding="utf-8")

@@ -157,6 +157,13 @@ def test_what_was_left_empty_is_for_the_form_to_say(name):
         run((name,), {}, Facts())
 
 
+def test_a_suspension_lasts_thirty_working_days_at_most_and_a_kind_of_task_may_be_left_open():
+    run(("resumes_within_thirty_days",), {"resume_on": "2027-01-01"}, Facts())
+    run(("major_is_written_off",), {"task_type": ""}, Facts(severity=Severity.MAJOR))
+    with pytest.raises(Invalid):
+        run(("resumes_within_thirty_days",), {"resume_on": "2027-01-04"}, Facts())
+
+
 def test_yesterday_is_no_target():
     with pytest.raises(Invalid):
         run(("target_before_deadline",), {"target_on": "2026-11-19"}, DUE)
