@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests import factories, inspections
+from tests import factories, inspections, truths
 from tests.factories import MONDAY, World, raw
 from workflow import clock
 from workflow.db import transaction
@@ -22,7 +22,7 @@ from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.queries.matters import locked_by_id
-from workflow.services import assignments, kinds, supervising
+from workflow.services import assignments, bulk, kinds, supervising
 from workflow.types import Phase, Relation
 
 SLIP = {"level": "red", "facts": "逾期未报。", "demand": "三日内回复。"}
@@ -215,3 +215,17 @@ def test_the_system_drafts_a_supervision_once(world: World, parent: Matter) -> N
     assert drafted[0] is not None
     assert (drafted[0].state, drafted[0].details["level"]) == ("pending_issue", "red")
     assert last(world, drafted[0]).content["actor"] is None
+
+
+def test_what_ends_by_itself_within_an_act_on_many_leaves_nothing_to_do(app: Flask, world: World) -> None:
+    alone = factories.rectifying(world, supports=(), concerned_unit="", place="东街")
+    slip = kinds.register("supervision", raw(**SLIP), actor=world.person("coord"), parent=alone.uid)
+    picture = inspections.photograph(world.person("edu.handler"), app.extensions["lianzhi_storage"]).uid
+    factories.act(world, alone, "submit_unit", "edu.handler", report="已完成", lasting="长效", after=[picture])
+    factories.act(world, alone, "apply_close", "edu.head", opinion="同意。")
+
+    bulk.act_on_all([slip.uid], "issue", actor=world.person("director"), raw=raw(opinion="同意。"))
+
+    ended = fresh(world, slip)
+    assert ended.state == "lifted"
+    assert truths.owed(world.session, ended) == {}

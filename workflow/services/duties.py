@@ -49,6 +49,7 @@ def renew(
         step = next_action(matter.workflow, state.code, roles, _known_of(matter))
         duty = _duty(matter, unit_id, state, roles, step, moment, actor=actor, at=at)
         _begun(session).get(matter.id, []).append(duty)
+        _join(session, duty)
         session.add(duty)
 
 
@@ -87,7 +88,17 @@ def renew_for(
     for unit_id, roles in units.items():
         duty = _duty(matter, unit_id, state, roles, next_action(flow, state.code, roles), moment, actor=actor, at=at)
         duty.assignment = assignment
+        if assignment.id is not None:
+            duty.assignment_id = assignment.id
+            _join(session, duty)
         session.add(duty)
+
+
+def _join(session: Session, duty: Duty) -> None:
+    """A duty that begins during an act on many is one of those that a step after it ends."""
+    known = gathered(session)
+    if known is not None and duty.matter_id in known.duties:
+        known.duties[duty.matter_id].append(duty)
 
 
 def close(session: Session, duties: Sequence[Duty], *, actor: User | None, action: str, at: datetime) -> None:
