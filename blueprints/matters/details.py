@@ -83,11 +83,17 @@ def _source(page: MatterPage) -> dict[str, Any]:
     pair = _pair(_("Source"), choice(page.matter.workflow, "source", problem.source))
     if problem.resolution is None:
         return pair
-    sitting, number = problem.resolution.sitting.matter, problem.resolution.number
-    pair["value"] = _("Sitting %(sitting)s, resolution %(number)s", sitting=sitting.number, number=number)
-    if any(one.id == sitting.id for one in page.relatives.above):
-        pair["url"] = url_for("matters.show", matter_uid=sitting.uid, tab="resolutions", _anchor="tab")
-    return pair
+    sitting = problem.resolution.sitting.matter
+    return pair | _resolved(page, sitting.id, sitting.number, problem.resolution.number)
+
+
+def _resolved(page: MatterPage, sitting_id: int, sitting: str, number: int) -> dict[str, Any]:
+    """The resolution that a matter follows, with the way to its sitting where that may be read."""
+    found: dict[str, Any] = {"value": _("Sitting %(sitting)s, resolution %(number)s", sitting=sitting, number=number)}
+    above = next((one for one in page.relatives.above if one.id == sitting_id), None)
+    if above is not None:
+        found["url"] = url_for("matters.show", matter_uid=above.uid, tab="resolutions", _anchor="tab")
+    return found
 
 
 def _plan(plan: dict[str, Any], veil: Veil) -> Details:
@@ -190,6 +196,10 @@ def _made(page: MatterPage, veil: Veil) -> list[Details]:
     found = [Details(title, prose, pairs) for title, prose, pairs in made.told(page.matter, veil)]
     found = found or [Details(_("Particulars"))]
     found[0].pairs.extend(_filled([_pair(_("Registered by"), _by(page, "begin"))]))
+    resolved = (page.matter.details or {}).get("resolution")
+    if resolved:
+        told = _resolved(page, resolved["sitting"], resolved["of"], resolved["number"])
+        found[0].pairs.append(_pair(_("Resolution"), "") | told)
     return found
 
 

@@ -28,9 +28,9 @@ from workflow.services import handing
 from workflow.services.beginning import latest
 from workflow.services.handing import ACCEPT, ASSIGN, NotHanded, Order
 
-USUAL = {"category": "linkage", "severity": "general", "urgency": "normal", "needs_plan": "true"}
+USUAL = {"category": "linkage", "severity": "general", "urgency": "normal", "needs_plan": "true", "task_type": "accept"}
 """What stands in a row that nobody has touched."""
-ASKED = ("category", "severity", "urgency", "needs_plan", "days", "place")
+ASKED = ("category", "severity", "urgency", "needs_plan", "task_type", "days", "place")
 
 
 @bp.get("/<uuid:matter_uid>/hand-on")
@@ -104,10 +104,13 @@ def _row(
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
-    """What the problem's own forms offer for each column."""
-    flow = latest(db.session(), "problem").workflow
+    """What the problem's and the task's own forms offer for each column."""
+    session, meeting_id = db.session(), actor().meeting_id
+    flow, task = latest(session, "problem").workflow, latest(session, "task", meeting_id).workflow
     fields: dict[str, Field] = {
         one.name: one for action in ("accept", "assign") for one in flow.actions[action][0].form
     }
-    names = ("category", "severity", "urgency", "needs_plan")
-    return {name: [(choice.value, t(choice.text)) for choice in fields[name].choices] for name in names}
+    fields |= {one.name: one for one in (task.made.form if task.made else ()) if one.name == "task_type"}
+    asked = ("category", "severity", "urgency", "needs_plan", "task_type")
+    offered = {name: fields[name].choices for name in asked if name in fields}
+    return {name: [(choice.value, t(choice.text)) for choice in found] for name, found in offered.items()}

@@ -15,7 +15,7 @@ from workflow.db import db
 from workflow.engine.deadlines import Calendar, days_left
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
-from workflow.models.sitting import ATTEND, DELEGATE, LEAVE, PROBLEM, AgendaItem, Attendance
+from workflow.models.sitting import ATTEND, DELEGATE, FOLLOWED, LEAVE, TASK, AgendaItem, Attendance
 from workflow.models.user import User
 from workflow.queries import sittings as known
 from workflow.queries.calendars import calendar_of
@@ -226,7 +226,7 @@ def _minutes(matter: Matter, viewer: User) -> dict[str, Any]:
 def _resolutions(matter: Matter, viewer: User) -> dict[str, Any]:
     session = db.session()
     rows = known.resolutions(session, matter.id, viewer, present.now()) if may_read(matter, viewer) else []
-    waits = [one for one in rows if one.resolution.becomes == PROBLEM and one.resolution.problem_id is None]
+    waits = [one for one in rows if one.resolution.becomes in FOLLOWED and one.resolution.problem_id is None]
     is_writer = is_secretary(viewer)
     return {
         "rows": followed(rows, calendar_of(session, matter.meeting)),
@@ -251,7 +251,7 @@ def _followed(one: Followed, calendar: Calendar) -> dict[str, Any]:
         "number": row.number,
         "title": row.title,
         "text": row.text,
-        "is_noted": row.becomes != PROBLEM,
+        "is_noted": row.becomes not in FOLLOWED,
         "lead": t(row.lead_unit.short) if row.lead_unit else "",
         "supports": joint.join(t(unit) for unit in one.supports),
         "length": row.length,
@@ -260,15 +260,18 @@ def _followed(one: Followed, calendar: Calendar) -> dict[str, Any]:
         "days_left": left,
         "problem": one.number,
         "url": url_for("matters.show", matter_uid=one.uid) if one.uid else "",
-        "state": t(one.state) if one.state else (_("only noted") if row.becomes != PROBLEM else _("not handed on yet")),
+        "state": t(one.state)
+        if one.state
+        else (_("only noted") if row.becomes not in FOLLOWED else _("not handed on yet")),
         "is_own": one.is_own,
-        "is_waiting": row.becomes == PROBLEM and row.problem_id is None,
+        "is_task": row.becomes == TASK,
+        "is_waiting": row.becomes in FOLLOWED and row.problem_id is None,
     }
 
 
 def settled(rows: Sequence[Followed]) -> str:
     """How many of them are done, in words."""
-    given = [one for one in rows if one.resolution.becomes == PROBLEM]
+    given = [one for one in rows if one.resolution.becomes in FOLLOWED]
     done = sum(one.phase == Phase.SETTLED for one in given)
     return _("%(done)s of %(count)s done", done=done, count=len(given)) if given else ""
 

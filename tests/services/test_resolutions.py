@@ -204,3 +204,66 @@ def test_a_unit_reads_how_its_own_resolution_stands(world: World) -> None:
     found = known.resolutions(world.session, matter.id, world.person("edu.liaison"), clock.now())
 
     assert [(row.is_own, row.uid is not None) for row in found] == [(True, True), (False, False)]
+
+
+TASK = {"becomes": "task", "title": "开展集中宣传", "supports": []}
+
+
+def test_one_becomes_a_task_with_its_lead_deadline_and_the_way_back(world: World) -> None:
+    matter, (one, two) = sittings.issued(world, {**TASK, "supports": [world.unit("tax").uid]}, {})
+
+    task, problem = hand_on(world, matter, order(one, task_type="self"), order(two))
+
+    world.session.rollback()
+    world.session.expire_all()
+    made = world.session.get_one(Matter, task.id)
+    assert (made.kind, made.state, made.title, made.lead_unit.code, problem.kind) == (
+        "task",
+        "pending_sign",
+        "开展集中宣传",
+        "edu",
+        "problem",
+    )
+    assert {name: made.details[name] for name in ("task_type", "source", "resolution")} == {
+        "task_type": "self",
+        "source": "meeting",
+        "resolution": {"sitting": matter.id, "of": matter.number, "number": one.number},
+    }
+    assert [(term.name, term.length) for term in made.terms] == [("unit", 10)]
+    parts = select(Assignment).where(Assignment.matter_id == made.id).order_by(Assignment.id)
+    assert [(part.role, part.unit.code) for part in world.session.scalars(parts)] == [
+        (Relation.LEAD, "edu"),
+        (Relation.SUPPORT, "tax"),
+    ]
+    found = known.resolutions(world.session, matter.id, world.person("coord"), clock.now())
+    assert [followed.number for followed in found] == [made.number, problem.number]
+    assert audit.verify(world.session).breaks == ()
+
+
+def test_a_task_that_cannot_be_handed_on_stops_the_problem_beside_it(world: World) -> None:
+    matter, (one, two) = sittings.issued(world, {}, {**TASK, "due_on": "2026-11-13", "days": ""})
+
+    with pytest.raises(NotHanded) as caught:
+        hand_on(world, matter, order(one), order(two))
+
+    assert list(caught.value.faults) == [str(two.uid)]
+    assert problems(world) == 0
+    assert world.session.scalars(select(Matter.kind).where(Matter.kind == "task")).all() == []
+
+
+def test_a_task_of_a_sitting_needs_a_lead(world: World) -> None:
+    with pytest.raises(Invalid) as caught:
+        sittings.resolved(world, sittings.held(world), **TASK, lead="")
+
+    assert list(caught.value.faults) == ["lead"]
+
+
+def test_what_is_to_become_a_task_is_not_tied_to_a_problem(world: World) -> None:
+    matter, [one] = sittings.issued(world, TASK)
+    problem = factories.accepted(world)
+
+    with pytest.raises(Refused):
+        resolutions.link(matter.uid, one.uid, problem.uid, actor=world.person("coord"))
+
+    world.session.expire_all()
+    assert world.session.scalars(select(Resolution.problem_id)).all() == [None]

@@ -225,3 +225,20 @@ def test_an_invitation_moves_with_its_sitting_and_has_no_steps_of_its_own(
     answer = client.post(f"/matters/{matter.uid}/parts/{part.uid}/act", data={"action": "sign", "version": version})
 
     assert (pages, answer.status_code) == ([200] * 4, 404)
+
+
+def test_a_task_is_handed_on_with_its_way_of_closing_and_leads_back(world: World, sign_in: SignIn) -> None:
+    matter, [one] = sittings.issued(world, {"becomes": "task"})
+    client = sign_in("coord")
+
+    page = client.get(f"/sittings/{matter.uid}/hand-on").text
+    answer = client.post(f"/sittings/{matter.uid}/hand-on", data={**handing(one), f"{one.uid}-task_type": "self"})
+
+    assert f'name="{one.uid}-task_type"' in page
+    assert f'name="{one.uid}-category"' not in page
+    assert answer.status_code == 303
+    task = world.session.scalars(select(Matter).where(Matter.kind == "task")).one()
+    shown = sign_in("edu.liaison").get(f"/matters/{task.uid}").text
+    assert f"会议 {matter.number} 议定事项 1" in shown
+    assert f"/matters/{matter.uid}?tab=resolutions" in shown
+    assert task.number in client.get(f"/matters/{matter.uid}?tab=resolutions").text

@@ -18,7 +18,9 @@ from workflow.models.user import User
 
 PROPOSED, TAKEN, REFUSED, WITHDRAWN = "proposed", "taken", "refused", "withdrawn"
 ATTEND, DELEGATE, LEAVE = "attend", "delegate", "leave"
-PROBLEM, NOTE = "problem", "note"
+PROBLEM, TASK, NOTE = "problem", "task", "note"
+FOLLOWED = (PROBLEM, TASK)
+"""What a resolution can be handed on as."""
 
 
 class Sitting(Base):
@@ -126,7 +128,7 @@ class Attendance(Base):
 
 
 class Resolution(Base):
-    """What a sitting resolved: for a unit to do as a problem, or only to be noted.
+    """What a sitting resolved: for a unit to do as a problem or a task, or only to be noted.
 
     `number` counts from 1 within its sitting. `length` is in working days from delivery; `due_on` a day instead of it.
     `supports` are ids of units. `made_at` is when it was handed on, `problem_id` what it was handed on as.

@@ -14,7 +14,7 @@ from workflow.models.batch import Batch
 from workflow.models.checklist import ChecklistItem
 from workflow.models.matter import Matter
 from workflow.models.rectification import Rectification
-from workflow.models.sitting import PROBLEM, Attendance, Resolution, Sitting
+from workflow.models.sitting import FOLLOWED, Attendance, Resolution, Sitting
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Finding, Visit
@@ -106,10 +106,12 @@ def rectifications(viewer: User) -> Listing:
 
 def sittings(viewer: User) -> Listing:
     """Sittings with time and place, how many units were invited and have replied, and once the minutes are issued how
-    many resolutions are to become problems and have become them.
+    many resolutions are to be handed on and have been.
     """
     asked = select(func.count(Attendance.id)).where(Attendance.sitting_id == Matter.id)
-    given = select(func.count(Resolution.id)).where(Resolution.sitting_id == Matter.id, Resolution.becomes == PROBLEM)
+    given = select(func.count(Resolution.id)).where(
+        Resolution.sitting_id == Matter.id, Resolution.becomes.in_(FOLLOWED)
+    )
     handed = given.where(Resolution.problem_id.is_not(None))
     rows = _of_kind(viewer, "sitting").join(Sitting, Sitting.matter_id == Matter.id)
     rows = rows.add_columns(

@@ -114,6 +114,8 @@ def _above(matter: Matter) -> list[int]:
     if matter.problem is not None:
         batch_id = matter.problem.merged_into_id
         sitting_id = matter.problem.resolution.sitting_id if matter.problem.resolution else None
+    if sitting_id is None:
+        sitting_id = ((matter.details or {}).get("resolution") or {}).get("sitting")
     keys: Iterable[int | None] = (sitting_id, batch_id, matter.parent_id)
     return list(dict.fromkeys(key for key in keys if key is not None))
 

@@ -1,4 +1,4 @@
-"""Handing resolutions on: each becomes a problem, all of them or none, in one transaction."""
+"""Handing resolutions on: each becomes a problem or a task, all of them or none, in one transaction."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from workflow.engine.definition import Transition
 from workflow.errors import Forbidden, Invalid, Refused
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
-from workflow.models.sitting import Resolution
+from workflow.models.sitting import TASK, Resolution
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.services import steps
 from workflow.services.beginning import begin
+from workflow.services.kinds import begun, made_version
 from workflow.services.resolutions import of_sitting, refuse_handed, tie
 from workflow.services.sittings import OFFICE_DOES, locked, record, refuse_others, refuse_unless, shown
 from workflow.services.steps import Raw
@@ -39,8 +40,8 @@ class Order:
     """How one resolution is handed on.
 
     Attributes:
-        given: what the office adds to the minutes: `category`, `severity`, `place`, `urgency`, `needs_plan` and, where
-            it differs from the resolution's own, `days`.
+        given: what the office adds to the minutes: `category`, `severity`, `place`, `urgency`, `needs_plan` of a
+            problem, `task_type` of a task and, where it differs from the resolution's own, `days`.
     """
 
     resolution: UUID
@@ -52,11 +53,11 @@ class NotHanded(Invalid):
 
 
 def hand_on(sitting_uid: UUID, orders: Sequence[Order], *, mode: str, actor: User) -> list[Matter]:
-    """Make a problem of each resolution, in their order.
+    """Make a problem or a task of each resolution, in their order.
 
     Args:
         mode: `assign` delivers each to its units at once, which starts their clocks; `accept` registers it and leaves
-            the assignment for later.
+            the assignment for later; a task is delivered in either case.
 
     Raises:
         Forbidden: the person is no coordinator of the office.
@@ -77,14 +78,37 @@ def hand_on(sitting_uid: UUID, orders: Sequence[Order], *, mode: str, actor: Use
             one = of_sitting(session, matter, order.resolution)
             try:
                 refuse_handed(one)
-                made.append(_problem(session, matter, one, order, mode, actor))
+                made.append(_handed(session, matter, one, order, mode, actor))
             except (Invalid, Refused, Forbidden) as error:
                 faults[str(one.uid)] = _said(error)
         if faults:
             raise NotHanded(faults)
-        numbers = "、".join(problem.number for problem in made)
-        record(session, matter, HAND_ON, actor, [shown("problems", Text("问题", "Problems"), Text(numbers, numbers))])
+        numbers = "、".join(one.number for one in made)
+        record(session, matter, HAND_ON, actor, [shown("problems", Text("转办为", "As"), Text(numbers, numbers))])
     return made
+
+
+def _handed(session: Session, sitting: Matter, one: Resolution, order: Order, mode: str, actor: User) -> Matter:
+    if one.becomes == TASK:
+        return _task(session, sitting, one, order.given, actor)
+    return _problem(session, sitting, one, order, mode, actor)
+
+
+def _task(session: Session, sitting: Matter, one: Resolution, given: Mapping[str, str], actor: User) -> Matter:
+    """Register a task, which delivers it to its units."""
+    days, units = _days(session, sitting, one, given), _uids(session, one)
+    raw = _raw(
+        title=one.title,
+        task_type=given.get("task_type") or "accept",
+        source="meeting",
+        lead=units.get(one.lead_unit_id or 0, ""),
+        days=days,
+        requirements=one.text,
+    )
+    version = made_version(session, TASK, sitting.meeting_id)
+    task = begun(session, version, {**raw, **_supports(one, units, days)}, actor=actor)
+    tie(one, task)
+    return task
 
 
 def _problem(session: Session, sitting: Matter, one: Resolution, order: Order, mode: str, actor: User) -> Matter:
@@ -161,10 +185,16 @@ def _assignment(one: Resolution, units: Mapping[int, str], days: str, given: Map
         needs_plan=given.get("needs_plan") or "true",
         requirements=one.text,
     )
+    return {**raw, **_supports(one, units, days)}
+
+
+def _supports(one: Resolution, units: Mapping[int, str], days: str) -> dict[str, list[str]]:
+    """The rows of the supporting units, as a form posts them."""
+    found: dict[str, list[str]] = {}
     for number, key in enumerate(one.supports):
         task = {"unit": units.get(key, ""), "task": one.text[:LONGEST_TASK], "days": days}
-        raw |= {f"supports-{number}-{name}": [value] for name, value in task.items()}
-    return raw
+        found |= {f"supports-{number}-{name}": [value] for name, value in task.items()}
+    return found
 
 
 def _raw(**values: str) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from workflow.engine.definition import Transition
 from workflow.engine.forms import Inputs
 from workflow.errors import Invalid, NotFound, Refused
 from workflow.models.matter import Matter
-from workflow.models.sitting import NOTE, PROBLEM, Resolution
+from workflow.models.sitting import FOLLOWED, NOTE, PROBLEM, Resolution
 from workflow.models.user import User
 from workflow.queries import matters
 from workflow.queries import sittings as known
@@ -30,7 +30,7 @@ OPEN_STATES = ("held",)
 LINK = Transition("link_resolution", Text("关联已有问题", "Tie to a problem"), (), None, OFFICE_DOES)
 _BOTH = Text("办理时限和完成日期只填一项。", "Give a term or a day, not both.")
 _NEITHER = Text("请填写办理时限，或填写完成日期。", "Give a term in working days, or a day.")
-_NO_LEAD = Text("转为问题的，请选择牵头单位。", "What becomes a problem needs a lead unit.")
+_NO_LEAD = Text("转为问题或任务的，请选择牵头单位。", "What becomes a problem or a task needs a lead unit.")
 _TWICE = Text("牵头单位不能同时列为配合单位。", "The lead unit cannot support itself.")
 
 
@@ -87,7 +87,7 @@ def link(sitting_uid: UUID, resolution_uid: UUID, problem_uid: UUID, *, actor: U
 
     Raises:
         Forbidden, NotFound: as `add`; NotFound too where there is no such problem.
-        Refused: the minutes are not issued, or the resolution is handed on already.
+        Refused: the minutes are not issued, or the resolution is handed on already, or is to become a task.
         Invalid: the problem comes from another resolution.
     """
     with transaction() as session:
@@ -96,6 +96,9 @@ def link(sitting_uid: UUID, resolution_uid: UUID, problem_uid: UUID, *, actor: U
         refuse_unless(matter, ("issued",))
         one = of_sitting(session, matter, resolution_uid)
         refuse_handed(one)
+        if one.becomes != PROBLEM:
+            zh, en = "议定为工作任务的，请转办，不能关联问题。", "It was resolved to be a task: hand it on instead."
+            raise Refused("state", Text(zh, en))
         problem = matters.locked(session, problem_uid, actor)
         if problem.problem is None or problem.problem.resolution_id is not None:
             raise Invalid({"problem": Text("请另选一件不是议定事项转办的问题。", "Choose another problem.")})
@@ -106,11 +109,14 @@ def link(sitting_uid: UUID, resolution_uid: UUID, problem_uid: UUID, *, actor: U
     return one
 
 
-def tie(one: Resolution, problem: Matter) -> None:
-    """The resolution has become this problem; each leads to the other."""
-    assert problem.problem is not None
-    one.problem_id, one.made_at = problem.id, clock.now()
-    problem.problem.resolution_id = one.id
+def tie(one: Resolution, matter: Matter) -> None:
+    """The resolution has become this problem or task; each leads to the other."""
+    one.problem_id, one.made_at = matter.id, clock.now()
+    if matter.problem is not None:
+        matter.problem.resolution_id = one.id
+    else:
+        known_by = {"sitting": one.sitting_id, "of": one.sitting.matter.number, "number": one.number}
+        matter.details = {**(matter.details or {}), "resolution": known_by}
 
 
 def refuse_handed(one: Resolution) -> None:
@@ -123,7 +129,7 @@ def refuse_handed(one: Resolution) -> None:
         raise Refused(
             "state", Text(f"议定事项 {one.number} 已经转办。", f"Resolution {one.number} is handed on already.")
         )
-    if one.becomes != PROBLEM:
+    if one.becomes not in FOLLOWED:
         raise Refused("state", Text(f"议定事项 {one.number} 仅作记录。", f"Resolution {one.number} is only noted."))
 
 
@@ -160,9 +166,9 @@ def _faults(typed: Inputs) -> dict[str, Text]:
         faults["supports"] = _TWICE
     if typed["days"] and typed["due_on"]:
         faults["due_on"] = _BOTH
-    if typed["becomes"] == PROBLEM and not typed["lead"]:
+    if typed["becomes"] in FOLLOWED and not typed["lead"]:
         faults["lead"] = _NO_LEAD
-    if typed["becomes"] == PROBLEM and not (typed["days"] or typed["due_on"]):
+    if typed["becomes"] in FOLLOWED and not (typed["days"] or typed["due_on"]):
         faults["days"] = _NEITHER
     return faults
 

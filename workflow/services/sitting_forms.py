@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.engine.definition import Choice, Field
-from workflow.models.sitting import NOTE, PROBLEM
+from workflow.models.sitting import NOTE, PROBLEM, TASK
 from workflow.types import Text
 
 KINDS = ("member", "bureau", "station", "bank")
@@ -32,7 +32,7 @@ RESOLUTION = (
         Text("事项名称", "Title"),
         required=True,
         maximum=120,
-        hint=Text("转办后作为问题标题", "Becomes the title of the problem"),
+        hint=Text("转办后作为事项标题", "Becomes the title of what it is handed on as"),
     ),
     Field("text", "text", Text("议定内容", "What was resolved"), required=True, maximum=2000),
     Field(
@@ -43,6 +43,7 @@ RESOLUTION = (
         default=Text(PROBLEM, PROBLEM),
         choices=(
             Choice(PROBLEM, Text("转为问题交办", "As a problem")),
+            Choice(TASK, Text("转为工作任务", "As a task")),
             Choice(NOTE, Text("仅记录", "Only noted")),
         ),
     ),
@@ -51,7 +52,7 @@ RESOLUTION = (
         "unit",
         Text("牵头单位", "Lead unit"),
         units=KINDS,
-        hint=Text("转为问题的必填", "Needed where it becomes a problem"),
+        hint=Text("转为问题或任务的必填", "Needed where it becomes a problem or a task"),
     ),
     Field("supports", "units", Text("配合单位", "Supporting units"), units=KINDS, maximum=20),
     Field(
