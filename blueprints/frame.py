@@ -15,6 +15,7 @@ from blueprints.people import windows
 from workflow.db import db
 from workflow.models.user import User
 from workflow.queries import worklist
+from workflow.queries.calendars import unmoved_since
 from workflow.queries.reminders import REMINDING
 from workflow.queries.substitutes import SENIORS
 from workflow.types import POSITIONS, Position, UnitKind
@@ -172,6 +173,7 @@ def context() -> dict[str, Any]:
         "menu": menu_for(person),
         "links": _links(person, language),
         "search_url": search,
+        "unmoved_since": unmoved_since(person.meeting) if person.positions & access.COORDINATORS else None,
         "session_seconds": int(current_app.permanent_session_lifetime.total_seconds()),
     }
 

@@ -83,6 +83,10 @@ def due() -> ResponseReturnValue:
     session, person, since = db.session(), actor(), _since()
     matters, parts, duties = duedates.due_from(session, person, since)
     found, has_more = duedates.differing(session, person, calendar_of(session, person.meeting), since)
+    behind = known.unmoved_since(person.meeting)
+    if behind is not None and since <= behind and not any(one.later for one in found) and not has_more:
+        session.rollback()
+        moving.catch_up(since, actor=person)
     return render_template(
         "admin/due.html",
         since=since,

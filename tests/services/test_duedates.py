@@ -154,3 +154,41 @@ def test_the_page_knows_how_much_is_due_from_a_day_on(world: World, session: Ses
     assert duedates.due_from(session, coord, TODAY) == (1, 2, 2)
     assert duedates.due_from(session, coord, date(2026, 11, 24)) == (1, 1, 1)
     assert duedates.due_from(session, coord, date(2026, 12, 1)) == (0, 0, 0)
+
+
+def test_an_opinion_that_is_awaited_moves_with_the_calendar(world: World, session: Session) -> None:
+    matter = factories.rectifying(world)
+    asked = {"units": [world.unit("tax").uid], "question": "口径是否一致？", "days": "3", "mode": "before"}
+    factories.act(world, matter, "consult", "edu.handler", **asked)
+    assert dates(session, matter)["parts"][-1] == ("tax", None, date(2026, 11, 19))
+
+    day_off(world, "2026-11-18")
+    moving.extend(TODAY, actor=world.person("coord"))
+
+    after = dates(session, matter)
+    assert after["parts"][-1] == ("tax", None, date(2026, 11, 20))
+    assert ("tax", date(2026, 11, 20), True) in after["duties"]
+    [event] = session.scalars(select(Event).where(Event.matter_id == matter.id, Event.action == "recalendar"))
+    assert "税务局答复" in " ".join(line["zh"] for line in event.content["shown"])
+
+
+def test_the_office_is_told_until_what_is_due_has_followed(world: World, session: Session) -> None:
+    factories.rectifying(world)
+    day_off(world, "2026-11-18")
+    day_off(world, "2026-11-23")
+    assert behind(world) == date(2026, 11, 18)
+
+    assert not moving.catch_up(TODAY, actor=world.person("coord"))
+    assert behind(world) == date(2026, 11, 18)
+    moving.extend(date(2026, 11, 20), actor=world.person("coord"))
+    assert behind(world) == date(2026, 11, 18)
+    moving.extend(TODAY, actor=world.person("coord"))
+
+    assert behind(world) is None
+    day_off(world, "2026-12-28")
+    assert (moving.catch_up(TODAY, actor=world.person("coord")), behind(world)) == (False, date(2026, 12, 28))
+
+
+def behind(world: World) -> date | None:
+    world.session.expire_all()
+    return known.unmoved_since(world.person("coord").meeting)

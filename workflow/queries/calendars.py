@@ -18,6 +18,16 @@ _known: dict[tuple[str, int], Calendar] = {}
 _MOST = 64
 
 
+UNMOVED = "unmoved_since"
+"""The setting that says from which day on the calendar was changed and due dates have not followed yet."""
+
+
+def unmoved_since(meeting: Meeting) -> date | None:
+    """From which day on due dates may still lie where an earlier calendar put them; None where all fit."""
+    text = meeting.settings.get(UNMOVED)
+    return date.fromisoformat(text) if text else None
+
+
 def calendar_of(session: Session, meeting: Meeting) -> Calendar:
     """The calendar as it stands at `meeting.calendar_version`; one statement the first time, none afterwards."""
     key = (meeting.uid.hex, meeting.calendar_version)

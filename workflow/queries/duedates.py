@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.engine import clock_words
@@ -29,14 +29,15 @@ from workflow.queries.flows import newest
 from workflow.types import Phase, Relation, Text
 
 STEP, MOST = 300, 200
-RUNNING = ("pending_sign", "return_review", "handling")
+RUNNING, AWAITED = ("pending_sign", "return_review", "handling"), "pending"
 LIVE = (Phase.OPEN, Phase.SUSPENDED)
 COUNTED = (WORKING_DAY, OFFICE_HOUR)
 """Units that a calendar decides about; hours and minutes run through every night."""
-WHOLE, LIMIT, SIGN = (
+WHOLE, LIMIT, SIGN, ANSWER = (
     Text("本事项", "the matter"),
     Text("环节时限", "the state's limit"),
     Text("{unit}签收", "{unit}, to sign"),
+    Text("{unit}答复", "{unit}, to answer"),
 )
 
 
@@ -100,7 +101,7 @@ def due_from(session: Session, viewer: User, day: date) -> tuple[int, int, int]:
     parts = select(func.count()).select_from(Assignment).join(Matter, Matter.id == Assignment.matter_id)
     counted = (
         select(func.count()).select_from(Matter).where(of_meeting, is_open, Matter.due_on >= day),
-        parts.where(of_meeting, is_open, Assignment.state.in_(RUNNING), Assignment.due_on >= day),
+        parts.where(of_meeting, is_open, Assignment.state.in_((*RUNNING, AWAITED)), Assignment.due_on >= day),
         select(func.count())
         .select_from(Duty)
         .where(Duty.meeting_id == viewer.meeting_id, Duty.done_at.is_(None), Duty.due_on >= day),
@@ -166,8 +167,9 @@ def _beside(
     keys = [matter.id for matter in matters]
     parts: dict[int, list[Assignment]] = defaultdict(list)
     duties: dict[int, list[Duty]] = defaultdict(list)
-    running = select(Assignment).where(Assignment.matter_id.in_(keys), Assignment.state.in_(RUNNING))
-    for part in session.scalars(running.where(Assignment.role.in_(ASSIGNED)).options(joinedload(Assignment.unit))):
+    is_owed = or_(and_(Assignment.role.in_(ASSIGNED), Assignment.state.in_(RUNNING)), Assignment.state == AWAITED)
+    running = select(Assignment).where(Assignment.matter_id.in_(keys), is_owed).options(joinedload(Assignment.unit))
+    for part in session.scalars(running):
         parts[part.matter_id].append(part)
     for duty in session.scalars(select(Duty).where(Duty.matter_id.in_(keys), Duty.done_at.is_(None))):
         duties[duty.matter_id].append(duty)
@@ -266,9 +268,11 @@ def _of_part(matter: Matter, part: Assignment, terms: Any, flow: Workflow, calen
         counting = matter.workflow.counting
         yield from (Shift(part, t.after) for t in terms if t.row.due_at == part.due_at and t.row.name in counting)
     elif part.length is not None:
+        is_answer = part.state == AWAITED
+        own = calendar if is_answer else own
         moment = _again(Limit(part.length), part.delivered_at, part.pauses, own, part.due_at)
         if moment is not None:
-            yield Shift(part, moment, part.unit.short)
+            yield Shift(part, moment, ANSWER.format(unit=part.unit.short) if is_answer else part.unit.short)
 
 
 def _of_duty(

@@ -16,7 +16,7 @@ from workflow.models.meeting import CalendarDay, Meeting
 from workflow.models.user import User
 from workflow.queries import calendars
 from workflow.queries.calendars import FIRST_YEAR, LAST_YEAR, usual_kind
-from workflow.services import log
+from workflow.services import duedates, log
 from workflow.services.installation import days_of
 from workflow.types import Text
 
@@ -52,6 +52,7 @@ def set_days(typed: Typed, *, actor: User) -> tuple[date, date]:
         session.add_all(new)
         lines = list(_lines(days, before, {row.day: row.kind for row in new}, typed["source"].strip()))
         _changed(session, "set_days", actor, lines)
+        duedates.fall_behind(session, actor.meeting_id, days[0])
     return days[0], days[-1]
 
 

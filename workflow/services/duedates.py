@@ -15,8 +15,9 @@ from workflow.engine.escalating import PART, SIGN
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter, Term
+from workflow.models.meeting import Meeting
 from workflow.models.user import User
-from workflow.queries.calendars import calendar_of
+from workflow.queries.calendars import UNMOVED, calendar_of, unmoved_since
 from workflow.queries.duedates import Moved, Shift, differing
 from workflow.services import alarms, firings, history, log, snapshots
 from workflow.types import SYSTEM, Text
@@ -54,7 +55,42 @@ def extend(since: date, *, actor: User) -> tuple[int, bool]:
                 target=(meeting.uid, Text("工作日历", "Working-day calendar")),
                 lines=lines,
             )
+        if not has_more:
+            _caught_up(session, actor.meeting_id, since)
     return len(moved), has_more
+
+
+def fall_behind(session: Session, meeting_id: int, since: date) -> None:
+    """The calendar was changed from a day on: until somebody has looked and moved what is due, the office is told."""
+    meeting = _locked(session, meeting_id)
+    first = min(since, unmoved_since(meeting) or since)
+    meeting.settings = {**meeting.settings, UNMOVED: first.isoformat()}
+
+
+def catch_up(since: date, *, actor: User) -> bool:
+    """Whoever looked found that nothing due on `since` or later wants moving: the office need not be told any more.
+
+    Returns:
+        Whether it is so; something may be due before that day, or may have changed meanwhile.
+    """
+    with transaction() as session:
+        found, has_more = differing(session, actor, calendar_of(session, actor.meeting), since)
+        is_done = not has_more and not any(one.later for one in found)
+        if is_done:
+            _caught_up(session, actor.meeting_id, since)
+    return is_done
+
+
+def _caught_up(session: Session, meeting_id: int, since: date) -> None:
+    meeting = _locked(session, meeting_id)
+    behind = unmoved_since(meeting)
+    if behind is not None and since <= behind:
+        meeting.settings = {name: value for name, value in meeting.settings.items() if name != UNMOVED}
+
+
+def _locked(session: Session, meeting_id: int) -> Meeting:
+    session.flush()
+    return session.get_one(Meeting, meeting_id, with_for_update=True, populate_existing=True)
 
 
 def _move(session: Session, one: Moved, actor: User, at: datetime) -> None:

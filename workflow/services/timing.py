@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflow import clock
 from workflow.db import transaction
 from workflow.engine import clock_words, limits
 from workflow.engine.definition import Workflow
@@ -18,8 +19,9 @@ from workflow.engine.running import words
 from workflow.errors import Invalid, Refused
 from workflow.models.meeting import Meeting
 from workflow.models.user import User
+from workflow.queries.calendars import calendar_of
 from workflow.queries.flows import newest
-from workflow.services import log
+from workflow.services import duedates, log
 from workflow.types import SEVERITIES, UNIT_KINDS, Severity, Text, UnitKind
 
 OWN_WEEK = (UnitKind.STATION, UnitKind.BUREAU, UnitKind.BANK)
@@ -126,9 +128,10 @@ def set_working(typed: Typed, weeks: Mapping[str, Sequence[str]], *, actor: User
         before = {name: meeting.settings.get(name, _USUAL[name]) for name in after}
         lines = [log.Line(*line) for line in _changes(before, after)]
         if lines:
-            name = Text("工作时间", "Working hours")
+            today, name = calendar_of(session, meeting).local_date(clock.now()), Text("工作时间", "Working hours")
             _store(session, actor, meeting, after, "set_working", name, lines)
             meeting.calendar_version += 1
+            duedates.fall_behind(session, meeting.id, today)
 
 
 _USUAL: dict[str, Any] = {"office_open": "09:00", "office_close": "17:30", "lunch": ["12:00", "13:30"], "working": {}}
