@@ -92,3 +92,17 @@ def odd() -> list[Any]:
         {"businessService": "LEFT", "states": [{}]},
         {"states": [{}]},
     ]
+
+
+def bare() -> dict[str, Any]:
+    """A BusinessService without a name, whose first action turns back."""
+    long = "A_VERY_LONG_NAME_OF_A_STATE_THAT_IS_CUT__OFF"
+    return {
+        "states": [
+            state(None, ("SENDBACK", "LAST", "CITIZEN"), ("GO", long, "ODD"), ("STOP", "REJECTED", "CITIZEN"), sla=0),
+            state("__LAST__", ("GO", "DONE", "ADMIN")),
+            state(long, ("SENDBACK", "__LAST__", "LASTMILE"), ("GO", "OUT", "LASTMILE"), ("END", "DONE", "LASTMILE")),
+            state("REJECTED", isTerminateState=True),
+            state("DONE", isTerminateState=True),
+        ]
+    }

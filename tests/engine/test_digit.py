@@ -14,7 +14,7 @@ from workflow.engine.checking import check
 from workflow.engine.definition import Limit, Workflow
 from workflow.engine.digit import Imported, imported, roles_in
 from workflow.engine.loading import DefinitionFault, load
-from workflow.types import Phase
+from workflow.types import Phase, Text
 
 ROLES = {"CITIZEN": "initiator.handler", "CSR": "initiator.liaison", "GRO": "office.coordinator"}
 ROLES |= {"DGRO": "office.director", "PGR_LME": "lead.handler"}
@@ -156,6 +156,28 @@ def test_a_file_that_holds_none_is_refused_with_its_line(text, code, line):
         imported(text)
 
     assert [(fault.code, fault.line) for fault in refused.value.faults] == [(code, line)]
+
+
+@pytest.mark.parametrize("reader", [imported, roles_in])
+def test_a_fault_names_the_file(reader):
+    with pytest.raises(DefinitionFault) as unnamed:
+        reader("[]")
+    with pytest.raises(DefinitionFault) as named:
+        reader("{", name="pgr.json")
+
+    assert (unnamed.value.name, named.value.name) == ("business-service.json", "pgr.json")
+    assert str(named.value).startswith("pgr.json:1: not JSON: ")
+
+
+def test_what_is_in_no_list_and_no_object_is_nothing():
+    for text in ('{"BusinessServices": {"states": [1]}}', '{"states": "all"}', '[{"states": null}, 3]'):
+        with pytest.raises(DefinitionFault) as refused:
+            imported(text)
+        assert refused.value.faults[0].text == Text(
+            "文件中没有带状态（states）的 BusinessService", "the file holds no BusinessService with states"
+        )
+    assert roles_in(json.dumps([grievance()])) == roles_in(json.dumps({"businessServices": [grievance()]}))
+    assert list(roles_in(json.dumps(grievance()))) == ["CITIZEN", "CSR", "GRO", "DGRO", "PGR_LME"]
 
 
 JSON = st.recursive(

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.engine.digit_samples import grievance, odd
+from tests.engine.digit_samples import bare, grievance, odd
 from tests.engine.samples import SMALL
 from workflow.engine import diagram
 from workflow.engine.bpmn import document
@@ -107,6 +107,8 @@ WHOLE: dict[str, Callable[[], str]] = {
     "bpmn-branching.txt": partial(elements, "branching"),
     "digit-grievance.txt": partial(digit, grievance(), GRO="office.coordinator", CSR="initiator.liaison"),
     "digit-odd.txt": partial(digit, odd()),
+    "digit-bare.txt": partial(digit, bare()),
+    "digit-few.txt": partial(digit, {"businessService": "N.O.C.", "states": [{"state": "Ended", "actions": []}]}),
 }
 """Each output by the name of the file that holds it as approved."""
 
