@@ -15,11 +15,12 @@ from tests.services.test_duedates import day_off
 from tests.services.test_instruments import asked
 from tests.services.test_operations import applied, part, suspended, term
 from workflow import clock
+from workflow.db import transaction
 from workflow.errors import Refused
 from workflow.models.matter import Matter
 from workflow.queries import calendars as known
 from workflow.services import duedates as moving
-from workflow.services import matters, reminders
+from workflow.services import matters, reminders, resuming
 from workflow.types import Relation
 
 DAY = timedelta(days=1)
@@ -109,3 +110,15 @@ def test_a_suspension_does_not_lose_the_way_back_to_whoever_sent_it(scene: Scene
         submitted(scene, matter)
 
     assert scene.fresh(matter).state == "reviewing"
+
+
+def test_one_that_cannot_be_resumed_holds_up_no_other(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    broken, sound = (suspended(scene, factories.rectifying(scene.world)) for _ in range(2))
+    with transaction():
+        scene.fresh(broken).memory = {"resumed": {"state": "gone"}}
+
+    with clock.at(MONDAY + 14 * DAY):
+        done = resuming.resume_all()
+
+    assert (done, scene.fresh(broken).state, scene.fresh(sound).state) == (1, "suspended", "rectifying")
+    assert [one.levelname for one in caplog.records if "could not be resumed" in one.message] == ["ERROR"]

@@ -12,7 +12,6 @@ from tests import factories, truths
 from tests.factories import World, act
 from tests.presses import Scene
 from workflow import clock
-from workflow.db import transaction
 from workflow.errors import Invalid, Refused
 from workflow.jobs import performing
 from workflow.models.assignment import Assignment
@@ -91,18 +90,6 @@ def test_the_system_resumes_on_the_day_and_once_only(scene: Scene) -> None:
     events = scene.session.scalars(select(Event).where(Event.matter_id == matter.id, Event.action == "resume")).all()
     assert (early, done, scene.fresh(matter).state) == (0, (1, 0), "rectifying")
     assert [event.actor_id for event in events] == [None]
-
-
-def test_one_that_cannot_be_resumed_holds_up_no_other(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    broken, sound = (suspended(scene, factories.rectifying(scene.world)) for _ in range(2))
-    with transaction():
-        scene.fresh(broken).memory = {"resumed": {"state": "gone"}}
-
-    with clock.at(factories.MONDAY + 14 * DAY):
-        done = resuming.resume_all()
-
-    assert (done, scene.fresh(broken).state, scene.fresh(sound).state) == (1, "suspended", "rectifying")
-    assert [one.levelname for one in caplog.records if "could not be resumed" in one.message] == ["ERROR"]
 
 
 def test_a_suspension_is_prolonged_once_and_no_longer_than_thirty_working_days(scene: Scene) -> None:
