@@ -35,6 +35,8 @@ OF_CLOCKS = (
     ("do: remind", "do: remind}\n  - {clock: state, at: -1 wd, do: remind, states: [draft]"),
 )
 OF_WAYS = (
+    ("from: draft, to: planning, who", "from: [draft, done], to: planning, who"),
+    ("from: draft, to: planning, who", "from: [draft, done], aside: true, to: planning, who"),
     ("to: resumed", "to: draft"),
     ("from: held, to: resumed", "from: [held, looking], to: resumed"),
     ("from: held, to: resumed", "from: [held, odd], to: resumed"),

@@ -100,6 +100,8 @@ CHOSEN = "“此项”请从所列选项中选择：尽快、稍后", "This must
         ("percent", ["101"], {}, "“此项”不能大于 100", "This must be at most 100"),
         ("percent", ["4"], {"minimum": 5}, "“此项”不能小于 5", "This must be at least 5"),
         ("percent", ["1"], {"maximum": 0}, "“此项”不能大于 0", "This must be at most 0"),
+        ("percent", ["8X"], {}, WHOLE[0].format(10), WHOLE[1].format(10)),
+        ("units", [UID, "7"], {}, "“此项”请从列表中选择", "choose This from the list"),
         ("percent", ["%8"], {}, WHOLE[0].format(10), WHOLE[1].format(10)),
         ("workdays", ["0"], {}, "“此项”不能小于 1", "This must be at least 1"),
         ("workdays", ["251"], {}, "“此项”不能大于 250", "This must be at most 250"),

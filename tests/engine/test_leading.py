@@ -43,3 +43,10 @@ def test_a_choice_of_a_state_that_there_is_not_leads_nowhere():
 @pytest.mark.parametrize(("action", "states"), [("return_to", ("draft", "planning")), ("take_back", ()), ("send", ())])
 def test_only_a_step_to_a_chosen_state_lets_one_choose(action, states):
     assert may_choose(FLOW.actions[action][0]) == states
+
+
+@pytest.mark.parametrize(("old", "new"), [("name: state\n", "name: place\n"), ("type: earlier_state", "type: choice")])
+def test_only_the_field_that_asks_for_an_earlier_state_is_meant(old, new):
+    flow = load(WINDING.replace(old, new), name="plan.yaml")
+
+    assert may_choose(flow.actions["return_to"][0]) == ()
