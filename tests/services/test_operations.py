@@ -6,21 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests import factories, truths
 from tests.factories import World, act
 from tests.presses import Scene
 from workflow import clock
 from workflow.errors import Invalid, Refused
-from workflow.jobs import performing
 from workflow.models.assignment import Assignment
 from workflow.models.event import Event
 from workflow.models.matter import Matter
-from workflow.models.tie import MERGED, Tie
 from workflow.queries import pages
-from workflow.queries.audit import verify
-from workflow.services import assignments, bulk, matters, resuming
+from workflow.services import assignments, matters, resuming
 from workflow.types import Phase, Relation
 
 DAY = timedelta(days=1)
@@ -209,21 +206,6 @@ def test_terminating_ends_every_part_and_duty_and_leaves_them_readable(scene: Sc
     assert term(after)[1] is False
 
 
-def test_merging_later_ties_both_and_tells_the_other(scene: Scene) -> None:
-    matter = factories.rectifying(scene.world, supports=("tax",))
-    master = factories.accepted(scene.world, concerned_unit="", place="望澜路")
-
-    act(scene.world, matter, "merge", "coord", master=master.uid, reason="同一问题。")
-    performing.perform_all("matter_merged")
-    performing.perform_all("matter_merged")
-
-    tie = scene.session.scalars(select(Tie)).one()
-    told = scene.session.scalars(select(Event).where(Event.matter_id == master.id, Event.action == "absorb")).all()
-    assert (tie.matter_id, tie.other_id, tie.kind) == (matter.id, master.id, MERGED)
-    assert (len(told), scene.fresh(master).state, scene.fresh(matter).state) == (1, "pending_assign", "merged")
-    assert verify(scene.session).breaks == ()
-
-
 def test_a_support_works_on_while_the_lead_is_sent_back(scene: Scene) -> None:
     matter = factories.rectifying(scene.world, supports=("tax",))
     support = part(scene, matter, Relation.SUPPORT)
@@ -266,28 +248,3 @@ def test_what_is_tied_shows_on_both_pages(scene: Scene) -> None:
     act(scene.world, matter, "unrelate", "coord", tied=other.uid, reason="关联有误。")
 
     assert pages.page(scene.session, matter.uid, viewer).relatives.tied == ()
-
-
-def test_a_problem_is_not_merged_into_itself(scene: Scene) -> None:
-    matter = factories.rectifying(scene.world, supports=("tax",))
-    before = truths.rows(scene.session)
-
-    with pytest.raises(Invalid) as refused:
-        act(scene.world, matter, "merge", "coord", master=matter.uid, reason="同一问题。")
-
-    assert refused.value.faults["master"].zh == "不能并入本问题自身，请另选。"
-    assert truths.rows(scene.session) == before
-
-
-def test_ties_of_many_are_made_by_all_or_by_none(scene: Scene) -> None:
-    one, other = (factories.accepted(scene.world, concerned_unit="", place=place) for place in ("东街", "西街"))
-    third = factories.accepted(scene.world, concerned_unit="", place="南街")
-    coord, raw = scene.world.person("coord"), factories.raw(other=other.uid, kind="relates")
-    before = truths.rows(scene.session)
-
-    told = bulk.act_on_all([one.uid, other.uid, third.uid], "relate", actor=coord, raw=raw, is_whole=True)
-
-    assert [outcome.fault is not None for outcome in told] == [False, True, False]
-    assert truths.rows(scene.session) == before
-    bulk.act_on_all([one.uid, third.uid], "relate", actor=coord, raw=raw, is_whole=True)
-    assert scene.session.scalar(select(func.count()).select_from(Tie)) == 2
