@@ -115,6 +115,8 @@ def act_on_many(office: Office, dice: Random) -> list[Matter]:
     alike = [one for one in office.matters(*UNDER_WAY) if one.kind == first.kind]
     several = dice.sample(alike, min(len(alike), dice.randint(2, 4)))
     steps = [one for one in first.workflow.transitions if first.state in one.sources and not one.is_automatic]
+    if not steps:
+        return []
     transition = dice.choice(steps)
     theirs = office.who_have(set(transition.who), first)
     person = office.present(dice.choice(theirs)) if theirs else office.anybody(dice)
