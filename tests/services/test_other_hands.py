@@ -16,7 +16,7 @@ from tests.services.test_instruments import SLIP, asked, fresh, granted, last
 from tests.services.test_operations import suspended, term
 from workflow import clock
 from workflow.errors import Invalid, Refused
-from workflow.jobs import performing
+from workflow.jobs import attached, performing
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.services import kinds
@@ -92,6 +92,28 @@ def test_listed_supervision_lasts_longer_and_never_shorter(world: World, matter:
     days = [before.isoformat(), "2027-11-01"]
     assert [line["value_zh"] for line in last(world, one).content["shown"]] == days
     assert [line["value_zh"] for line in last(world, matter).content["shown"]][-2:] == days
+
+
+def test_a_listing_goes_along_to_the_new_lead(world: World, matter: Matter) -> None:
+    words = {"facts": "久拖不决。", "leader": "副区长", "demand": "年内销号。"}
+    one = kinds.register("listing", raw(**words), actor=world.person("coord"), parent=matter.uid)
+    act(world, one, "approve", "convener", opinion="同意。")
+    before = fresh(world, one).due_on
+
+    transferred(world, matter)
+    performing.perform_all("parent_moved")
+    assert attached.sweep() == 0
+
+    after = fresh(world, one)
+    assert (after.state, after.lead_unit_id, after.due_on) == ("listed", world.unit("tax").id, before)
+    assert [(duty.unit.code, duty.due_on) for duty in owed(world, one)] == [("tax", before)]
+    event = last(world, one)
+    assert (event.action, [line["value_zh"] for line in event.content["shown"]]) == (
+        "follow_lead",
+        ["区教育局", "区税务局"],
+    )
+    month = {"month": "2026 年 11 月", "percent": "10", "text": "已接手。"}
+    act(world, one, "report_month", "tax.head", **month)
 
 
 def owed(world: World, matter: Matter) -> list[Duty]:
