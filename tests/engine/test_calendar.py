@@ -9,6 +9,7 @@ import pytest
 from tests.engine.test_deadlines import DAYS, local
 from workflow.engine.deadlines import SHANGHAI, Calendar, Due, amber_days, days_used, due, due_by
 from workflow.engine.definition import Limit
+from workflow.engine.lights import Amber
 
 MONDAY, TUESDAY = local(2026, 11, 16, 0), local(2026, 11, 17, 0)
 TICK = timedelta(microseconds=1)
@@ -143,6 +144,13 @@ def test_a_limit_ends_and_warns_to_the_minute(calendar, limit, end):
 
 def test_a_day_without_a_length_warns_three_days_before(calendar):
     assert due_by(date(2026, 11, 20), calendar).amber_at == local(2026, 11, 17, 0)
+
+
+def test_a_joint_meeting_s_own_warning_counts_for_days_too():
+    early = Calendar(amber=Amber(days=5, percent=50))
+
+    assert due_by(date(2026, 11, 20), early).amber_at == local(2026, 11, 13, 0)
+    assert due_by(date(2026, 11, 20), early, length=20).amber_at == local(2026, 11, 6, 0)
 
 
 @pytest.mark.parametrize(("length", "days"), [(37, 12), (40, 12), (41, 13), (100, 30)])
