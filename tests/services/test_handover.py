@@ -197,7 +197,7 @@ def test_windows_end_or_go_on_with_another(world: World, session: Session) -> No
     days = {"from": "2026-11-16", "until": "2026-11-20"}
     first = {"substitute": str(world.person("north.inspector1").uid)} | days
     windows.make(world.person("north.leader").uid, first, actor=world.person("north.leader"))
-    other = {"substitute": str(world.person("north.inspector2").uid)} | days
+    other = {"substitute": str(world.person("north.inspector2").uid), "from": "2026-11-23", "until": "2026-11-24"}
     windows.make(world.person("north.inspector1").uid, other, actor=world.person("north.inspector1"))
 
     with clock.at(MONDAY + timedelta(days=1)):
