@@ -50,7 +50,6 @@ def grievance(**also: Any) -> dict[str, Any]:
 
 def odd() -> list[Any]:
     """A list of services, the first with everything that needs a word in the report."""
-    long = "A STATE WITH A NAME THAT GOES ON AND ON AND ON"
     return [
         {"businessService": "EMPTY", "states": []},
         "no service",
@@ -60,37 +59,42 @@ def odd() -> list[Any]:
             "getUri": "/x",
             "auditDetails": {},
             "uuid": "1",
-            "states": [
-                state("NEW", ("send_back", None, "AUTO_ESCALATE"), ("Go-On!", "WORK", "DOC_VERIFIER"), sla=True),
-                state(
-                    "WORK",
-                    ("TAKE IT", "WORK", "FIELD_INSPECTOR"),
-                    ("Go-On!", "NOC", "DOC_VERIFIER"),
-                    ("WITHDRAW", "WITHDRAWN", "ANYBODY CITIZEN"),
-                    ("RESUBMIT_REQUEST", "NEW", "COMMISSIONER"),
-                    sla=3_600_000,
-                    colour="red",
-                    aside=1,
-                ),
-                state("NOC", ("Go-On!", long, "LASTMILE LASTMILE2"), ("HIDE", "NOWHERE", "CEMP"), sla=61_000),
-                "no state",
-                state(long, ("Go-On!", "DONE", "LASTMILE"), ("审批", "DONE", "APPROVER"), sla=1, isStartState=True),
-                state("DECLINED_BY_ALL", isTerminateState=True, sla=60_000, applicationStatus="OUT"),
-                state("WITHDRAWN", isTerminateState=True, docUploadRequired=True),
-                state("DONE", isTerminateState=True, docUploadRequired=True, applicationStatus=None),
-                {"state": "IDLE", "actions": [{"action": "wake", "nextState": "DONE", "roles": "ALL"}, 7], "sla": -5},
-                {
-                    "state": "审核",
-                    "sla": "soon",
-                    "actions": [
-                        {"action": "OLD", "nextState": "DONE", "roles": ["CSR"], "active": False, "note": "x"},
-                        {"nextState": "DECLINED_BY_ALL", "roles": ["CSR", 5], "active": True},
-                    ],
-                },
-            ],
+            "states": _odd_states(),
         },
         {"businessService": "LEFT", "states": [{}]},
         {"states": [{}]},
+    ]
+
+
+def _odd_states() -> list[Any]:
+    long = "A STATE WITH A NAME THAT GOES ON AND ON AND ON"
+    return [
+        state("NEW", ("send_back", None, "AUTO_ESCALATE"), ("Go-On!", "WORK", "DOC_VERIFIER"), sla=True),
+        state(
+            "WORK",
+            ("TAKE IT", "WORK", "FIELD_INSPECTOR"),
+            ("Go-On!", "NOC", "DOC_VERIFIER"),
+            ("WITHDRAW", "WITHDRAWN", "ANYBODY CITIZEN"),
+            ("RESUBMIT_REQUEST", "NEW", "COMMISSIONER"),
+            sla=3_600_000,
+            colour="red",
+            aside=1,
+        ),
+        state("NOC", ("Go-On!", long, "LASTMILE LASTMILE2"), ("HIDE", "NOWHERE", "CEMP"), sla=61_000),
+        "no state",
+        state(long, ("Go-On!", "DONE", "LASTMILE"), ("审批", "DONE", "APPROVER"), sla=1, isStartState=True),
+        state("DECLINED_BY_ALL", isTerminateState=True, sla=60_000, applicationStatus="OUT"),
+        state("WITHDRAWN", isTerminateState=True, docUploadRequired=True),
+        state("DONE", isTerminateState=True, docUploadRequired=True, applicationStatus=None),
+        {"state": "IDLE", "actions": [{"action": "wake", "nextState": "DONE", "roles": "ALL"}, 7], "sla": -5},
+        {
+            "state": "审核",
+            "sla": "soon",
+            "actions": [
+                {"action": "OLD", "nextState": "DONE", "roles": ["CSR"], "active": False, "note": "x"},
+                {"nextState": "DECLINED_BY_ALL", "roles": ["CSR", 5], "active": True},
+            ],
+        },
     ]
 
 
