@@ -245,24 +245,22 @@ def _followed(one: Followed, calendar: Calendar) -> dict[str, Any]:
     row = one.resolution
     is_running = one.phase == Phase.OPEN and one.due_on is not None
     left = days_left(one.due_on, calendar.local_date(present.now()), calendar) if is_running and one.due_on else None
-    joint = "、"
+    is_noted = row.becomes not in FOLLOWED
     return {
         "uid": row.uid,
         "number": row.number,
         "title": row.title,
         "text": row.text,
-        "is_noted": row.becomes not in FOLLOWED,
+        "is_noted": is_noted,
         "lead": t(row.lead_unit.short) if row.lead_unit else "",
-        "supports": joint.join(t(unit) for unit in one.supports),
+        "supports": "、".join(t(unit) for unit in one.supports),
         "length": row.length,
         "due_on": one.due_on,
         "light": one.light,
         "days_left": left,
         "problem": one.number,
         "url": url_for("matters.show", matter_uid=one.uid) if one.uid else "",
-        "state": t(one.state)
-        if one.state
-        else (_("only noted") if row.becomes not in FOLLOWED else _("not handed on yet")),
+        "state": t(one.state) if one.state else (_("only noted") if is_noted else _("not handed on yet")),
         "is_own": one.is_own,
         "is_task": row.becomes == TASK,
         "is_waiting": row.becomes in FOLLOWED and row.problem_id is None,
