@@ -9,7 +9,7 @@ from workflow.types import Text
 
 BEGIN = "begin"
 """The action by which a matter begins; a term may start by it."""
-COLUMNS = ("title", "severity", "percent", "subject_unit", "bank", "station", "enforcement_unit")
+COLUMNS = ("title", "severity", "percent", "subject_unit", "bank", "station", "enforcement_unit", "resume_on")
 """What a field's `sets` may name among the columns of the matter; any other word is a detail of that name."""
 
 

@@ -160,7 +160,7 @@ def transfer_lead(act: Act) -> None:
     clocks.adopt(act.matter, unit.kind, at=act.at, calendar=act.calendar)
     if problem is not None:
         problem.plan, problem.handler_uid = None, ""
-    task = problem.requirements if problem else ""
+    task = problem.requirements if problem else str((act.matter.details or {}).get("requirements") or "")
     deliver(act, unit, Relation.LEAD, task=task, days=int(act.inputs["days"]))
     for part in current(act, Relation.SUPPORT):
         if part.state == "reported":
