@@ -24,7 +24,7 @@ from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries.audit import verify
 from workflow.services import escalations, moving_over, rehearsals
 
-WHOLE = "length: {minor: 30 wd, general: 45 wd, serious: 60 wd, major: 90 wd}\n    start: accept"
+WHOLE = "length: {minor: 30 wd, general: 45 wd, serious: 60 wd, major: 90 wd}\n    start: [accept, rebound]"
 LONGER = ("holder: office.coordinator\n    limit: 1 wd", "holder: office.coordinator\n    limit: 3 wd")
 SHORTER = ("holder: lead.head\n    limit: 3 wd", "holder: lead.head\n    limit: 1 wd")
 RENAMED = (("pending_assign", "to_assign"),)

@@ -80,7 +80,7 @@ def test_a_shorter_limit_keeps_what_there_is(world: World):
     ]
 
 
-WHOLE = "length: {minor: 30 wd, general: 45 wd, serious: 60 wd, major: 90 wd}\n    start: accept"
+WHOLE = "length: {minor: 30 wd, general: 45 wd, serious: 60 wd, major: 90 wd}\n    start: [accept, rebound]"
 
 
 def test_a_term_that_lost_its_length_is_gone(world: World):
