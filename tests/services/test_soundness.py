@@ -60,6 +60,8 @@ def test_each_fault_is_found(world: World, change: tuple[str, str], code: str | 
 
 
 def test_an_action_that_a_page_is_made_for_cannot_go(world: World):
-    found = codes(world, "problem", ("  accept:\n", "  take_on:\n"), ("start: [accept, rebound]", "start: [take_on, rebound]"))
+    found = codes(
+        world, "problem", ("  accept:\n", "  take_on:\n"), ("start: [accept, rebound]", "start: [take_on, rebound]")
+    )
 
     assert "needed_action" in found
