@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.factories import MONDAY, World, act
 from workflow import clock
+from workflow.db import transaction
 from workflow.models.document import FINISHED, SUPERSEDED, VALID, VOID, Document
 from workflow.models.matter import Matter
+from workflow.models.meeting import Meeting
 from workflow.queries import documents as register
+from workflow.services import kinds
 
 
 def slips(session: Session, matter: Matter) -> list[Document]:
@@ -78,3 +81,19 @@ def test_a_slip_assigned_anew_is_valid_beside_the_void_one(world: World, session
 
     found = [register.by_code(session, slip.verify_code) for slip in slips(session, matter)]
     assert [one and one.standing for one in found] == [VOID, VALID]
+
+
+def test_families_without_a_mark_have_no_number_in_common(world: World, session: Session) -> None:
+    with transaction() as one:
+        meeting = one.get_one(Meeting, world.meeting.id)
+        meeting.settings = {**meeting.settings, "marks": {}}
+    with clock.at(MONDAY):
+        matter = factories.rectifying(world)
+        form = factories.raw(level="red", facts="逾期未报。", demand="三日内回复。")
+        slip = kinds.register("supervision", form, actor=world.person("coord"), parent=matter.uid)
+        act(world, slip, "issue", "director", opinion="同意。")
+
+    numbers = session.scalars(select(Document.number).order_by(Document.id)).all()
+    assert list(numbers) == ["small交〔2026〕1号", "small督〔2026〕1号"]
+    assert register.USUAL_MARKS.keys() == register.FAMILIES.keys()
+    assert len(set(register.USUAL_MARKS.values())) == len(register.FAMILIES)

@@ -41,7 +41,17 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "rectification_notice": ("rectification_notice",),
     "assignment_slip": ("assignment_slip",),
 }
-"""Which kinds one tab of the list shows."""
+"""Which kinds one tab of the list shows; each is numbered by itself."""
+USUAL_MARKS = {
+    "closure_report": "结",
+    "supervision_slip": "督",
+    "reminder_letter": "函",
+    "talk_notice": "约",
+    "listing_notice": "挂",
+    "rectification_notice": "改",
+    "assignment_slip": "交",
+}
+"""What follows the joint meeting's code in numbers of a family that it has given no 机关代字, so that no two are alike."""
 _Newer = aliased(Document)
 SHOWN = (
     Document.id,

@@ -16,7 +16,7 @@ from workflow.models.event import canonical
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
-from workflow.queries.documents import FAMILIES
+from workflow.queries.documents import FAMILIES, USUAL_MARKS
 from workflow.reports import collect
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.beginning import next_value
@@ -53,7 +53,7 @@ def _numbers(session: Session, matter: Matter, kind: str, at: datetime, *, count
     """The next numbers of a family of documents, in their order."""
     year = calendar_of(session, matter.meeting).local_date(at).year
     family = next((name for name, kinds in FAMILIES.items() if kind in kinds), kind)
-    mark = matter.meeting.settings.get("marks", {}).get(family, matter.meeting.code)
+    mark = matter.meeting.settings.get("marks", {}).get(family) or f"{matter.meeting.code}{USUAL_MARKS[family]}"
     last = next_value(session, matter.meeting_id, f"document:{family}", year, count=count)
     return [f"{mark}〔{year}〕{value}号" for value in range(last - count + 1, last + 1)]
 
