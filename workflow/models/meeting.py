@@ -22,8 +22,8 @@ class Meeting(Base):
     `settings` holds: `marks` (document kind -> 机关代字), `organs` (family -> {zh, en}), `office_close` ("17:30"),
     `period` ([first day, last day] of the reporting period), `phrases` (common phrases, [{zh, en}]), `office_open`
     ("09:00"), `lunch` (["12:00", "13:30"], or [] for none), `limits` (kind -> {entry of `engine.limits`: "2 wd"}) and
-    `working` (kind of unit -> "always", or {week, holidays, open, close, lunch}); `amber` ([3, 30]); `unmoved_since`, the
-    day from which on due dates have not followed a changed calendar yet.
+    `working` (kind of unit -> "always", or {week, holidays, open, close, lunch}); `amber` ([3, 30]);
+    `unmoved_since`, the day from which on due dates have not followed a changed calendar yet.
     `log_seq` and `log_head` are where the chain of the administrators' log ends.
     """
 

@@ -51,7 +51,7 @@ USUAL_MARKS = {
     "rectification_notice": "改",
     "assignment_slip": "交",
 }
-"""What follows the joint meeting's code in numbers of a family that it has given no 机关代字, so that no two are alike."""
+"""What follows the joint meeting's code in numbers of a family without a 机关代字, so that no two are alike."""
 _Newer = aliased(Document)
 SHOWN = (
     Document.id,
