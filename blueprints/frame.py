@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from blueprints import access
 from blueprints.access import AUDIT_ADMIN, BUSINESS, LEADERSHIP, OFFICE, SECURITY_ADMIN, SYSTEM_ADMIN
-from blueprints.filters import here, reader_language
+from blueprints.filters import day, here, reader_language
 from blueprints.people import windows
 from workflow.db import db
 from workflow.models.user import User
@@ -173,9 +173,15 @@ def context() -> dict[str, Any]:
         "menu": menu_for(person),
         "links": _links(person, language),
         "search_url": search,
-        "unmoved_since": unmoved_since(person.meeting) if person.positions & access.COORDINATORS else None,
+        "unmoved_dates": _unmoved(person),
         "session_seconds": int(current_app.permanent_session_lifetime.total_seconds()),
     }
+
+
+def _unmoved(person: User) -> dict[str, str] | None:
+    """Since when due dates have not followed a changed calendar, for those who move them."""
+    since = unmoved_since(person.meeting) if person.positions & access.COORDINATORS else None
+    return {"day": day(since), "url": url_for("calendar.due", since=since.isoformat())} if since else None
 
 
 def _bars(person: User) -> list[dict[str, Any]]:
