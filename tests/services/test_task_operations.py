@@ -1,4 +1,4 @@
-"""A task that is returned, handed to another unit, or held up: by the same rules as a problem."""
+"""Tasks, items of a list and clues that are returned, handed to another unit, or held up: by the rules of a problem."""
 
 from __future__ import annotations
 
@@ -143,3 +143,55 @@ def test_a_task_that_is_held_up_resumes_by_itself_with_its_days(scene: Scene):
     after = scene.fresh(matter)
     assert (after.state, after.phase) == ("handling", Phase.OPEN)
     assert (before, term(after)) == ((date(2026, 11, 30), True), (date(2026, 12, 3), True))
+
+
+def listed(world: World) -> Matter:
+    item = {
+        "title": "路口",
+        "list_type": "right_turn",
+        "severity": "general",
+        "place": "青榆路口",
+        "ground": "事故多发",
+    }
+    matter = kinds.register("list_item", raw(**item), actor=world.person("coord"))
+    act(world, matter, "approve", "director", opinion="同意。")
+    return assigned(world, matter)
+
+
+def clue(world: World) -> Matter:
+    form = {"title": "线索", "source": "superior", "severity": "general", "facts": "批量开卡"}
+    matter = kinds.register("clue", raw(**form, received_on="2026-11-13"), actor=world.person("coord"))
+    return assigned(world, matter)
+
+
+def assigned(world: World, matter: Matter) -> Matter:
+    return act(world, matter, "assign", "coord", lead=world.unit("edu").uid, days="10", requirements="请办理。")
+
+
+def test_an_item_of_a_list_is_returned_and_assigned_anew_or_goes_on(scene: Scene):
+    world, matter = scene.world, listed(scene.world)
+    act(world, matter, "return", "edu.head", **GROUND)
+    act(world, matter, "return_accept", "coord", ruling="同意。")
+    assert (scene.fresh(matter).state, scene.fresh(matter).lead_unit_id) == ("listed", None)
+    assigned(world, matter)
+    due = term(scene.fresh(matter))
+    act(world, matter, "return", "edu.head", **GROUND)
+
+    act(world, matter, "return_refuse", "director", ruling="请办理。", basis="联席会议规则第十条")
+
+    after = scene.fresh(matter)
+    assert (after.state, after.returns, term(after)) == ("planning", 2, due)
+
+
+@pytest.mark.parametrize(("begun", "back"), [(listed, "planning"), (clue, "checking")])
+def test_an_item_and_a_clue_are_held_up_and_resume_with_their_days(scene: Scene, begun: Any, back: str):
+    world, matter = scene.world, begun(scene.world)
+    act(world, matter, "sign", "edu.liaison", handler="顾清和", contact="8001")
+    proof = scene.picture("director")
+    act(world, matter, "suspend", "director", reason="等待批复", files=proof, resume_on="2026-11-19")
+
+    with clock.at(MONDAY + timedelta(days=3, hours=1)):
+        resuming.resume_all()
+
+    after = scene.fresh(matter)
+    assert (after.state, term(after)) == (back, (date(2026, 12, 3), True))
