@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from tests.suspending import publish, suspendable
 from workflow import clock
 from workflow.models.meeting import Meeting
 from workflow.queries import calendars as known
+from workflow.services import calendars, duedates
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -125,3 +126,21 @@ def test_a_date_in_a_year_that_is_not_announced_is_marked_wherever_it_stands(wor
         pages = [client.get(address).text for address in (f"/matters/{matter.uid}", "/worklist", "/problems")]
 
     assert ["日期暂定" in page for page in pages] == [True] * 3
+
+
+def test_the_office_is_warned_until_what_is_due_has_followed_the_calendar(world: World, sign_in: SignIn) -> None:
+    factories.rectifying(world)
+    days = {"first": "2026-11-18", "kind": "holiday", "festival": "国庆节", "source": "通知"}
+    calendars.set_days(days, actor=world.person("coord"))
+    told, since = "时限尚未按新日历顺延", "2026-11-18"
+
+    office, unit = sign_in("coord"), sign_in("edu.head")
+
+    assert told in office.get("/worklist").text
+    assert told in office.get("/calendar").text
+    assert told in office.get("/overview").text
+    assert told not in unit.get("/worklist").text
+    assert office.get("/calendar/due", query_string={"since": since}).status_code == 200
+    assert told in office.get("/worklist").text
+    duedates.extend(date(2026, 11, 18), actor=world.person("coord"))
+    assert told not in office.get("/worklist").text
