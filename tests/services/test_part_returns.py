@@ -19,6 +19,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.queries.facts import facts_for
+from workflow.services import escalations
 from workflow.types import Relation
 
 TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=days) for days in (1, 2))
@@ -165,3 +166,15 @@ def test_the_history_says_ground_suggestion_and_ruling(world: World, session: Se
     shown = [{one["name"]: one["value_zh"] for one in event.content["shown"]} for event in events]
     assert [event.action for event in events] == ["return", "return_accept"]
     assert (shown[0]["ground"], shown[0]["suggested_unit"]) == ("职责不符", world.unit("court").short_zh)
+
+
+def test_no_clock_for_signing_stands_while_the_office_rules(world: World, session: Session, matter: Matter):
+    part = returned(world, matter)
+
+    assert (part.is_unsigned, part_of(session, matter, "court").is_unsigned) == (False, True)
+    with clock.at(WEDNESDAY):
+        fired = escalations.sweep()
+    session.expire_all()
+    told = part_of(session, matter, "tax").fired or {}
+    assert fired
+    assert not any(code.startswith("sign") for code in told)

@@ -103,6 +103,11 @@ class Assignment(Base):
         return self.state not in ENDED
 
     @property
+    def is_unsigned(self) -> bool:
+        """Its unit has neither signed for it nor asked to be rid of it."""
+        return self.signed_at is None and self.is_signed_late is None
+
+    @property
     def is_over(self) -> bool:
         """Its unit need not do anything any more, though it did not do it."""
         return self.state in OVER

@@ -196,7 +196,7 @@ def _of_part(matter: Matter, part: Assignment, calendar: Calendar, now: datetime
     if part.role in (Relation.LEAD, Relation.COPY) or part.state in OVER or part.reported_at is not None:
         return
     own, held = calendar.of(worked_by_unit(part.unit.kind)), part.paused_at
-    if part.signed_at is None and part.sign_due_on is not None and part.sign_due_at is not None:
+    if part.is_unsigned and part.sign_due_on is not None and part.sign_due_at is not None:
         moment = Due(part.sign_due_on, part.sign_due_at, part.delivered_at)
         yield _of_unit(matter, part, "sign", Limit(1), moment, own=own, now=now, held=held, is_fixed=True)
     if part.due_on is not None and part.due_at is not None:

@@ -60,8 +60,7 @@ def _clocks(matter: Matter) -> Iterator[Clock]:
 
 def _clocks_of_part(part: Assignment) -> Iterator[Clock]:
     kind = worked_by_unit(part.unit.kind)
-    is_unsigned = part.signed_at is None and part.is_signed_late is None
-    if is_unsigned and part.sign_due_on is not None and part.sign_due_at is not None:
+    if part.is_unsigned and part.sign_due_on is not None and part.sign_due_at is not None:
         moment = Due(part.sign_due_on, part.sign_due_at, part.delivered_at)
         yield Clock(SIGN, SIGN, part.delivered_at, moment, kind)
     if part.due_on is not None and part.due_at is not None:

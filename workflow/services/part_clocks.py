@@ -20,8 +20,7 @@ def results(part: Assignment, came_from: State, went_to: State, *, at: datetime,
         return []
     own = calendar.of(worked_by_unit(part.unit.kind))
     found = []
-    is_unsigned = part.signed_at is None and part.is_signed_late is None
-    if is_unsigned and part.sign_due_at is not None and part.sign_due_on is not None:
+    if part.is_unsigned and part.sign_due_at is not None and part.sign_due_on is not None:
         moment = Due(part.sign_due_on, part.sign_due_at, part.delivered_at)
         found.append(_ended("sign", Limit(1), moment, part, at, own))
         part.is_signed_late = found[0].is_late
