@@ -136,6 +136,17 @@ def test_an_extension_is_granted_twice_at_most_and_no_longer_than_the_term(
     assert fresh(world, parent).due_on == date(2026, 12, 4)
 
 
+def test_why_an_extension_was_refused_stands_in_its_matter(app: Flask, world: World, parent: Matter) -> None:
+    request = asked(app, world, parent)
+    factories.act(world, request, "unit_ok", "edu.head", opinion="同意。")
+    factories.act(world, request, "review_ok", "coord", opinion="同意。")
+
+    factories.act(world, request, "refuse", "director", reason="原时限足够。")
+
+    told = {line["zh"]: line["value_zh"] for line in last(world, parent).content["shown"]}
+    assert (told["编号"], told["理由"]) == (fresh(world, request).number, "原时限足够。")
+
+
 def test_the_director_grants_a_little_and_the_convener_more(app: Flask, world: World, parent: Matter) -> None:
     with transaction() as session:
         meeting = session.merge(world.meeting)

@@ -71,13 +71,16 @@ def give_lead(act: Act) -> None:
 
 @effect
 def tell_parent(act: Act) -> None:
-    """A line in the parent's history; its state, clocks and duties stay as they are."""
+    """A line in the parent's history, with the reason that was given; its state, clocks and duties stay as they are."""
     matter = act.matter
     names = TOLD.get((matter.kind, act.transition.action), ())
     values = (
         (name, said.label(matter.workflow, name), said.said(matter.workflow, matter.details, name)) for name in names
     )
-    write_on_parent(act, [_told(name, label, value) for name, label, value in values if value.zh])
+    lines = [_told(name, label, value) for name, label, value in values if value.zh]
+    if "reason" not in names and act.inputs.get("reason"):
+        lines.append(_told("reason", Text("理由", "Reason"), Text(act.inputs["reason"], act.inputs["reason"])))
+    write_on_parent(act, lines)
 
 
 def _told(name: str, label: Text, value: Text) -> dict[str, Any]:
