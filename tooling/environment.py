@@ -17,6 +17,8 @@ TEST = ROOT / "requirements-test.lock"
 BENCH = ROOT / "requirements-bench.lock"
 MUTANTS = ROOT / "requirements-mutants.lock"
 NODE = ROOT / "requirements-node.lock"
+S3 = ROOT / "requirements-s3.lock"
+"""An S3 server to test against; its packages do not go together with ours, so it has an environment of its own."""
 CONFIG = VENV / "pyvenv.cfg"
 
 

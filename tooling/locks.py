@@ -23,6 +23,7 @@ def compile_all() -> None:
     _compile(environment.BENCH, ROOT / "setup.cfg", "--extra", "bench", "-c", environment.TEST)
     _compile(environment.MUTANTS, ROOT / "setup.cfg", "--extra", "mutants", "-c", environment.TEST)
     _compile(environment.NODE, _extra("node"))
+    _compile(environment.S3, _extra("s3"))
     for folder in (ROOT, PACKAGES):
         _compile_npm(folder)
 

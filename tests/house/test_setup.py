@@ -23,6 +23,7 @@ LOCKS = (
     "requirements-node.lock",
     "requirements-bench.lock",
     "requirements-mutants.lock",
+    "requirements-s3.lock",
 )
 NPM_LOCKS = ("package-lock.json", "tooling/font-packages/package-lock.json")
 
@@ -44,17 +45,18 @@ def configured(folder: Path, **environ: str) -> Config:
 
 
 def test_every_package_asked_for_is_locked():
-    run, test, node, bench, mutants = map(pins, LOCKS)
+    run, test, node, bench, mutants, s3 = map(pins, LOCKS)
 
     assert declared("options", "install_requires") <= run.keys()
     assert declared("options.extras_require", "test") <= test.keys()
     assert declared("options.extras_require", "node") == node.keys()
     assert declared("options.extras_require", "bench") <= bench.keys()
     assert declared("options.extras_require", "mutants") <= mutants.keys()
+    assert declared("options.extras_require", "s3") <= s3.keys()
 
 
 def test_what_is_tested_is_what_runs():
-    run, test, _, bench, mutants = map(pins, LOCKS)
+    run, test, _, bench, mutants, _ = map(pins, LOCKS)
 
     assert {name: test.get(name) for name in run} == run
     assert {name: bench.get(name) for name in run} == run
