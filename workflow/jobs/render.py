@@ -98,7 +98,7 @@ def _claimed(key: int) -> Order | None:
             row.making, row.fault = FAILED, faults.written(faults.DIED)
             return None
         snapshot = json.loads(row.snapshot)
-        return Order(row.id, row.kind, row.number, row.verify_code, snapshot, row.attempts)
+        return Order(row.id, row.kind, row.number or "", row.verify_code, snapshot, row.attempts)
 
 
 def _made(order: Order, progress: Progress) -> tuple[Rendered, str]:

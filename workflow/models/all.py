@@ -6,7 +6,7 @@ from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.closing import Closing
 from workflow.models.definition_draft import DefinitionDraft
-from workflow.models.document import Document, Download
+from workflow.models.document import Document, Download, SealUse
 from workflow.models.draft_text import DraftText
 from workflow.models.duty import Duty
 from workflow.models.escalation import EscalationFired
@@ -69,6 +69,7 @@ __all__ = [
     "Reminder",
     "Resolution",
     "SavedView",
+    "SealUse",
     "Sitting",
     "StoredFile",
     "Substitution",

@@ -14,24 +14,34 @@ from workflow.models.keys import Key, MatterKey, MeetingKey, Moment, Uid, foreig
 from workflow.models.matter import Matter
 from workflow.types import Text
 
-WAITING, RENDERING, FINISHED, FAILED = "waiting", "rendering", "finished", "failed"
-VALID, SUPERSEDED, VOID = "valid", "superseded", "void"
+WAITING, RENDERING, FINISHED, FAILED, CANCELLED = "waiting", "rendering", "finished", "failed", "cancelled"
+DRAFT, VALID, SUPERSEDED, VOID = "draft", "valid", "superseded", "void"
+ZH, EN, BOTH = "zh", "en", "both"
+PDF, WATERMARKED, ZIP, DOCX, PACKAGE = "pdf", "watermarked", "zip", "docx", "package"
+"""In what form a document was taken away; a draft is told by `DRAFT`."""
 
 
 class Document(Base):
-    """One numbered document of a matter.
+    """One document of a matter.
 
-    `making` is waiting, rendering, finished or failed; `standing`, for the verify page, valid, superseded or void.
-    `snapshot` is the data as frozen when the number was given (canonical JSON text). `progress` is per cent,
-    `progress_note` what is being done: `pages:7:11`. `fault` is why the last attempt failed: {zh, en} as JSON.
+    `making` is waiting, rendering, finished, failed or cancelled; `standing`, for the verify page, draft, valid,
+    superseded or void. `family`, `year` and `serial` are its place in the register, and empty until it has a number.
+    `life_id` is the matter whose workflow is this document's life; None where the act of its own matter issues it.
+    `snapshot` is the data as frozen when it was drafted (canonical JSON text), `issue` what its signing added: number,
+    day, who prepared, checked and signed it, and why there is another edition. `sha256` and `sm3` are of the file that
+    was made last; once it is issued, nothing is made any more. `check` is the report of the layout check, `signature`
+    who signed the file and when (JSON), None where nobody did. `progress` is per cent, `progress_note` what is being
+    done: `pages:7:11`. `fault` is why the last attempt failed: {zh, en} as JSON.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("meeting_id", "number", "edition"),
+        UniqueConstraint("meeting_id", "family", "year", "serial"),
         Index("ix_document_meeting_created", "meeting_id", "created_at", "id"),
         Index("ix_document_meeting_making", "meeting_id", "making", "id"),
         Index("ix_document_matter", "matter_id", "id"),
+        Index("ix_document_life", "life_id"),
     )
 
     id: Mapped[Key]
@@ -39,7 +49,11 @@ class Document(Base):
     meeting_id: Mapped[MeetingKey]
     matter_id: Mapped[MatterKey]
     kind: Mapped[str] = mapped_column(String(40))
-    number: Mapped[str] = mapped_column(String(60))
+    number: Mapped[str | None] = mapped_column(String(60))
+    family: Mapped[str] = mapped_column(String(40), server_default="")
+    year: Mapped[int | None]
+    serial: Mapped[int | None]
+    life_id: Mapped[int | None] = foreign("matter.id")
     title: Mapped[str] = mapped_column(String(240))
     title_en: Mapped[str] = mapped_column(String(360), default="")
     edition: Mapped[int] = mapped_column(default=1)
@@ -51,6 +65,10 @@ class Document(Base):
     template_version: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[Moment]
     created_by_id: Mapped[int | None] = foreign("user_account.id")
+    issue: Mapped[str | None] = mapped_column(LongText)
+    language: Mapped[str] = mapped_column(String(8), default=ZH, server_default=ZH)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
     making: Mapped[str] = mapped_column(String(16), default="waiting")
     progress: Mapped[int] = mapped_column(default=0)
@@ -60,11 +78,15 @@ class Document(Base):
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     sha256: Mapped[str | None] = mapped_column(String(64))
+    sm3: Mapped[str | None] = mapped_column(String(64))
+    check: Mapped[str | None] = mapped_column(LongText)
+    signature: Mapped[str | None] = mapped_column(LongText)
     size: Mapped[int | None]
     pages: Mapped[int | None]
     stand_ins: Mapped[str] = mapped_column(String(200), default="")
 
-    matter: Mapped[Matter] = relationship()
+    matter: Mapped[Matter] = relationship(foreign_keys="Document.matter_id")
+    life: Mapped[Matter | None] = relationship(foreign_keys="Document.life_id")
 
     @property
     def is_finished(self) -> bool:
@@ -83,7 +105,7 @@ def grouped(code: str) -> str:
 
 
 class Download(Base):
-    """Who took a document, and when."""
+    """Who took a document, when and in what form; `bundle` is the same for all that were taken as one ZIP."""
 
     __tablename__ = "download"
     __table_args__ = (Index("ix_download_document", "document_id", "id"),)
@@ -92,3 +114,24 @@ class Download(Base):
     document_id: Mapped[int] = foreign("document.id")
     user_id: Mapped[int | None] = foreign("user_account.id")
     at: Mapped[Moment]
+    form: Mapped[str] = mapped_column(String(16), default=PDF, server_default=PDF)
+    bundle: Mapped[str | None] = mapped_column(String(36))
+
+
+class SealUse(Base):
+    """A use of the joint meeting's certificate: for which file (its SHA-256 once it was signed), by whom, how it ended.
+
+    `subject` and `fingerprint` (SHA-256) name the certificate; `outcome` is signed or failed.
+    """
+
+    __tablename__ = "seal_use"
+    __table_args__ = (Index("ix_seal_use_document", "document_id", "id"),)
+
+    id: Mapped[Key]
+    document_id: Mapped[int] = foreign("document.id")
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(300))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
+    by_id: Mapped[int | None] = foreign("user_account.id")
+    outcome: Mapped[str] = mapped_column(String(16))

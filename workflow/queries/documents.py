@@ -53,6 +53,13 @@ USUAL_MARKS = {
 }
 """What follows the joint meeting's code in numbers of a family without a 机关代字, so that no two are alike."""
 _Newer = aliased(Document)
+
+
+def family_of(kind: str) -> str:
+    """The family that a kind of document belongs to, and is numbered with."""
+    return next((name for name, kinds in FAMILIES.items() if kind in kinds), kind)
+
+
 SHOWN = (
     Document.id,
     Document.uid,
