@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import MONDAY, World
 from workflow import clock
 from workflow.db import transaction
-from workflow.jobs import performing, render
+from workflow.jobs import finishing, performing, progress, render
 from workflow.models.document import FAILED, FINISHED, RENDERING, WAITING, Document
 from workflow.models.outbox import MOST_ATTEMPTS, OutboxMessage
 from workflow.services import documents
@@ -180,18 +180,46 @@ def test_a_picture_that_is_gone_is_a_frame_in_the_document_not_a_failure(app, wo
 
 
 def test_progress_is_written_at_most_twice_a_second(world, document, monkeypatch):
-    set_row(document, making=RENDERING)
+    set_row(document, making=RENDERING, started_at=MONDAY)
     seconds = iter([0.0, 0.1, 0.6, 0.6, 0.8, 1.2, 1.2])
-    monkeypatch.setattr(render.time, "monotonic", lambda: next(seconds))
-    progress = render.Progress(document.id, _written=0.0)
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(seconds))
+    told = progress.Progress(document.id, MONDAY, _written=0.0)
     notes = []
 
     for done, total, what in ((1, 10, "pictures"), (2, 10, "pictures"), (3, 10, "pages"), (5, 10, "pages")):
-        progress(done, total, what)
+        told(done, total, what)
         row = fresh(world, document)
         notes.append((row.progress, row.progress_note))
 
     assert notes == [(0, ""), (0, ""), (30, "pages:1:7"), (30, "pages:1:7")]
+
+
+def test_a_claim_is_renewed_by_progress_and_lost_to_whoever_took_over(world, document):
+    set_row(document, making=RENDERING, started_at=MONDAY)
+    told = progress.Progress(document.id, MONDAY, _written=-1000.0)
+
+    told(1, 10, "pages")
+    renewed = fresh(world, document).started_at
+    set_row(document, started_at=MONDAY)
+    told._written = -1000.0
+
+    assert renewed == told.claimed_at > MONDAY
+    with pytest.raises(progress.Stopped):
+        told(2, 10, "pages")
+
+
+def test_what_was_taken_over_meanwhile_is_finished_by_the_other_worker_only(world, document, monkeypatch):
+    def overtaken(*arguments):
+        set_row(document, started_at=MONDAY)
+        return kept(*arguments)
+
+    kept = finishing.keep
+    monkeypatch.setattr(finishing, "keep", overtaken)
+
+    render.document(document.id)
+
+    row = fresh(world, document)
+    assert (row.making, row.started_at, row.sha256) == (RENDERING, MONDAY, None)
 
 
 def test_a_document_that_is_no_more_is_no_fault(app):

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Update, or_, update
 
 from workflow import clock
 from workflow.db import transaction
-from workflow.jobs import faults
-from workflow.models.document import FAILED, FINISHED, RENDERING, WAITING, Document, grouped
+from workflow.jobs import faults, finishing
+from workflow.jobs.progress import Progress, Stopped
+from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document, grouped
 from workflow.models.outbox import MOST_ATTEMPTS
-from workflow.reports.render import Rendered, render
+from workflow.reports.pen import Language
+from workflow.reports.render import render
 from workflow.services.pictures import for_documents
 from workflow.storage import Storage
 
 LEASE = timedelta(seconds=90)
-"""A worker that has claimed a document and not finished it within this is taken for dead."""
-BETWEEN_SECONDS = 0.5
-"""Progress is written no more often than this."""
+"""A worker that has not renewed its claim on a document within this is taken for dead."""
+SETTLED = (FINISHED, CANCELLED)
 log = logging.getLogger(__name__)
 
 
@@ -49,18 +47,25 @@ class Busy(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A claimed document: all that rendering needs, so that no transaction stays open."""
+    """A claimed document: all that rendering needs, so that no transaction stays open.
+
+    Attributes:
+        number: empty while it has none.
+        claimed_at: what `Document.started_at` says as long as this claim holds.
+    """
 
     key: int
     kind: str
     number: str
+    language: Language
     verify_code: str
     snapshot: Mapping[str, Any]
     attempts: int
+    claimed_at: datetime
 
 
 def document(document_id: int, is_backfill: bool = False) -> None:
-    """Make the pages of a document once; one that is finished is left alone.
+    """Make the pages of a document once; one that is finished or cancelled is left alone.
 
     Args:
         is_backfill: it is made in bulk and nobody watches, so no progress is written.
@@ -72,116 +77,90 @@ def document(document_id: int, is_backfill: bool = False) -> None:
     order = _claimed(document_id)
     if order is None:
         return
-    progress = Progress(order.key, is_silent=is_backfill)
+    progress = Progress(order.key, order.claimed_at, is_silent=is_backfill)
     try:
-        made, sha256 = _made(order, progress)
+        kept = _made(order, progress)
+    except Stopped as stop:
+        log.info("%s", stop)
+        return
     except Exception as error:
-        _keep_fault(order, error, progress.note)
+        _keep_fault(order, error, progress)
         raise
-    _finish(order, made, sha256)
+    _finish(progress, kept)
 
 
 def _claimed(key: int) -> Order | None:
     now = clock.now()
     is_free = or_(Document.making != RENDERING, Document.started_at < now - LEASE)
     with transaction() as session:
-        claim = update(Document).where(Document.id == key, Document.making != FINISHED, is_free)
+        claim = update(Document).where(Document.id == key, Document.making.not_in(SETTLED), is_free)
         taken = session.execute(
             claim.values(making=RENDERING, started_at=now, attempts=Document.attempts + 1, progress=0, progress_note="")
         )
         row = session.get(Document, key, populate_existing=True)
-        if row is None or row.making == FINISHED:
+        if row is None or row.making in SETTLED:
             return None
         if not taken.rowcount:  # type: ignore[attr-defined]
             raise Busy(f"document {key} is being made by another worker")
         if row.attempts > MOST_ATTEMPTS:
             row.making, row.fault = FAILED, faults.written(faults.DIED)
             return None
-        snapshot = json.loads(row.snapshot)
-        return Order(row.id, row.kind, row.number or "", row.verify_code, snapshot, row.attempts)
+        return _order(row, now)
 
 
-def _made(order: Order, progress: Progress) -> tuple[Rendered, str]:
+def _order(row: Document, now: datetime) -> Order:
+    snapshot, language = json.loads(row.snapshot), row.language
+    return Order(
+        row.id,
+        row.kind,
+        row.number or "",
+        language,  # type: ignore[arg-type]
+        row.verify_code,
+        snapshot,
+        row.attempts,
+        now,
+    )
+
+
+def _made(order: Order, progress: Progress) -> finishing.Kept:
     assert press is not None, "no application was made"
     made = render(
         order.kind,
         order.snapshot,
+        language=order.language,
         pictures=partial(for_documents, press.storage),
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
         number=order.number,
         on_progress=progress,
     )
-    progress.note = "keeping"
-    return made, press.storage.put(made.pdf)
+    wanted = finishing.Wanted(order.kind, order.language, order.number, is_final=bool(order.number))
+    return finishing.keep(made, wanted, press.storage, progress.step)
 
 
-def _finish(order: Order, made: Rendered, sha256: str) -> None:
-    """Say that it is done, unless somebody else has."""
+def _finish(progress: Progress, kept: finishing.Kept) -> None:
+    """Say that it is done, unless it was cancelled or somebody else took it over."""
+    done = {"making": FINISHED, "progress": 100, "progress_note": "", "fault": None, "finished_at": clock.now()}
     with transaction() as session:
-        session.execute(
-            update(Document)
-            .where(Document.id == order.key, Document.making != FINISHED)
-            .values(
-                making=FINISHED,
-                progress=100,
-                progress_note="",
-                fault=None,
-                finished_at=clock.now(),
-                sha256=sha256,
-                size=len(made.pdf),
-                pages=made.pages,
-                stand_ins="; ".join(made.stand_ins)[:200],
-            )
-        )
+        session.execute(_ours(progress).values(**done, **asdict(kept)))
 
 
-def _keep_fault(order: Order, error: Exception, note: str) -> None:
+def _keep_fault(order: Order, error: Exception, progress: Progress) -> None:
     """Keep why and at what it failed; after the last attempt it has failed for good, until somebody asks again."""
-    log.warning("document %s was not made: %r", order.number, error)
+    log.warning("document %s was not made: %r", order.number or order.key, error)
     with transaction() as session:
         session.execute(
-            update(Document)
-            .where(Document.id == order.key, Document.making == RENDERING)
-            .values(
+            _ours(progress).values(
                 making=FAILED if order.attempts >= MOST_ATTEMPTS else WAITING,
                 fault=faults.written(faults.reason(error)),
                 progress=0,
-                progress_note=note,
+                progress_note=progress.note,
             )
         )
 
 
-@dataclass
-class Progress:
-    """Writes how far a document is, each time in a short transaction; what cannot be written is left out.
-
-    Attributes:
-        is_silent: nobody watches, so nothing is written.
-        note: what was last done, such as `pages:7:11`.
-    """
-
-    key: int
-    is_silent: bool = False
-    note: str = ""
-    _pictures: int = 0
-    _written: float = field(default_factory=time.monotonic)
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Note one step; `what` is pictures, pages or drawing."""
-        if what == "pictures":
-            self._pictures = done
-        passed = self._pictures if what == "pages" else 0
-        self.note = f"{what}:{done - passed}:{total - passed - 1}"
-        if self.is_silent or time.monotonic() - self._written < BETWEEN_SECONDS:
-            return
-        self._written = time.monotonic()
-        with suppress(OperationalError), transaction() as session:
-            session.execute(
-                update(Document)
-                .where(Document.id == self.key, Document.making == RENDERING)
-                .values(
-                    progress=min(99, 100 * done // max(1, total)),
-                    progress_note=self.note,
-                )
-            )
+def _ours(progress: Progress) -> Update:
+    """The document, as long as our claim on it holds."""
+    return update(Document).where(
+        Document.id == progress.key, Document.making == RENDERING, Document.started_at == progress.claimed_at
+    )
