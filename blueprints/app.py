@@ -55,6 +55,7 @@ from workflow.config import ROOT, Config
 from workflow.db import db
 from workflow.jobs import relay, render
 from workflow.models import all as _models  # noqa: F401  (registers every table)
+from workflow.reports.confinement import Limits
 from workflow.storage import Storage
 
 BLUEPRINTS = (
@@ -150,7 +151,8 @@ def create_app(config: Config | None = None) -> Flask:
     if missing:
         raise RuntimeError(f"these routes name no roles: {', '.join(missing)}")
     database.waker = relay.waker(config)
-    render.press = render.Press(storage, config.public_url)
+    limits = Limits(config.document_seconds, config.document_megabytes * MEGABYTE)
+    render.press = render.Press(storage, config.public_url, limits)
     return app
 
 

@@ -36,6 +36,8 @@ class Config:
         demo_password: the password of the demonstration accounts, kept from the first start on; None without them.
         font_fangsong: a FangSong font file, if one was named.
         trusted_proxies: how many proxies in front of us name the visitor; 0 believes none.
+        document_seconds: how long the making of one document may take, by the clock and of the processor.
+        document_megabytes: how much memory it may take beyond what a worker has.
     """
 
     port: int
@@ -54,6 +56,8 @@ class Config:
     workers: int
     session_hours: int
     trusted_proxies: int
+    document_seconds: int
+    document_megabytes: int
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Config:
@@ -83,6 +87,8 @@ class Config:
             workers=_number(environ, "WORKERS", 1, 1, 64),
             session_hours=_number(environ, "SESSION_HOURS", 12, 1, 24 * 14),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, 0, 5),
+            document_seconds=_number(environ, "DOCUMENT_SECONDS", 180, 5, 540),
+            document_megabytes=_number(environ, "DOCUMENT_MEGABYTES", 1024, 128, 65536),
         )
 
     @property

@@ -8,6 +8,7 @@ import json
 from jinja2 import UndefinedError
 from rq.timeouts import BaseTimeoutException
 
+from workflow.reports.apart import Died, TookTooLong, Unrendered
 from workflow.reports.fonts import FontsMissing
 from workflow.types import Text
 
@@ -15,7 +16,14 @@ DIED = Text(
     "生成进程多次中断，可能内存不足，请联系系统管理员。",
     "the process that makes it died several times, perhaps for want of memory",
 )
-
+TOO_LONG = Text(
+    "生成超过时限，内容过多或系统繁忙；可稍后重新生成，仍不成功的，请联系系统管理员。",
+    "it took longer than one document may: too much content, or a busy system; try again later, then ask the operator",
+)
+TOO_MUCH = Text(
+    "生成所需内存超过限额，内容过多；请联系系统管理员。",
+    "it needs more memory than one document may have: too much content; ask the operator",
+)
 
 _FOLDER = Text("存储目录不可用", "the folder of the storage is not usable")
 STORAGE = {
@@ -38,10 +46,10 @@ def reason(error: BaseException) -> Text:
     match error:
         case FontsMissing():
             return Text(f"缺少文书字体：{error}", f"the fonts of the documents are missing: {error}")
-        case BaseTimeoutException():
-            return Text("生成超时，内容过多或系统繁忙。", "it took too long: too much content, or a busy system")
-        case MemoryError():
-            return Text("内存不足。", "there is not enough memory")
+        case BaseTimeoutException() | TookTooLong():
+            return TOO_LONG
+        case MemoryError() | Died():
+            return TOO_MUCH
         case OSError():
             why = STORAGE.get(error.errno or 0, Text(_words(error), _words(error)))
             return Text(f"文件存储读写失败：{why.zh}。", f"the file storage failed: {why.en}")
@@ -50,7 +58,7 @@ def reason(error: BaseException) -> Text:
                 f"文书数据缺项或格式不符：{_words(error)}", f"the data lack something or are malformed: {_words(error)}"
             )
         case _:
-            name = type(error).__name__
+            name = error.name if isinstance(error, Unrendered) else type(error).__name__
             return Text(
                 f"排版程序出错（{name}），详情见系统日志。", f"the typesetting failed ({name}); the log says more"
             )

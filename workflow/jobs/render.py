@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,23 +18,28 @@ from workflow.jobs import faults, finishing
 from workflow.jobs.progress import Progress, Stopped
 from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document, grouped
 from workflow.models.outbox import MOST_ATTEMPTS
+from workflow.reports.apart import Died, TookTooLong, Watch, render_apart
+from workflow.reports.confinement import Limits
 from workflow.reports.pen import Language
-from workflow.reports.render import render
-from workflow.services.pictures import for_documents
+from workflow.services.pictures import for_rendering
 from workflow.storage import Storage
 
 LEASE = timedelta(seconds=90)
 """A worker that has not renewed its claim on a document within this is taken for dead."""
 SETTLED = (FINISHED, CANCELLED)
+OVER_THE_LIMIT = (TookTooLong, MemoryError, Died)
+ATTEMPTS_OVER_THE_LIMIT = 2
+"""The same content will hardly need less the third time."""
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Where pictures come from and finished files go, and the address that QR codes begin with."""
+    """Where pictures come from and finished files go, the address that QR codes begin with, and what one may take."""
 
     storage: Storage
     public_url: str
+    limits: Limits = field(default_factory=Limits)
 
 
 press: Press | None = None
@@ -83,6 +88,11 @@ def document(document_id: int, is_backfill: bool = False) -> None:
     except Stopped as stop:
         log.info("%s", stop)
         return
+    except OVER_THE_LIMIT as error:
+        _keep_fault(order, error, progress, most_attempts=ATTEMPTS_OVER_THE_LIMIT)
+        if order.attempts < ATTEMPTS_OVER_THE_LIMIT:
+            raise
+        return
     except Exception as error:
         _keep_fault(order, error, progress)
         raise
@@ -124,15 +134,16 @@ def _order(row: Document, now: datetime) -> Order:
 
 def _made(order: Order, progress: Progress) -> finishing.Kept:
     assert press is not None, "no application was made"
-    made = render(
+    made = render_apart(
         order.kind,
         order.snapshot,
+        pictures=partial(for_rendering, press.storage),
+        watch=Watch(progress, progress.beat),
+        limits=press.limits,
         language=order.language,
-        pictures=partial(for_documents, press.storage),
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
         number=order.number,
-        on_progress=progress,
     )
     wanted = finishing.Wanted(order.kind, order.language, order.number, is_final=bool(order.number))
     return finishing.keep(made, wanted, press.storage, progress.step)
@@ -145,13 +156,13 @@ def _finish(progress: Progress, kept: finishing.Kept) -> None:
         session.execute(_ours(progress).values(**done, **asdict(kept)))
 
 
-def _keep_fault(order: Order, error: Exception, progress: Progress) -> None:
+def _keep_fault(order: Order, error: Exception, progress: Progress, *, most_attempts: int = MOST_ATTEMPTS) -> None:
     """Keep why and at what it failed; after the last attempt it has failed for good, until somebody asks again."""
     log.warning("document %s was not made: %r", order.number or order.key, error)
     with transaction() as session:
         session.execute(
             _ours(progress).values(
-                making=FAILED if order.attempts >= MOST_ATTEMPTS else WAITING,
+                making=FAILED if order.attempts >= most_attempts else WAITING,
                 fault=faults.written(faults.reason(error)),
                 progress=0,
                 progress_note=progress.note,

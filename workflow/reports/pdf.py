@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from threading import get_ident
 from typing import Any
 
@@ -62,6 +63,11 @@ def shared(faces: fonts.Faces) -> tuple[FontConfiguration, CSS]:
     if sandbox.refused:
         raise UnknownResource(f"the style sheet asks for {sandbox.refused[0]}")
     return configuration, sheet
+
+
+def font_folder() -> Path:
+    """Where WeasyPrint keeps its copies of the font files of this process."""
+    return Path(shared(fonts.faces())[0]._folder)
 
 
 def make(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +86,35 @@ def warm(fangsong: Path | None) -> None:
     Raises:
         fonts.FontsMissing: the fonts are not there.
     """
+    fonts.configure(fangsong)
+    load()
+    gc.collect()
+    gc.freeze()
+
+
+def load() -> None:
+    """Load what every document needs, once a process and font set; harmless when repeated.
+
+    Raises:
+        fonts.FontsMissing: the fonts are not there.
+    """
+    _load(fonts.faces())
+
+
+@cache
+def _load(faces: fonts.Faces) -> None:
     from workflow.reports import specimen
 
-    fonts.configure(fangsong)
     for kind in KINDS.values():
         html.environment().get_template(kind.template)
     specimen.warm()
-    gc.collect()
-    gc.freeze()
+
+
+def readable() -> list[Path]:
+    """What rendering reads besides fonts, templates and code: the folder into which WeasyPrint copied the fonts."""
+    from workflow.reports import pdf
+
+    return [pdf.font_folder()]
 
 
 def render(

@@ -75,6 +75,18 @@ def for_documents(storage: Storage, sha256: str) -> Ready:
     return small
 
 
+def for_rendering(storage: Storage, sha256: str) -> bytes:
+    """The copy of a stored picture that documents print, else the picture itself, which nobody has decoded yet.
+
+    Raises:
+        FileNotFoundError: the picture is gone.
+    """
+    try:
+        return Ready(storage.copy_path(sha256, DOCUMENT).read_bytes())
+    except FileNotFoundError:
+        return storage.get(sha256)
+
+
 def thumbnail(content: bytes) -> bytes:
     """A small JPEG of a stored picture, for lists.
 
