@@ -26,6 +26,7 @@ from workflow.queries import kinds as counted
 from workflow.queries import matters as found
 from workflow.queries.registering import facts_of_new
 from workflow.services import kinds, matters
+from workflow.services.made import registration_of
 from workflow.types import Position
 
 bp = Blueprint("kinds", __name__, url_prefix="/kinds")
@@ -102,7 +103,7 @@ def _page(
     uid = _parent()
     parent = found.found(session, uid, person) if uid else None
     facts = facts_of_new(session, flow, person, parent)
-    registration = kinds.registration_of(flow, parent)
+    registration = registration_of(flow, parent)
     refused = begun.objection(registration, facts)
     blank = parent or Matter(meeting_id=person.meeting_id, kind=kind, title="", percent=0, details={})
     filling = Filling(

@@ -19,7 +19,7 @@ from workflow.engine.definition import Field, Workflow
 from workflow.models.user import User
 from workflow.queries import lists
 from workflow.queries.paging import AnyRow
-from workflow.services.kinds import made_version
+from workflow.services.made import made_version
 from workflow.types import SEVERITIES
 
 PLACE = "kinds.show"

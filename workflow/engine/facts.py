@@ -85,6 +85,10 @@ class Facts:
         is_untouched: nobody who holds it now has opened or done anything since that step.
         days_here: working days since it came into its state.
         is_renewed: the present suspension has been prolonged.
+        paper_is_made: of a document's life, its draft can be read.
+        paper_is_sound: the draft has passed the layout check.
+        supports: the units that supported the matter that it reports on.
+        parent_is_settled: the matter that it hangs on is settled.
     """
 
     roles: frozenset[str] = NOBODY
@@ -157,6 +161,10 @@ class Facts:
     is_untouched: bool = True
     days_here: int = 0
     is_renewed: bool = False
+    paper_is_made: bool = True
+    paper_is_sound: bool = True
+    supports: int = 0
+    parent_is_settled: bool = True
 
     @property
     def waiting(self) -> Text:

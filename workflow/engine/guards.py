@@ -45,6 +45,10 @@ APART: dict[str, tuple[frozenset[str], Text]] = {
         frozenset({"submit_plan", "send_countersign"}),
         Text("报送方案的人不能批准方案，请由另一人审批", "whoever submitted the plan may not approve it; another must"),
     ),
+    "actor_is_not_sender": (
+        frozenset({"send_check", "send_countersign"}),
+        Text("拟稿人不能核自己的稿，请由另一人核稿", "whoever drafted the report may not check it; another must"),
+    ),
     "actor_is_not_writer": (
         frozenset({"submit_minutes"}),
         Text("纪要起草人不能核自己的稿，请由另一人核稿", "whoever wrote the minutes may not check them; another must"),

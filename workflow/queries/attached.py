@@ -82,6 +82,7 @@ def of_parent(session: Session, parent: Matter, kind: str, others: Iterable[Sibl
     granted = [one for one in alike if one.was_granted(parent)]
     facts: dict[str, Any] = {
         "parent_is_open": parent.phase in OPEN,
+        "parent_is_settled": parent.phase == Phase.SETTLED,
         "parent_clock_runs": parent.phase in OPEN and term is not None and not is_held,
         "parent_clock_rests": parent.phase in OPEN and term is not None and is_held,
         "siblings": sum(one.phase in OPEN for one in alike),

@@ -22,7 +22,7 @@ from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
 from workflow.services import steps
 from workflow.services.beginning import begin
-from workflow.services.kinds import begun, made_version
+from workflow.services.made import begun, made_version
 from workflow.services.resolutions import of_sitting, refuse_handed, tie
 from workflow.services.sittings import OFFICE_DOES, locked, record, refuse_others, refuse_unless, shown
 from workflow.services.steps import Raw

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.errors import WorkflowError
 from workflow.models.matter import Matter
-from workflow.services import kinds
+from workflow.services import made
 
 KIND = "supervision"
 DEMAND = "请于 3 个工作日内书面回复滞后原因、补救措施和承诺完成日期，并抓紧办理。"
@@ -27,7 +27,7 @@ def draft(session: Session, matter: Matter, level: str, lines: Sequence[Mapping[
     facts = f"{matter.number} {matter.title}。{said}。"
     raw = {"level": [level], "facts": [facts], "demand": [DEMAND]}
     try:
-        version = kinds.made_version(session, KIND, matter.meeting_id)
-        return kinds.begun(session, version, raw, actor=None, parent=matter)
+        version = made.made_version(session, KIND, matter.meeting_id)
+        return made.begun(session, version, raw, actor=None, parent=matter)
     except WorkflowError:
         return None

@@ -1,0 +1,33 @@
+"""Guards of a document's own life: its draft is made and sound, and its matter is still closed."""
+
+from __future__ import annotations
+
+from workflow.engine.facts import Facts
+from workflow.engine.guarding import guard
+
+
+@guard(zh="草稿尚未生成，请稍候或重新生成", en="the draft is not made yet; wait for it, or have it made again")
+def draft_is_made(facts: Facts) -> bool:
+    """There is a draft to be read."""
+    return facts.paper_is_made
+
+
+@guard(
+    zh="版式自检未通过，请看“版式检查”，改正后重新取数",
+    en="the layout check failed: see it on the document's page, mend what it names and take the data anew",
+)
+def layout_is_sound(facts: Facts) -> bool:
+    """The draft has passed the layout check. Source: handbook B3.6, C06."""
+    return facts.paper_is_sound
+
+
+@guard(zh="有配合单位 {supports} 个，请先送会签", en="{supports} supporting unit(s) are to countersign first")
+def needs_no_countersigning(facts: Facts) -> bool:
+    """No unit supported the matter, or they have countersigned. Source: handbook B3.6, C03."""
+    return facts.supports == 0 or "countersigned" in facts.done
+
+
+@guard(zh="所涉事项仍为办结状态", en="the matter is still closed")
+def parent_is_not_closed(facts: Facts) -> bool:
+    """The matter that it reports on is settled no more: it was reopened, or ended otherwise."""
+    return not facts.parent_is_settled
