@@ -24,6 +24,7 @@ MADE = {
     "letter": "TX",
     "talk": "YT",
     "listing": "GP",
+    "closure_report": "BJ",
 }
 """The kinds that are made of their definitions alone, with the letters of their numbers."""
 

@@ -10,7 +10,7 @@ from flask import Flask
 from redis import Redis
 from sqlalchemy import func, select
 
-from tests import factories, inspections
+from tests import factories, inspections, papers
 from tests.crowd import Job, at_once, gathered
 from tests.factories import MONDAY, World, act, raw
 from tests.presses import Scene, given
@@ -163,15 +163,25 @@ def ready_to_close(scene: Scene) -> Matter:
     return act(world, matter, "review_pass", "reviewer", opinion="同意。")
 
 
-def test_eight_who_close_eight_matters_draw_eight_numbers_without_a_gap(each: Flask, scene: Scene) -> None:
-    keys = [ready_to_close(scene).id for _ in range(CROWD)]
+def checked(scene: Scene) -> Matter:
+    """The closure report of a minor problem, awaiting its signature."""
+    matter = ready_to_close(scene)
+    act(scene.world, matter, "approve_close", "director", opinion="同意销号。")
+    life = papers.life_of(scene.world, matter)
+    papers.make(scene.world, life)
+    papers.step(scene.world, life, "send_check", "coord")
+    return papers.step(scene.world, life, "check_ok", "reviewer")
 
-    def close(world: World, key: int) -> None:
-        act(world, world.session.get_one(Matter, key), "approve_close", "director", opinion="同意销号。")
 
-    outcomes = at_once(each, [lambda world, key=key: close(world, key) for key in keys])
+def test_eight_who_sign_eight_reports_draw_eight_numbers_without_a_gap(each: Flask, scene: Scene) -> None:
+    keys = [checked(scene).id for _ in range(CROWD)]
 
-    drawn = select(Document.number).where(Document.matter_id.in_(keys), Document.kind == "closure_report_problem")
+    def sign(world: World, key: int) -> None:
+        act(world, world.session.get_one(Matter, key), "sign", "director", opinion="同意签发。")
+
+    outcomes = at_once(each, [lambda world, key=key: sign(world, key) for key in keys])
+
+    drawn = select(Document.number).where(Document.life_id.in_(keys), Document.kind == "closure_report_problem")
     mark = scene.world.meeting.settings["marks"]["closure_report"]
     assert outcomes == [None] * CROWD
     assert sorted(scene.session.scalars(drawn)) == [f"{mark}〔2026〕{number}号" for number in range(1, CROWD + 1)]

@@ -88,7 +88,7 @@ class Facts:
         paper_is_made: of a document's life, its draft can be read.
         paper_is_sound: the draft has passed the layout check.
         supports: the units that supported the matter that it reports on.
-        parent_is_settled: the matter that it hangs on is settled.
+        parent_was_reopened: the matter that it reports on is in another round since, or ended otherwise.
     """
 
     roles: frozenset[str] = NOBODY
@@ -164,7 +164,7 @@ class Facts:
     paper_is_made: bool = True
     paper_is_sound: bool = True
     supports: int = 0
-    parent_is_settled: bool = True
+    parent_was_reopened: bool = False
 
     @property
     def waiting(self) -> Text:

@@ -27,7 +27,7 @@ def needs_no_countersigning(facts: Facts) -> bool:
     return facts.supports == 0 or "countersigned" in facts.done
 
 
-@guard(zh="所涉事项仍为办结状态", en="the matter is still closed")
-def parent_is_not_closed(facts: Facts) -> bool:
-    """The matter that it reports on is settled no more: it was reopened, or ended otherwise."""
-    return not facts.parent_is_settled
+@guard(zh="所涉事项没有重新办理", en="the matter was not reopened")
+def parent_was_reopened(facts: Facts) -> bool:
+    """The matter that it reports on is in another round now, or it was cancelled."""
+    return facts.parent_was_reopened

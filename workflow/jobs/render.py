@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Update, or_, update
 
+import workflow.services.effects.all  # noqa: F401  (registers every effect)
 from workflow import clock
 from workflow.db import transaction
 from workflow.jobs import faults, finishing
@@ -20,7 +21,10 @@ from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAI
 from workflow.models.outbox import MOST_ATTEMPTS
 from workflow.reports.apart import Died, TookTooLong, Watch, render_apart
 from workflow.reports.confinement import Limits
+from workflow.reports.issuing import issued
 from workflow.reports.pen import Language
+from workflow.reports.words import LABELS
+from workflow.services import lives
 from workflow.services.pictures import for_rendering
 from workflow.storage import Storage
 
@@ -119,7 +123,8 @@ def _claimed(key: int) -> Order | None:
 
 
 def _order(row: Document, now: datetime) -> Order:
-    snapshot, language = json.loads(row.snapshot), row.language
+    drafted, language = json.loads(row.snapshot), row.language
+    snapshot = issued(drafted, json.loads(row.issue) if row.issue else None)
     return Order(
         row.id,
         row.kind,
@@ -143,7 +148,7 @@ def _made(order: Order, progress: Progress) -> finishing.Kept:
         language=order.language,
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
-        number=order.number,
+        number=order.number or LABELS["draft"][order.language == "en"],
     )
     wanted = finishing.Wanted(order.kind, order.language, order.number, is_final=bool(order.number))
     return finishing.keep(made, wanted, press.storage, progress.step)
@@ -153,21 +158,28 @@ def _finish(progress: Progress, kept: finishing.Kept) -> None:
     """Say that it is done, unless it was cancelled or somebody else took it over."""
     done = {"making": FINISHED, "progress": 100, "progress_note": "", "fault": None, "finished_at": clock.now()}
     with transaction() as session:
-        session.execute(_ours(progress).values(**done, **asdict(kept)))
+        life = lives.locked(session, progress.key)
+        taken = session.execute(_ours(progress).values(**done, **asdict(kept)))
+        if life is not None and taken.rowcount:  # type: ignore[attr-defined]
+            lives.made(session, life)
 
 
 def _keep_fault(order: Order, error: Exception, progress: Progress, *, most_attempts: int = MOST_ATTEMPTS) -> None:
     """Keep why and at what it failed; after the last attempt it has failed for good, until somebody asks again."""
     log.warning("document %s was not made: %r", order.number or order.key, error)
+    is_last, reason = order.attempts >= most_attempts, faults.reason(error)
     with transaction() as session:
-        session.execute(
+        life = lives.locked(session, progress.key)
+        taken = session.execute(
             _ours(progress).values(
-                making=FAILED if order.attempts >= most_attempts else WAITING,
-                fault=faults.written(faults.reason(error)),
+                making=FAILED if is_last else WAITING,
+                fault=faults.written(reason),
                 progress=0,
                 progress_note=progress.note,
             )
         )
+        if life is not None and is_last and taken.rowcount:  # type: ignore[attr-defined]
+            lives.failed(session, life, reason)
 
 
 def _ours(progress: Progress) -> Update:

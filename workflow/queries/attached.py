@@ -22,7 +22,7 @@ DIRECTOR_DAYS = 10
 """How many working days the office director may grant, where the joint meeting has not set another number."""
 NOTICE_DAYS = 2
 ROUND = "parent_round"
-"""The detail that says in which round of its matter an extension was granted."""
+"""The detail that says in which round of its matter an extension was granted, or a report drafted."""
 LISTING, EXTENSION = "listing", "extension"
 
 
@@ -55,7 +55,13 @@ def facts_of(session: Session, matters: Sequence[Matter], extra: dict[int, dict[
             known = of_parent(session, parents[matter.parent_id], matter.kind, others)
             if matter.lead_unit_id not in (None, owing(parents[matter.parent_id]) or matter.lead_unit_id):
                 known |= {"is_led_by_another": True, "parent_clock_runs": False, "parent_clock_rests": False}
+            known["parent_was_reopened"] = _was_reopened(matter, parents[matter.parent_id])
             extra[matter.id] |= known | {"asked_until": _day(matter.details.get("until"))}
+
+
+def _was_reopened(matter: Matter, parent: Matter) -> bool:
+    """The parent is in another round than when this began, or it was cancelled."""
+    return int(matter.details.get(ROUND) or parent.round) != parent.round or parent.phase == Phase.CANCELLED
 
 
 def siblings_of(session: Session, keys: Collection[int]) -> dict[int, list[Sibling]]:
@@ -82,7 +88,6 @@ def of_parent(session: Session, parent: Matter, kind: str, others: Iterable[Sibl
     granted = [one for one in alike if one.was_granted(parent)]
     facts: dict[str, Any] = {
         "parent_is_open": parent.phase in OPEN,
-        "parent_is_settled": parent.phase == Phase.SETTLED,
         "parent_clock_runs": parent.phase in OPEN and term is not None and not is_held,
         "parent_clock_rests": parent.phase in OPEN and term is not None and is_held,
         "siblings": sum(one.phase in OPEN for one in alike),

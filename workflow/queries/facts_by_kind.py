@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from workflow import clock
 from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
-from workflow.models.document import Document
+from workflow.models.document import FINISHED, VALID, Document
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
@@ -22,6 +22,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Answer, Finding, Visit
 from workflow.queries.calendars import calendar_of
+from workflow.queries.facts_of_papers import of_reports
 from workflow.queries.facts_of_sittings import of_sittings
 from workflow.types import Phase, UnitKind
 
@@ -107,7 +108,8 @@ def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
         select(Document.matter_id).where(
             Document.matter_id.in_([m.id for m in matters]),
             Document.kind.startswith("closure_report"),
-            Document.making == "finished",
+            Document.making == FINISHED,
+            Document.standing == VALID,
         )
     )
     return set(rows)
@@ -267,5 +269,6 @@ READERS: dict[str, Reader] = {
     "visit": of_visits,
     "rectification": of_rectifications,
     "sitting": of_sittings,
+    "closure_report": of_reports,
 }
 """Who adds the facts of a kind, by matter id, to those that every kind has."""

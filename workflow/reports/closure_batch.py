@@ -31,7 +31,12 @@ def values(snapshot: BatchClosure, language: Language) -> dict[str, Any]:
         *annexes.events(pen, snapshot["events"]),
         *_ledger(pen, snapshot),
     ]
-    blocks = [*_opening(pen, snapshot), *_parts(pen, snapshot, appended), *annexes.note(pen, appended)]
+    blocks = [
+        *sections.edition(pen, snapshot.get("issue")),
+        *_opening(pen, snapshot),
+        *_parts(pen, snapshot, appended),
+        *annexes.note(pen, appended),
+    ]
     numbered = annexes.numbered(pen, appended)
     return {
         "blocks": blocks,
@@ -69,11 +74,12 @@ def _parts(pen: Pen, snapshot: BatchClosure, appended: list[annexes.Annex]) -> l
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),
     ]
     labels = {2: "part.2.batch"}
-    return [
+    parts = [
         block
         for number, body in enumerate(bodies, 1)
         for block in sections.part(pen, number, body, labels.get(number, ""))
     ]
+    return [*parts, *sections.remark(pen, snapshot.get("issue"), len(bodies) + 1)]
 
 
 def _opening(pen: Pen, snapshot: BatchClosure) -> list[Block]:

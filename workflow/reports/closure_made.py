@@ -25,7 +25,12 @@ def values(snapshot: MadeClosure, language: Language) -> dict[str, Any]:
     ]
     made = snapshot["made"]
     return {
-        "blocks": [*_opening(pen, snapshot), *_chapters(pen, snapshot), *annexes.note(pen, appended)],
+        "blocks": [
+            *sections.edition(pen, snapshot.get("issue")),
+            *_opening(pen, snapshot),
+            *_chapters(pen, snapshot),
+            *annexes.note(pen, appended),
+        ],
         "annexes": annexes.numbered(pen, appended),
         "names": [pen.name(party) for party in (made["lead"], made["initiator"]) if party],
     }
@@ -62,7 +67,11 @@ def _chapters(pen: Pen, snapshot: MadeClosure) -> list[Block]:
         if blocks:
             number += 1
             found.extend(sections.part(pen, number, blocks, label))
-    return found
+    approved, organ = snapshot.get("approvals", []), snapshot["head"]["organ"]
+    if approved:
+        number += 1
+        found.extend(sections.part(pen, number, sections.approvals(pen, approved, organ), "part.approvals"))
+    return [*found, *sections.remark(pen, snapshot.get("issue"), number + 1)]
 
 
 def _parts(pen: Pen, snapshot: MadeClosure) -> list[Block]:

@@ -25,7 +25,12 @@ def values(snapshot: ProblemClosure, language: Language) -> dict[str, Any]:
         *annexes.events(pen, snapshot["events"]),
     ]
     return {
-        "blocks": [*_opening(pen, snapshot), *_parts(pen, snapshot), *annexes.note(pen, appended)],
+        "blocks": [
+            *sections.edition(pen, snapshot.get("issue")),
+            *_opening(pen, snapshot),
+            *_parts(pen, snapshot),
+            *annexes.note(pen, appended),
+        ],
         "annexes": annexes.numbered(pen, appended),
         "names": _names(pen, snapshot),
     }
@@ -48,7 +53,8 @@ def _parts(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),
     ]
-    return [block for number, body in enumerate(bodies, 1) for block in sections.part(pen, number, body)]
+    parts = [block for number, body in enumerate(bodies, 1) for block in sections.part(pen, number, body)]
+    return [*parts, *sections.remark(pen, snapshot.get("issue"), len(bodies) + 1)]
 
 
 def _names(pen: Pen, snapshot: ProblemClosure) -> list[str]:

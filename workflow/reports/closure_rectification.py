@@ -24,7 +24,12 @@ def values(snapshot: RectificationClosure, language: Language) -> dict[str, Any]
     ]
     subject, bank = snapshot["rectification"]["subject"], snapshot["rectification"]["bank"]
     return {
-        "blocks": [*_opening(pen, snapshot), *_parts(pen, snapshot), *annexes.note(pen, appended)],
+        "blocks": [
+            *sections.edition(pen, snapshot.get("issue")),
+            *_opening(pen, snapshot),
+            *_parts(pen, snapshot),
+            *annexes.note(pen, appended),
+        ],
         "annexes": annexes.numbered(pen, appended),
         "names": [pen.name(party) for party in (subject, bank) if party],
     }
@@ -43,7 +48,8 @@ def _parts(pen: Pen, snapshot: RectificationClosure) -> list[Block]:
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),
     ]
-    return [block for number, body in enumerate(bodies, 1) for block in sections.part(pen, number, body)]
+    parts = [block for number, body in enumerate(bodies, 1) for block in sections.part(pen, number, body)]
+    return [*parts, *sections.remark(pen, snapshot.get("issue"), len(bodies) + 1)]
 
 
 def _opening(pen: Pen, snapshot: RectificationClosure) -> list[Block]:

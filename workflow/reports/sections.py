@@ -7,6 +7,7 @@ from typing import Any
 
 from workflow.reports import course
 from workflow.reports.blocks import FINE, Block, Column, heading, prose, table
+from workflow.reports.issuing import Issue
 from workflow.reports.pen import Pen
 from workflow.reports.snapshot import (
     Approval,
@@ -249,5 +250,22 @@ def approvals(pen: Pen, rows: Sequence[Approval], organ: Party) -> list[Block]:
 def _approval(pen: Pen, row: Approval, organ: Party) -> str:
     unit = row["person"]["unit"]
     whose = "" if unit is None or unit["code"] == organ["code"] else pen.name(unit) + pen.space
-    name = whose + pen.person(row["person"])
-    return pen.say("approval", opinion=pen.ended(row["opinion"]), name=name, at=pen.moment(row["at"]))
+    name, at = whose + pen.person(row["person"]), pen.moment(row["at"])
+    if not row["opinion"]:
+        return pen.say("approval.short", name=name, at=at)
+    return pen.say("approval", opinion=pen.ended(row["opinion"]), name=name, at=at)
+
+
+def edition(pen: Pen, issue: Issue | None) -> list[Block]:
+    """Which edition this is and why there is another one; nothing in a first one."""
+    if issue is None or issue["edition"] == 1:
+        return []
+    reason = pen.ended(issue["reason"])
+    return prose(pen, pen.say("edition", n=issue["edition"], number=issue["replaces"], reason=reason))
+
+
+def remark(pen: Pen, issue: Issue | None, number: int) -> list[Block]:
+    """A last part, numbered, with what the office adds; nothing where it adds nothing."""
+    if issue is None or not issue["remark"].strip():
+        return []
+    return part(pen, number, prose(pen, pen.ended(issue["remark"])), "part.remark")

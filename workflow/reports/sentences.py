@@ -199,6 +199,11 @@ SENTENCES: Final[dict[str, Pair]] = {
     "lessons.mechanism": ("长效机制：{text}", "Lasting measures: {text}"),
     "lessons.none": ("未填报。", "Nothing was reported."),
     "approval": ("{opinion}{name}，{at}。", "{opinion} {name}, {at}."),
+    "approval.short": ("{name}，{at}。", "{name}, {at}."),
+    "edition": (
+        "本报告为第{n}版，代替{number}。更正理由：{reason}",
+        "This is edition {n}, which replaces {number}. Reason: {reason}",
+    ),
     "approval.none": ("未记录审批意见。", "No opinions are on record."),
     # Rectification notice
     "notice.basis": (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from workflow.reports.snapshot_course import Course
 from workflow.reports.snapshot_parts import (
+    Approval,
     Assignment,
     Attachment,
     Bilingual,
@@ -17,6 +18,9 @@ from workflow.reports.snapshot_parts import (
     Record,
     Stage,
 )
+
+if TYPE_CHECKING:
+    from workflow.reports.issuing import Issue
 
 
 class Told(TypedDict):
@@ -54,6 +58,8 @@ class MadeClosure(TypedDict):
     """`closure_report_made`: the closure report of any kind that is made of its definition."""
 
     head: Head
+    issue: NotRequired[Issue]
+    approvals: NotRequired[list[Approval]]
     made: MadeMatter
     chapters: list[Chapter]
     assignments: NotRequired[list[Assignment]]

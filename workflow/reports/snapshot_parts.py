@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
+    from workflow.reports.issuing import Issue
     from workflow.reports.snapshot_course import Course
 
 
@@ -221,6 +222,7 @@ class Closing(TypedDict):
     """The parts that every closure report shares."""
 
     head: Head
+    issue: NotRequired[Issue]
     measures: list[Measure]
     result: str
     """What was achieved, from the unit's report."""

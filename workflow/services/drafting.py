@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from workflow.models.document import VALID, Document
+from workflow.models.document import DRAFT, VALID, Document
 from workflow.models.event import canonical
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.calendars import calendar_of
+from workflow.queries.documents import family_of
 from workflow.reports import collect
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.promises import promise_all
@@ -48,24 +49,42 @@ def draft_slips(session: Session, matters: Sequence[Matter], *, actor: User | No
     return _kept(session, [_document(one, SLIP, place, snapshot, actor, at) for one, place, snapshot in filled])
 
 
-def _document(
-    matter: Matter, kind: str, place: Place, snapshot: dict[str, Any], actor: User | None, at: datetime
-) -> Document:
+def unnumbered(session: Session, matter: Matter, kind: str, *, actor: User | None, at: datetime) -> Document:
+    """A draft with the data of this moment, without a number, which its own life gives it; not yet promised."""
+    session.flush()
+    calendar = calendar_of(session, matter.meeting)
+    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
+    document = _document(matter, kind, None, snapshot, actor, at)
+    session.add(document)
+    return document
+
+
+def frozen(snapshot: dict[str, Any]) -> tuple[str, str]:
+    """A snapshot as it is kept, and its SHA-256."""
     text = canonical(snapshot)
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def _document(
+    matter: Matter, kind: str, place: Place | None, snapshot: dict[str, Any], actor: User | None, at: datetime
+) -> Document:
+    """A row, not yet in the session: with a place in the register it is issued by this act, without one a draft."""
+    text, digest = frozen(snapshot)
     return Document(
         meeting_id=matter.meeting_id,
         matter_id=matter.id,
         kind=kind,
-        family=place.family,
-        year=place.year,
-        serial=place.serial,
-        number=place.number,
-        issued_at=at,
+        family=family_of(kind),
+        year=place.year if place else None,
+        serial=place.serial if place else None,
+        number=place.number if place else None,
+        standing=VALID if place else DRAFT,
+        issued_at=at if place else None,
         title=snapshot["head"]["title"]["zh"][:240],
         title_en=snapshot["head"]["title"]["en"][:360],
         verify_code="".join(secrets.choice(VERIFY_ALPHABET) for _ in range(12)),
         snapshot=text,
-        snapshot_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        snapshot_sha256=digest,
         template_version=TEMPLATE_VERSIONS[kind],
         created_at=at,
         created_by_id=actor.id if actor else None,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.engine import checks, forms, machine
+from workflow.engine.deadlines import Calendar
 from workflow.engine.definition import Transition, Workflow
 from workflow.engine.facts import Facts
 from workflow.errors import Forbidden, NotFound
@@ -14,6 +17,7 @@ from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.workflow_version import WorkflowVersion
+from workflow.queries.attached import ROUND
 from workflow.queries.calendars import calendar_of
 from workflow.queries.registering import capacity, facts_of_new, in_whose_name
 from workflow.services import alarms, clocks, duties, inputs, steps
@@ -58,6 +62,17 @@ def begun(
         raise refused
     act = _prepared(session, version, registration, raw, actor=actor, parent=parent, facts=facts)
     return _begin(act)
+
+
+def hung(session: Session, kind: str, parent: Matter, *, at: datetime, calendar: Calendar) -> Matter:
+    """Hang a matter of a made kind on a locked one, as the system: nobody fills in a form, and no guard is asked."""
+    version = made_version(session, kind, parent.meeting_id)
+    flow = version.workflow
+    assert flow.made is not None
+    year, owner = calendar.local_date(at).year, office_coordinator(session, parent)
+    matter = made_row(session, version, _seed(flow, parent), meeting=parent.meeting, year=year, actor=owner)
+    matter.details = {ROUND: parent.round}
+    return _begin(Act(session, matter, flow.made.registration(flow.initial), None, at, calendar))
 
 
 def registration_of(flow: Workflow, parent: Matter | None) -> Transition:

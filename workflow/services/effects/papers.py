@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.services import drafting
+from workflow.services import drafting, reporting
 from workflow.services.effects.registry import effect
 from workflow.services.gathering import gathered
 
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 @effect
 def draft_closure_report(act: Act) -> None:
-    """The numbered closure report of a written-off matter."""
-    made = "made" if act.matter.workflow.made else act.matter.kind
-    drafting.draft(act.session, act.matter, f"closure_report_{made}", actor=act.actor, at=act.at)
+    """The closure report of a closed matter: its data are frozen now, and its own life begins."""
+    reporting.begin(act)
 
 
 @effect

@@ -1,0 +1,121 @@
+"""Effects on a document's own life: its draft made anew, its number given, issued, replaced, filed, void."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from workflow.models.assignment import ENDED, Assignment
+from workflow.models.document import SUPERSEDED, VALID, Document
+from workflow.models.event import canonical
+from workflow.models.unit import Unit
+from workflow.queries.matters import locked_by_id
+from workflow.reports import collect_issue
+from workflow.services import lives, reporting
+from workflow.services.effects.countersigning import FIELD, last_round
+from workflow.services.effects.instruments import keep
+from workflow.services.effects.registry import effect, preparation
+from workflow.services.register import next_place
+from workflow.types import Relation
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
+
+
+@preparation
+def name_supporting_units(act: Act) -> None:
+    """Where nobody is named and there was no round before, the units that supported the matter countersign."""
+    if act.inputs.get(FIELD) or last_round(act):
+        return
+    parts = select(Assignment.unit_id).where(
+        Assignment.matter_id == act.matter.parent_id,
+        Assignment.role == Relation.SUPPORT,
+        Assignment.state.not_in(ENDED),
+    )
+    units = act.session.scalars(select(Unit).where(Unit.id.in_(parts)).order_by(Unit.id)).all()
+    act.inputs[FIELD] = [{"unit": str(unit.uid)} for unit in units]
+    act.rows.units.update({str(unit.uid): unit for unit in units})
+
+
+@effect
+def redraw_draft(act: Act) -> None:
+    """The remark has changed: the draft is made anew, from the same data."""
+    document = lives.of(act.session, act.matter)
+    reporting.remark(document, str(act.inputs.get("remark") or ""))
+    reporting.redraw(act.session, document)
+
+
+@effect
+def refresh_draft(act: Act) -> None:
+    """The data are taken anew from the matter, and the draft is made of them."""
+    assert act.matter.parent is not None
+    document = lives.of(act.session, act.matter)
+    reporting.refresh(act, document, act.matter.parent)
+    reporting.redraw(act.session, document)
+
+
+@effect
+def number_document(act: Act) -> None:
+    """The document gets its number, once, and what its signing adds is frozen; then its pages are made for good."""
+    session, matter = act.session, act.matter
+    document = lives.of(session, matter)
+    if document.number is None:
+        place = next_place(session, matter.meeting, document.kind, act.at)
+        document.family, document.year, document.serial, document.number = place
+    session.flush()
+    drafted = lives.issue_of(document)
+    signed = collect_issue.signed(
+        session,
+        matter,
+        drafted,  # type: ignore[arg-type]
+        document.number,
+        calendar=act.calendar,
+        actor=act.actor,
+        at=act.at,
+    )
+    document.issue = canonical(signed)
+    keep(matter, document_number=document.number)
+    reporting.redraw(session, document)
+
+
+@effect
+def seal_again(act: Act) -> None:
+    """Its pages are made anew, from what was frozen when it was signed."""
+    reporting.redraw(act.session, lives.of(act.session, act.matter))
+
+
+@effect
+def issue_document(act: Act) -> None:
+    """The file is made, checked and kept: the document is in force, and the edition before it is no more."""
+    document = lives.of(act.session, act.matter)
+    document.standing, document.issued_at = VALID, act.at
+    if document.supersedes_id is None:
+        return
+    former = act.session.get_one(Document, document.supersedes_id)
+    if former.standing == VALID:
+        former.standing = SUPERSEDED
+    if former.life_id is not None:
+        life = locked_by_id(act.session, former.life_id)
+        if life.state == "issued":
+            lives.fire(act.session, life, "supersede", by=document.number)
+
+
+@effect
+def file_document(act: Act) -> None:
+    """The document is in the archive."""
+    lives.of(act.session, act.matter).archived_at = act.at
+
+
+@effect
+def begin_correction(act: Act) -> None:
+    """Another edition is drafted, with the reason; this one stays in force until that is issued."""
+    parent = act.matter.parent
+    assert parent is not None
+    reporting.draft(act, parent, lives.of(act.session, act.matter), reason=str(act.inputs["reason"]))
+
+
+@effect
+def void_document(act: Act) -> None:
+    """The document is void; its number, data and file stay as they are."""
+    reporting.void(lives.of(act.session, act.matter))
