@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from blueprints.documents import shown
 from blueprints.lists import exports
 from blueprints.lists.sheet import DATE, MOMENT, NUMBER, SheetColumn
-from workflow.models.document import FAILED, FINISHED
+from workflow.models.document import CANCELLED, FAILED, FINISHED
 from workflow.models.user import User
 from workflow.queries.documents import FAMILIES, Wanted
 
@@ -21,6 +21,7 @@ def states() -> dict[str, str]:
     return {
         "coming": _("Being made"),
         "failed": _("Failed"),
+        "cancelled": _("Stopped"),
         "valid": _("Issued"),
         "superseded": _("Superseded"),
         "void": _("Void"),
@@ -44,7 +45,8 @@ def file(found: Iterable[Any], viewer: User, wanted: Wanted) -> Response:
 
 
 def _row(one: Any, viewer: User) -> dict[str, Any]:
-    standing = one.standing if one.making == FINISHED else "failed" if one.making == FAILED else "coming"
+    is_left = one.making in (FAILED, CANCELLED)
+    standing = one.standing if one.making == FINISHED else one.making if is_left else "coming"
     return {
         "number": one.number,
         "title": shown.title(one, viewer),

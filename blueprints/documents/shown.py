@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from blueprints.filters import day, moment, t
 from workflow import clock
-from workflow.models.document import FAILED, FINISHED, RENDERING, VALID, Document, grouped
+from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, VALID, Document, grouped
 from workflow.models.user import User
 from workflow.reports.masking import mask
-from workflow.services.documents import may_retry
+from workflow.services.documents import may_cancel, may_retry
 from workflow.types import Position, Text, titled
 
 POLLS = ((6, "load delay:200ms"), (120, "load delay:1s"), (3600, "load delay:5s"))
@@ -82,6 +82,11 @@ def title(one: Any, viewer: User) -> str:
     return mask(said) if Position.AUDITOR in viewer.positions else said
 
 
+def name(one: Document) -> str:
+    """A document by its number, by its title while it has none."""
+    return one.number or t(titled(one.title, one.title_en))
+
+
 def kind(code: str) -> str:
     """A kind of document in a word."""
     if code.startswith("closure_report"):
@@ -97,10 +102,10 @@ def kind(code: str) -> str:
 
 
 def state(one: Any) -> str:
-    """How a component names it: making, queued, failed, ready, superseded or void."""
+    """How a component names it: making, queued, failed, cancelled, ready, superseded or void."""
     if one.making == FINISHED:
         return "ready" if one.standing == VALID else str(one.standing)
-    return {RENDERING: "making", FAILED: "failed"}.get(one.making, "queued")
+    return {RENDERING: "making", FAILED: "failed", CANCELLED: "cancelled"}.get(one.making, "queued")
 
 
 def is_coming(one: Any) -> bool:
@@ -125,7 +130,13 @@ def _making(note: str) -> str:
         return _("Reading picture %(done)s of %(total)s", done=done, total=total)
     if what == "pages":
         return _("Setting page %(done)s of about %(total)s", done=done, total=total)
-    return _("Writing the file") if what == "drawing" else _("Being made")
+    said = {
+        "drawing": _("Writing the file"),
+        "checking": _("Checking the layout"),
+        "signing": _("Signing the file"),
+        "keeping": _("Keeping the file"),
+    }
+    return said.get(what, _("Being made"))
 
 
 def reason(one: Any) -> str:
@@ -138,10 +149,17 @@ def reason(one: Any) -> str:
 
 def retry_url(one: Any, viewer: User, enforcement_unit_id: int | None) -> str:
     """Where it is asked for again, where that helps and this person may."""
-    is_stuck = one.making == FAILED or (one.fault and is_coming(one))
+    is_stuck = one.making in (FAILED, CANCELLED) or (one.fault and is_coming(one))
     if not is_stuck or not may_retry(viewer, enforcement_unit_id):
         return ""
     return url_for("documents.retry", document_uid=one.uid)
+
+
+def cancel_url(one: Document, viewer: User) -> str:
+    """Where its making is stopped, while there is something to stop and this person may."""
+    if not is_coming(one) or not may_cancel(viewer, one.created_by_id, one.matter.enforcement_unit_id):
+        return ""
+    return url_for("documents.cancel", document_uid=one.uid)
 
 
 def poll_trigger(one: Any, now: datetime) -> str:
@@ -152,15 +170,18 @@ def poll_trigger(one: Any, now: datetime) -> str:
 
 def job(one: Document, viewer: User) -> dict[str, Any]:
     """The making of one document, as the component `job` takes it."""
-    has_failed = one.making == FAILED
+    error = _("Its making was stopped; it has not been made.") if one.making == CANCELLED else reason(one)
+    has_ended = one.making in (FAILED, CANCELLED)
     return {
         "percent": one.progress,
         "left": step(one),
         "spent": _("since %(at)s", at=moment(one.created_at)),
         "steps": _steps(one),
-        "error": reason(one) if has_failed else "",
+        "error": error if has_ended else "",
+        "error_title": _("Stopped") if one.making == CANCELLED else _("Failed"),
         "attempts": one.attempts,
         "retry_url": retry_url(one, viewer, one.matter.enforcement_unit_id),
+        "cancel_url": cancel_url(one, viewer),
         "back_url": url_for("matters.show", matter_uid=one.matter.uid),
         "back_label": _("Back to %(number)s", number=one.matter.number),
         "poll_url": url_for("documents.part", document_uid=one.uid, part="state"),
@@ -172,7 +193,7 @@ def job(one: Document, viewer: User) -> dict[str, Any]:
 def _steps(one: Document) -> list[dict[str, str]]:
     """Numbered and frozen, read, set, kept: which is done, which is under way."""
     what = one.progress_note.partition(":")[0]
-    at = {"pages": 2, "drawing": 3, "keeping": 3}.get(what, 1)
+    at = {"pages": 2, "drawing": 3, "checking": 3, "signing": 3, "keeping": 3}.get(what, 1)
     labels = [
         (_("Numbered, and its data frozen"), f"{one.number} · {moment(one.created_at)}"),
         (_("Data and pictures read"), ""),
@@ -181,7 +202,7 @@ def _steps(one: Document) -> list[dict[str, str]]:
     ]
     if one.making == RENDERING and what in ("pictures", "pages"):
         labels[at] = (labels[at][0], _making(one.progress_note))
-    under_way = "failed" if one.making == FAILED else "now" if one.making == RENDERING else "wait"
+    under_way = "failed" if one.making in (FAILED, CANCELLED) else "now" if one.making == RENDERING else "wait"
     return [
         {"label": label, "fact": fact, "state": "done" if place < at else under_way if place == at else "wait"}
         for place, (label, fact) in enumerate(labels)

@@ -29,7 +29,7 @@ from workflow.storage import Storage
 from workflow.types import Position
 
 bp = Blueprint("documents", __name__)
-STATES = ("coming", "failed", "valid", "superseded", "void")
+STATES = ("coming", "failed", "cancelled", "valid", "superseded", "void")
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 120
 
@@ -115,7 +115,16 @@ def _file_name(document: Document) -> str:
 def retry(document_uid: UUID) -> ResponseReturnValue:
     """Have a document that failed made again."""
     document = documents.retry(document_uid, actor=actor())
-    flash(_("%(number)s is being made again.", number=document.number), "success")
+    flash(_("%(number)s is being made again.", number=shown.name(document)), "success")
+    return redirect(url_for("documents.show", document_uid=document.uid), 303)
+
+
+@bp.post("/documents/<uuid:document_uid>/cancel")
+@allow(*BUSINESS)
+def cancel(document_uid: UUID) -> ResponseReturnValue:
+    """Stop the making of a document."""
+    document = documents.cancel(document_uid, actor=actor())
+    flash(_("%(name)s is not made any more; it may be asked for again.", name=shown.name(document)), "success")
     return redirect(url_for("documents.show", document_uid=document.uid), 303)
 
 

@@ -16,9 +16,11 @@ from tests import factories
 from tests.factories import MONDAY, World
 from workflow import clock
 from workflow.db import transaction
-from workflow.jobs import finishing, performing, progress, render
-from workflow.models.document import FAILED, FINISHED, RENDERING, WAITING, Document
+from workflow.jobs import faults, finishing, performing, progress, render
+from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document
 from workflow.models.outbox import MOST_ATTEMPTS, OutboxMessage
+from workflow.reports.apart import Died
+from workflow.reports.confinement import MEGABYTE, Limits
 from workflow.services import documents
 from workflow.storage import Storage
 from workflow.types import Text
@@ -177,6 +179,51 @@ def test_a_picture_that_is_gone_is_a_frame_in_the_document_not_a_failure(app, wo
     render.document(document.id)
 
     assert fresh(world, document).making == FINISHED
+
+
+def test_what_was_stopped_is_not_made_until_it_is_asked_for_again(world, document):
+    documents.cancel(document.uid, actor=world.person("coord"))
+    render.document(document.id)
+    left = fresh(world, document)
+    assert (left.making, left.attempts, left.sha256, left.number) == (CANCELLED, 0, None, document.number)
+
+    documents.retry(document.uid, actor=world.person("coord"))
+    performing.perform_all("render_document")
+
+    assert fresh(world, document).making == FINISHED
+
+
+def test_what_is_stopped_while_it_is_made_leaves_no_file_and_no_fault(world, document, monkeypatch):
+    def stopped(*arguments):
+        documents.cancel(document.uid, actor=world.person("coord"))
+        arguments[-1]("keeping")
+        return kept(*arguments)
+
+    assert render.press is not None
+    kept, folder = finishing.keep, render.press.storage.root
+    before = set(folder.rglob("*"))
+    monkeypatch.setattr(finishing, "keep", stopped)
+    monkeypatch.setattr(progress, "BETWEEN_SECONDS", 0)
+
+    render.document(document.id)
+
+    row = fresh(world, document)
+    assert (row.making, row.sha256, row.fault) == (CANCELLED, None, None)
+    assert set(folder.rglob("*")) == before
+
+
+def test_what_needs_more_than_it_may_is_tried_twice_and_fails_with_a_sentence(world, document, monkeypatch):
+    kept = render.press
+    monkeypatch.setattr(render, "press", replace(kept, limits=Limits(memory=MEGABYTE)))
+    with pytest.raises((MemoryError, Died)):
+        render.document(document.id)
+    assert fresh(world, document).making == WAITING
+
+    render.document(document.id)
+
+    row = fresh(world, document)
+    assert (row.making, row.attempts, row.sha256, row.number) == (FAILED, 2, None, document.number)
+    assert row.reason == faults.TOO_MUCH
 
 
 def test_progress_is_written_at_most_twice_a_second(world, document, monkeypatch):

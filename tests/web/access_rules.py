@@ -137,6 +137,7 @@ RULES: dict[str, frozenset[str]] = {
     "documents.show": BUSINESS,
     "documents.part": BUSINESS,
     "documents.file": BUSINESS,
+    "documents.cancel": BUSINESS,
     "documents.retry": OFFICE | {Position.LEADER},
     "documents.verify_form": ANYONE,
     "documents.verify": ANYONE,

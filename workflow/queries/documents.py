@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
-from workflow.models.document import FAILED, FINISHED, RENDERING, SUPERSEDED, VALID, VOID, WAITING, Document
+from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, SUPERSEDED, VALID, VOID, WAITING, Document
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.models.user import User
@@ -97,7 +97,7 @@ class Wanted:
     Attributes:
         text: words of the document's number or title or the matter's number; or a verify code.
         family: a key of `FAMILIES`.
-        state: `coming`, `failed`, `valid`, `superseded` or `void`.
+        state: `coming`, `failed`, `cancelled`, `valid`, `superseded` or `void`.
         year: the local year in which it was numbered.
     """
 
@@ -261,6 +261,7 @@ def _clauses(wanted: Wanted, calendar: Calendar) -> list[ColumnElement[bool]]:
 STATES: dict[str, ColumnElement[bool]] = {
     "coming": Document.making.in_(COMING),
     "failed": Document.making == FAILED,
+    "cancelled": Document.making == CANCELLED,
     "valid": and_(Document.making == FINISHED, Document.standing == VALID),
     "superseded": Document.standing == SUPERSEDED,
     "void": Document.standing == VOID,

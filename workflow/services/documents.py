@@ -1,4 +1,4 @@
-"""What people do with documents: ask for one that failed to be made again, and take one away."""
+"""What people do with documents: stop the making of one, ask for it again, and take one away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Forbidden, Refused
-from workflow.models.document import FAILED, FINISHED, WAITING, Document, Download
+from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document, Download
 from workflow.models.user import User
 from workflow.queries import documents
 from workflow.services.promises import promise
@@ -27,8 +27,37 @@ def may_retry(actor: User, enforcement_unit_id: int | None) -> bool:
     return Position.LEADER in actor.positions and unit.id == enforcement_unit_id
 
 
+def may_cancel(actor: User, asked_by_id: int | None, enforcement_unit_id: int | None) -> bool:
+    """Whoever asked for it may, and whoever may have it made again."""
+    return actor.id == asked_by_id or may_retry(actor, enforcement_unit_id)
+
+
+def cancel(uid: UUID, *, actor: User) -> Document:
+    """Stop the making of a document; its number and its data stay, and it may be asked for again.
+
+    Raises:
+        NotFound: no such document, or none that `actor` may know of.
+        Forbidden: `actor` neither asked for it nor may have it made again.
+        Refused: it is finished, has failed, or was stopped already.
+    """
+    with transaction() as session:
+        document = documents.locked(session, uid, actor)
+        if not may_cancel(actor, document.created_by_id, document.matter.enforcement_unit_id):
+            raise Forbidden(
+                Text(
+                    "由申请生成的人员、联席办或执法主体负责人停止生成",
+                    "whoever asked for it, the office or the leader of the enforcement subject does this",
+                ),
+                WHO,
+            )
+        if document.making not in (WAITING, RENDERING):
+            raise Refused("not_making", Text("文书未在生成，无需停止。", "It is not being made."))
+        document.making, document.progress, document.progress_note, document.fault = CANCELLED, 0, "", None
+    return document
+
+
 def retry(uid: UUID, *, actor: User | None) -> Document:
-    """Have a document that failed, or waits for its next attempt, made now; its attempts begin anew.
+    """Have a document that failed, was stopped, or waits for its next attempt, made now; its attempts begin anew.
 
     Args:
         actor: None is the operator at the command line.
@@ -57,7 +86,7 @@ def retry(uid: UUID, *, actor: User | None) -> Document:
 def _require_idle(document: Document) -> None:
     if document.making == FINISHED:
         raise Refused("finished", Text("文书已生成，不再重做。", "It is finished, and never made again."))
-    if document.making != FAILED and document.fault is None:
+    if document.making not in (FAILED, CANCELLED) and document.fault is None:
         raise Refused("making", Text("文书正在生成，请稍候。", "It is being made; please wait."))
 
 
