@@ -18,7 +18,7 @@ from tests.conftest import Browser
 from tests.factories import MONDAY, World
 from workflow import clock
 from workflow.db import db, transaction
-from workflow.models.document import CANCELLED, FAILED, FINISHED, SUPERSEDED, VOID, WAITING, Document, Download
+from workflow.models.document import FAILED, FINISHED, SUPERSEDED, VOID, WAITING, Document, Download
 from workflow.models.outbox import OutboxMessage
 
 SignIn = Callable[[str], FlaskClient]
@@ -117,7 +117,9 @@ def test_a_list_costs_the_same_statements_for_one_row_and_for_thirty(
         row = session.get_one(Document, document.id)
         copied = {c.name: getattr(row, c.name) for c in Document.__table__.columns if c.name not in ("id", "uid")}
         for n in range(2, 31):
-            session.add(Document(**{**copied, "number": f"{row.number}-{n}", "verify_code": f"{n:012d}"}))
+            session.add(
+                Document(**{**copied, "number": f"{row.number}-{n}", "serial": 1000 + n, "verify_code": f"{n:012d}"})
+            )
     with counted() as for_thirty:
         page = browser.get("/documents").get_data(as_text=True)
 
@@ -229,28 +231,6 @@ def test_others_may_not_ask_for_another_try(
 
     row = world.session.get_one(Document, document.id, populate_existing=True)
     assert (answer.status_code, row.making) == (status, FAILED)
-
-
-@pytest.mark.parametrize(("login", "may"), [("coord", True), ("edu.head", False)])
-def test_the_making_is_stopped_by_the_office_and_may_be_asked_for_again(
-    sign_in: SignIn, document: Document, world: World, login: str, may: bool
-) -> None:
-    path, client = f"/documents/{document.uid}", sign_in(login)
-    offered = f'action="{path}/cancel"' in main(client.get(path).get_data(as_text=True))
-
-    answer = client.post(f"{path}/cancel")
-
-    row = world.session.get_one(Document, document.id, populate_existing=True)
-    page = main(client.get(path).get_data(as_text=True))
-    assert (offered, answer.status_code, row.making) == (may, *((303, CANCELLED) if may else (403, WAITING)))
-    assert ("已停止" in page, f'action="{path}/retry"' in page) == (may, may)
-
-
-def test_what_is_finished_cannot_be_stopped(sign_in: SignIn, finished: Document, world: World) -> None:
-    answer = sign_in("coord").post(f"/documents/{finished.uid}/cancel")
-
-    row = world.session.get_one(Document, finished.id, populate_existing=True)
-    assert (answer.status_code, row.making) == (409, FINISHED)
 
 
 def test_the_public_page_says_number_title_date_hash_and_standing_and_nothing_more(
