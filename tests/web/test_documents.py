@@ -132,7 +132,7 @@ def test_the_pages_of_a_long_list_follow_each_other(sign_in: SignIn, document: D
         row = session.get_one(Document, document.id)
         copied = {c.name: getattr(row, c.name) for c in Document.__table__.columns if c.name not in ("id", "uid")}
         for n in range(2, 61):
-            session.add(Document(**{**copied, "number": f"第{n}号", "verify_code": f"{n:012d}"}))
+            session.add(Document(**{**copied, "number": f"第{n}号", "serial": 1000 + n, "verify_code": f"{n:012d}"}))
     browser = sign_in("coord")
     first = browser.get("/documents").get_data(as_text=True)
     older = re.search(r'rel="next" href="([^"]+)"', first)
