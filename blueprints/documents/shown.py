@@ -98,6 +98,12 @@ def kind(code: str) -> str:
         "reminder_letter": _("Reminder letter"),
         "talk_notice": _("Notice of a talk"),
         "listing_notice": _("Notice of listed supervision"),
+        "extension_reply": _("Reply on more time"),
+        "talk_record": _("Record of a talk"),
+        "visit_record": _("Record of an inspection"),
+        "reinspection_opinion": _("Opinion on a re-inspection"),
+        "draw_record": _("Record of choosing"),
+        "rectification_ledger": _("Ledger of rectifications"),
     }.get(code, code)
 
 

@@ -88,6 +88,17 @@ NOT_PRINTED = {
         "head.signer",
         "head.addressee",
     },
+    "extension_reply": {"head.copies", "head.signer"},
+    **{
+        kind: {"head.title", "head.copies", "head.signer", "head.addressee", "subject.bank", "answers.answer"}
+        for kind in (
+            "talk_record",
+            "visit_record",
+            "reinspection_opinion",
+            "draw_record",
+            "rectification_ledger",
+        )
+    },
     "assignment_slip": {"head.title", "head.copies", "head.signer", "head.addressee", "contact.unit", "sha256", "size"},
 }
 """Paths of what a document of each kind does not print: codes, the other language, what another document says."""

@@ -23,6 +23,7 @@ _KEPT = frozenset(
         "number",
         "shows",
         "item",
+        "answer",
     }
 )
 _TYPED = frozenset({"facts", "opinion", "result", "text", "analogous", "reply", "scope", "clause", "address"})

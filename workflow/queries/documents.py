@@ -40,6 +40,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "listing_notice": ("listing_notice",),
     "rectification_notice": ("rectification_notice",),
     "assignment_slip": ("assignment_slip",),
+    "extension_reply": ("extension_reply",),
+    "talk_record": ("talk_record",),
+    "visit_record": ("visit_record",),
+    "reinspection_opinion": ("reinspection_opinion",),
+    "draw_record": ("draw_record",),
+    "rectification_ledger": ("rectification_ledger",),
 }
 """Which kinds one tab of the list shows; each is numbered by itself."""
 USUAL_MARKS = {
@@ -50,6 +56,12 @@ USUAL_MARKS = {
     "listing_notice": "挂",
     "rectification_notice": "改",
     "assignment_slip": "交",
+    "extension_reply": "复",
+    "talk_record": "谈",
+    "visit_record": "检",
+    "reinspection_opinion": "查",
+    "draw_record": "抽",
+    "rectification_ledger": "账",
 }
 """What follows the joint meeting's code in numbers of a family without a 机关代字, so that no two are alike."""
 _Newer = aliased(Document)

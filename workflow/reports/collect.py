@@ -15,13 +15,19 @@ from workflow.models.user import User
 from workflow.reports import (
     collect_assignments,
     collect_batch,
+    collect_draw,
+    collect_extension,
     collect_instrument,
     collect_made,
     collect_notice,
     collect_problem,
     collect_rectification,
+    collect_reinspection,
+    collect_sheet,
     collect_slip,
     collect_supervision,
+    collect_talk_record,
+    collect_visit_record,
 )
 from workflow.reports import source as sources
 from workflow.reports.source import Source
@@ -36,6 +42,12 @@ COLLECTORS: dict[str, Callable[[Source], Mapping[str, Any]]] = {
         collect_slip,
         collect_made,
         collect_supervision,
+        collect_extension,
+        collect_talk_record,
+        collect_visit_record,
+        collect_reinspection,
+        collect_draw,
+        collect_sheet,
     )
 } | dict.fromkeys(collect_instrument.KINDS.values(), collect_instrument.collect)
 """What fills in the snapshot, by kind of document."""

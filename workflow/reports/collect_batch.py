@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.engine.deadlines import Calendar
 from workflow.models.batch import Batch as BatchRow
-from workflow.models.checklist import ChecklistItem, ChecklistVersion
+from workflow.models.checklist import ChecklistItem
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
@@ -26,6 +26,7 @@ from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import collect_ledger as ledger
 from workflow.reports import source as sources
+from workflow.reports.collect_checked import checklist_name
 from workflow.reports.collect_clocks import mark, stages
 from workflow.reports.collect_course import course
 from workflow.reports.collect_findings import Found
@@ -148,7 +149,7 @@ def _batch(session: Session, source: Source, batch: BatchRow, below: Below) -> B
         scope=batch.scope or "",
         enforcement=source.party_of(matter.enforcement_unit_id),
         approval_number=batch.approval_number or "",
-        checklist=_checklist(session, source, batch),
+        checklist=checklist_name(source, batch.checklist_version_id),
         period_from=source.day(batch.starts_on),
         period_to=source.day(batch.ends_on),
         published_at=source.moment(source.at_last("publish")),
@@ -157,15 +158,6 @@ def _batch(session: Session, source: Source, batch: BatchRow, below: Below) -> B
         outlets_in_scope=outlets,
         banks_in_scope=banks,
     )
-
-
-def _checklist(session: Session, source: Source, batch: BatchRow) -> str:
-    """银行网点反诈巡查表（2020年第1版）."""
-    version = session.get(ChecklistVersion, batch.checklist_version_id) if batch.checklist_version_id else None
-    if version is None:
-        return ""
-    year = f"{source.calendar.local_date(version.published_at).year}年" if version.published_at else ""
-    return f"{version.name_zh}（{year}第{version.number}版）"
 
 
 def _scope(session: Session, source: Source, batch: BatchRow, below: Below) -> tuple[int, int]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.unit import Unit
-from workflow.models.user import Grant, User
 from workflow.reports import collect_findings as findings
 from workflow.reports import collect_head as heads
 from workflow.reports import source as sources
+from workflow.reports.collect_checked import inspectors, subject_of
 from workflow.reports.collect_rectification import Origin, attachments, origin, told
-from workflow.reports.snapshot import Check, Inspector, RectificationNotice, Subject
+from workflow.reports.snapshot import Check, RectificationNotice
 from workflow.reports.snapshot_parts import Bilingual, Contact, Finding, Head, Party, Ref
 from workflow.reports.source import Source
-from workflow.types import Position
 
 KIND = "rectification_notice"
 LAW_IN_FORCE_ON = date(2022, 12, 1)
@@ -33,7 +30,7 @@ def collect(source: Source) -> RectificationNotice:
     return RectificationNotice(
         head=_head(source, subject, bank),
         rectification=_ref(source, came),
-        subject=_subject(session, source, subject, bank),
+        subject=subject_of(source, subject, bank),
         check=_check(session, source, came),
         legal_basis=_basis(source),
         findings=told(source, came, subject, bank, attached) or [_plain(source, subject, bank)],
@@ -63,40 +60,14 @@ def _head(source: Source, subject: Party, bank: Party | None) -> Head:
     )
 
 
-def _subject(session: Session, source: Source, subject: Party, bank: Party | None) -> Subject:
-    unit = source.units.get(source.matter.subject_unit_id or 0)
-    return Subject(
-        unit=subject,
-        bank=bank,
-        credit_code=unit.credit_code if unit else "",
-        address=unit.address_zh if unit else "",
-        representative=_representative(session, unit) if unit else "",
-        phone=unit.phone if unit else "",
-    )
-
-
-def _representative(session: Session, unit: Unit) -> str:
-    """Who stands for the outlet; empty where nobody has an account."""
-    named = (
-        select(User.name)
-        .join(Grant, Grant.user_id == User.id)
-        .where(User.unit_id == unit.id, User.is_enabled)
-        .where(Grant.position == Position.REPRESENTATIVE, Grant.approved_at.is_not(None))
-        .order_by(User.id)
-        .limit(1)
-    )
-    return session.scalar(named) or ""
-
-
 def _check(session: Session, source: Source, came: Origin) -> Check:
     visit = came.visit
-    team = sources.people_of(session, keys=visit.team) if visit and visit.team else []
     unit = source.units.get(source.matter.subject_unit_id or 0)
     return Check(
         visit=came.visit_number,
         at=(source.moment(visit.checked_in_at) or source.day(visit.visited_on)) if visit else "",
         place=(visit.place if visit else "") or (unit.address_zh if unit else ""),
-        inspectors=[Inspector(name=person.name, certificate=person.certificate) for person in team],
+        inspectors=inspectors(session, keys=visit.team) if visit and visit.team else [],
     )
 
 

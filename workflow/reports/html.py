@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from workflow.reports.fonts import ROOT
 
 FOLDER = ROOT / "templates" / "documents"
+SHEETS = ("document.css", "forms.css")
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -35,7 +36,7 @@ def environment() -> Environment:
 
 def style_sheet() -> str:
     """The style sheet of all documents, without font faces and counted rules."""
-    return (FOLDER / "document.css").read_text("utf-8")
+    return "".join((FOLDER / name).read_text("utf-8") for name in SHEETS)
 
 
 def _require_plain(value: Any, path: str = "values") -> None:

@@ -17,12 +17,18 @@ from workflow.reports import (
     closure_made,
     closure_problem,
     closure_rectification,
+    draw_record,
+    extension_reply,
     fonts,
     frame,
     html,
     instrument_slip,
+    rectification_ledger,
     rectification_notice,
+    reinspection_opinion,
     supervision_slip,
+    talk_record,
+    visit_record,
 )
 from workflow.reports.blocks import Block
 from workflow.reports.geometry import LINES
@@ -74,6 +80,12 @@ KINDS = {
         "reminder_letter": instrument_slip,
         "talk_notice": instrument_slip,
         "listing_notice": instrument_slip,
+        "extension_reply": extension_reply,
+        "talk_record": talk_record,
+        "visit_record": visit_record,
+        "reinspection_opinion": reinspection_opinion,
+        "draw_record": draw_record,
+        "rectification_ledger": rectification_ledger,
     }.items()
 }
 
@@ -173,7 +185,7 @@ def _pictures(
     values: dict[str, Any], fetch: Callable[[str], bytes] | None, steps: _Steps
 ) -> dict[str, tuple[str, bytes]]:
     """The pictures that the document shows, by name; in `values` each gets its address or the reason why not."""
-    sides = [side for side in _sides(values["annexes"]) if side["sha256"]]
+    sides = [side for side in _sides(values) if side["sha256"]]
     good, bad = prepare((side["sha256"] for side in sides), fetch, steps.on_picture)
     for side in sides:
         name = side["sha256"]
@@ -182,9 +194,11 @@ def _pictures(
     return {f"{PICTURE}{name}": ("image/jpeg", data) for name, data in good.items()}
 
 
-def _sides(blocks: list[Block]) -> Iterator[Block]:
-    """Each side of each pair of photos."""
-    return (side for block in blocks if block["block"] == "pair" for side in block["sides"])
+def _sides(values: dict[str, Any]) -> Iterator[Block]:
+    """Each side of each pair of photos, and each box that may hold a signature."""
+    for block in values["annexes"]:
+        yield from block["sides"] if block["block"] == "pair" else ()
+    yield from values.get("signing", {}).get("rows", ())
 
 
 def _record(identity: frame.Identity, seen: dict[str, Any], language: Language) -> Any:
@@ -202,7 +216,7 @@ class _Steps:
 
     def __init__(self, on_progress: Progress | None, values: dict[str, Any]) -> None:
         self._tell = on_progress or (lambda done, total, what: None)
-        self._pictures = len({side["sha256"] for side in _sides(values["annexes"]) if side["sha256"]})
+        self._pictures = len({side["sha256"] for side in _sides(values) if side["sha256"]})
         self._pages = estimated_pages([*values["blocks"], *values["annexes"]])
         self._shown = 0
 

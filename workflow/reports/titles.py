@@ -35,6 +35,12 @@ def title(kind: str, subject: Bilingual) -> Bilingual:
         "listing_notice": Bilingual(zh=f"挂牌督办通知书（{zh}）", en=f"Notice of listed supervision: {en}"),
         "rectification_notice": Bilingual(zh=f"整改通知书（{zh}）", en=f"Rectification notice: {en}"),
         "assignment_slip": Bilingual(zh=f"交办单（{zh}）", en=f"Assignment slip: {en}"),
+        "extension_reply": Bilingual(zh=f"关于{zh}的批复", en=f"Reply: {en}"),
+        "talk_record": Bilingual(zh=f"约谈记录（{zh}）", en=f"Record of a talk: {en}"),
+        "visit_record": Bilingual(zh=f"现场检查记录（{zh}）", en=f"Record of an inspection: {en}"),
+        "reinspection_opinion": Bilingual(zh=f"复查意见书（{zh}）", en=f"Opinion on a re-inspection: {en}"),
+        "draw_record": Bilingual(zh=f"抽取记录（{zh}）", en=f"Record of choosing: {en}"),
+        "rectification_ledger": Bilingual(zh=f"整改台账（{zh}）", en=f"Ledger of rectifications: {en}"),
     }[kind]
 
 

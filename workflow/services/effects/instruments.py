@@ -191,3 +191,15 @@ def draft_talk_notice(act: Act) -> None:
 def draft_listing_notice(act: Act) -> None:
     """The numbered notice of a listed supervision (挂牌督办通知书)."""
     drafting.draft(act.session, act.matter, "listing_notice", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_extension_reply(act: Act) -> None:
+    """The numbered reply to the request for more time (延期批复), granted or refused."""
+    drafting.draft(act.session, act.matter, "extension_reply", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_talk_record(act: Act) -> None:
+    """The numbered record of the talk (约谈记录), once both sides have signed it."""
+    drafting.draft(act.session, act.matter, "talk_record", actor=act.actor, at=act.at)

@@ -25,6 +25,24 @@ def draft_rectification_notice(act: Act) -> None:
 
 
 @effect
+def draft_visit_record(act: Act) -> None:
+    """The numbered record of the inspection (现场检查记录), once it has been audited."""
+    drafting.draft(act.session, act.matter, "visit_record", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_reinspection_opinion(act: Act) -> None:
+    """The numbered opinion on the re-inspection (复查意见书), passed or failed."""
+    drafting.draft(act.session, act.matter, "reinspection_opinion", actor=act.actor, at=act.at)
+
+
+@effect
+def draft_draw_record(act: Act) -> None:
+    """The numbered record of how outlets and inspectors were chosen (抽取记录)."""
+    drafting.draft(act.session, act.matter, "draw_record", actor=act.actor, at=act.at)
+
+
+@effect
 def draft_assignment_slip(act: Act) -> None:
     """The numbered assignment slip (交办单) of the lead unit."""
     known = gathered(act.session)
