@@ -13,7 +13,7 @@ from workflow.reports import collect_head as heads
 from workflow.reports import source as sources
 from workflow.reports.snapshot import Inspector
 from workflow.reports.snapshot_forms import Chosen, Drawing, DrawRecord, Pool
-from workflow.reports.snapshot_parts import Approval, Ref
+from workflow.reports.snapshot_parts import Approval, Party, Ref
 from workflow.reports.source import Source
 from workflow.types import UnitKind
 
@@ -115,6 +115,6 @@ def _chosen(source: Source, batch: Batch, units: dict[int, Unit]) -> list[Chosen
     ]
 
 
-def _bank(units: dict[int, Unit], outlet: int) -> sources.Party | None:
+def _bank(units: dict[int, Unit], outlet: int) -> Party | None:
     bank = units.get(units[outlet].parent_id or 0)
     return sources.short(bank) if bank else None

@@ -60,5 +60,5 @@ def _found(source: Source, rows: list[Matter]) -> dict[int, list[Found]]:
         .order_by(ChecklistItem.number, Finding.id)
     )
     for row, item in source.session.execute(chosen):
-        found[row.rectification_id].append(Found(row, item))
+        found[row.rectification_id or 0].append(Found(row, item))
     return found
