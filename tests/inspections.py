@@ -96,8 +96,8 @@ def arrived(world: World, visit: Matter) -> User:
     return world.person(TEAM[0])
 
 
-def signed(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
-    """The visit done and signed for; item number `failed` failed, with a photograph."""
+def handed_in(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> None:
+    """The visit done, to be signed for; item number `failed` failed, with a photograph."""
     lead = arrived(world, visit)
     proof = photograph(lead, storage, name="现场.jpg")
     answers = {
@@ -106,6 +106,11 @@ def signed(world: World, visit: Matter, storage: Storage, *, failed: int | None 
     }
     version = world.session.scalars(select(Matter.version).where(Matter.id == visit.id)).one()
     visits.hand_in(visit.uid, answers, raw(remark=""), actor=lead, version=version)
+
+
+def signed(world: World, visit: Matter, storage: Storage, *, failed: int | None = 1) -> Matter:
+    """The same, and signed for."""
+    handed_in(world, visit, storage, failed=failed)
     outlet = world.session.get_one(Matter, visit.id).subject_unit
     assert outlet is not None
     return act(world, visit, "sign", f"{outlet.code}.rep", signer="林一")

@@ -103,7 +103,9 @@ def _signing(pen: Pen, snapshot: VisitRecord) -> Block:
     """The subject, or why it did not sign; the inspectors by hand; the audit with its name and day."""
     audit = snapshot["audit"]
     names = pen.listed([person["name"] for person in snapshot["check"]["inspectors"]])
-    rows = [_refused(pen, snapshot) if snapshot["refusal"] else _subject(pen, snapshot)]
+    rows = [_refused(pen, snapshot)] if snapshot["refusal"] else []
+    if snapshot["signed"]["name"] or not rows:
+        rows.append(_subject(pen, snapshot))
     rows.append(Box(pen.label("sign.inspected"), names))
     if audit is not None:
         rows.append(Box(pen.label("sign.audited"), audit["opinion"], pen.person(audit["person"]), audit["at"]))
