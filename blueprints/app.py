@@ -16,7 +16,7 @@ from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
 from blueprints.admin import accounts, calendar, checklists, log, timing, units
 from blueprints.auth import views as auth
-from blueprints.batches import planning, progress, selecting
+from blueprints.batches import planning, progress, selecting, sheet
 from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
 from blueprints.definitions import moving, publishing, rehearsing
@@ -103,6 +103,7 @@ ROUTES = (
         progress,
         registering,
         selecting,
+        sheet,
         signing,
         together,
     ),

@@ -21,6 +21,7 @@ from workflow.errors import NotFound
 from workflow.models.matter import Matter
 from workflow.queries import batches, matters
 from workflow.queries.batches import AHEAD, CHECKED, Item, Place, Progress, Share
+from workflow.services import ledgers
 from workflow.types import LIGHTS, Light
 
 FAILED = "failed"
@@ -56,6 +57,7 @@ def progress(matter_uid: UUID) -> ResponseReturnValue:
         worst=_worst(found, only),
         banks=[_bank(one, found.of_bank(one.id), links) for one in found.banks],
         has_visits=bool(found.whole.visits),
+        can_make_ledger=bool(found.whole.found) and ledgers.may_make(person, matter),
     )
 
 

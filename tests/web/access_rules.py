@@ -17,6 +17,7 @@ from blueprints.access import (
 from workflow.types import Position
 
 PLANNERS = frozenset({Position.COORDINATOR, Position.TEAM_LEADER})
+LEDGERS = PLANNERS | {Position.DIRECTOR, Position.REVIEWER, Position.LEADER}
 REGISTRARS = frozenset(
     {Position.HANDLER, Position.LIAISON, Position.INSPECTOR, Position.TEAM_LEADER, Position.COORDINATOR}
 )
@@ -91,6 +92,7 @@ RULES: dict[str, frozenset[str]] = {
     "batches.choose": PLANNERS,
     "batches.keep_selection": PLANNERS,
     "batches.progress": BUSINESS,
+    "batches.ledger": LEDGERS,
     "visits.index": BUSINESS,
     "visits.checklist": BUSINESS,
     "visits.hand_in": TEAM,
