@@ -50,6 +50,7 @@ def papers(world: World) -> list[Document]:
 
 def test_it_is_numbered_and_shows_every_rectification_as_it_stands(world: World, mending: Matter, sign_in: Enter):
     batch = batch_of(world, mending)
+    act(world, mending, "receive", "pu1.rep", signer="林一", contact="8001")
     client = sign_in("coord")
 
     assert BUTTON in client.get(f"/batches/{batch.uid}/progress").text
@@ -61,7 +62,7 @@ def test_it_is_numbered_and_shows_every_rectification_as_it_stands(world: World,
     [row] = json.loads(paper.snapshot)["rows"]
     assert (row["number"], row["state"]["zh"], row["light"], row["closed_on"]) == (
         mending.number,
-        "已送达待签收",
+        "整改中",
         "green",
         "",
     )
