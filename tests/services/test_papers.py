@@ -14,10 +14,12 @@ from tests import factories, inspections
 from tests.factories import MONDAY, World, act, raw
 from tests.reports.story import printed
 from tests.services.test_instruments import asked, granted
+from tests.statements import counting
+from tests.web.test_together import CATEGORIES
 from workflow import clock
 from workflow.models.document import Document
 from workflow.models.matter import Matter
-from workflow.services import kinds
+from workflow.services import bulk, kinds
 from workflow.storage import Storage
 
 
@@ -190,3 +192,25 @@ def test_how_outlets_were_chosen_is_on_record_when_the_batch_is_published(world:
     zh = ("由执法主体在待选名单内直接选定", "属地网点", "属地日常巡查", "岚公查批〔2026〕1号")
     people = tuple(world.person(login).name for login in inspections.TEAM)
     assert missing(record, (*zh, *people, batch.number), ("chosenfromthepoolbytheenforcementsubject",)) == []
+
+
+def pending(app: Flask, world: World, number: int) -> Matter:
+    """A request that awaits the director, on a problem of its own."""
+    request = asked(app, world, factories.rectifying(world, category=CATEGORIES[number]))
+    act(world, request, "unit_ok", "edu.head", opinion="同意。")
+    return act(world, request, "review_ok", "coord", opinion="同意。")
+
+
+def test_many_requests_answered_at_once_read_and_number_together(app: Flask, world: World) -> None:
+    requests = [pending(app, world, number) for number in range(6)]
+    typed = raw(until="2026-12-04", opinion="同意。")
+    sent = []
+
+    for group in (requests[:1], requests[1:]):
+        with counting(app) as statements:
+            bulk.act_on_all([one.uid for one in group], "approve", actor=world.person("director"), raw=typed)
+        sent.append([one for one in statements if "FROM event" in one or "counter" in one])
+
+    numbers = [reply.number for one in requests for reply in drafted(world, one, "extension_reply")]
+    assert numbers == [f"small复〔2026〕{n}号" for n in range(1, 7)]
+    assert len(sent[0]) == len(sent[1])

@@ -67,7 +67,7 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
 
 def _make_documents(problem: UUID) -> None:
     session = db.session()
-    documents = set(session.scalars(select(Document.id).join(Matter).where(Matter.uid == problem)))
+    documents = set(session.scalars(select(Document.id).join(Document.matter).where(Matter.uid == problem)))
     waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
     for key in [m.id for m in session.scalars(waiting) if m.payload["document_id"] in documents]:
         performing.perform(key)

@@ -66,10 +66,17 @@ def snapshot(
     return dict(COLLECTORS[kind](sources.read(session, matter, calendar, actor=actor, at=at)))
 
 
-def slips(
-    session: Session, matters: Sequence[Matter], *, calendar: Calendar, actor: User | None, at: datetime
+def snapshots(
+    session: Session, matters: Sequence[Matter], kind: str, *, calendar: Calendar, actor: User | None, at: datetime
 ) -> list[dict[str, Any]]:
-    """The data of the assignment slips of several matters, in their order; a fixed number of statements for all."""
-    parts = collect_assignments.current_of_all(session, matters)
+    """The data of such a document of each of several matters, in their order; histories, units and, for a slip, parts
+    are read together, and some kinds read nothing more.
+
+    Raises:
+        KeyError: no such kind.
+    """
     read = sources.read_all(session, matters, calendar, actor=actor, at=at)
-    return [dict(collect_slip.collect(replace(one, parts=parts[one.matter.id]))) for one in read]
+    if kind == collect_slip.KIND:
+        parts = collect_assignments.current_of_all(session, matters)
+        read = [replace(one, parts=parts[one.matter.id]) for one in read]
+    return [dict(COLLECTORS[kind](one)) for one in read]

@@ -67,8 +67,8 @@ def act_on_all(
             for act in acts:
                 steps.apply(act)
             together.write_duties(session)
-        if known.slips:
-            drafting.draft_slips(session, known.slips, actor=actor, at=known.at)
+        for kind, drafted in known.papers.items():
+            drafting.draft_all(session, drafted, kind, actor=actor, at=known.at)
     return outcomes
 
 

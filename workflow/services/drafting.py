@@ -22,7 +22,6 @@ from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.promises import promise_all
 from workflow.services.register import Place, next_place, next_places
 
-SLIP = "assignment_slip"
 VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -38,15 +37,17 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
     return _kept(session, [_document(matter, kind, place, snapshot, actor, at)])[0]
 
 
-def draft_slips(session: Session, matters: Sequence[Matter], *, actor: User | None, at: datetime) -> list[Document]:
-    """The same for the assignment slips of several matters of one joint meeting, in their order; the number of
-    statements hardly grows with theirs."""
-    places = next_places(session, matters[0].meeting, SLIP, at, count=len(matters))
+def draft_all(
+    session: Session, matters: Sequence[Matter], kind: str, *, actor: User | None, at: datetime
+) -> list[Document]:
+    """The same for the documents of a kind of several matters of one joint meeting, in their order; numbers, history
+    and units are read together."""
+    places = next_places(session, matters[0].meeting, kind, at, count=len(matters))
     session.flush()
     calendar = calendar_of(session, matters[0].meeting)
-    snapshots = collect.slips(session, matters, calendar=calendar, actor=actor, at=at)
+    snapshots = collect.snapshots(session, matters, kind, calendar=calendar, actor=actor, at=at)
     filled = zip(matters, places, snapshots, strict=True)
-    return _kept(session, [_document(one, SLIP, place, snapshot, actor, at) for one, place, snapshot in filled])
+    return _kept(session, [_document(one, kind, place, snapshot, actor, at) for one, place, snapshot in filled])
 
 
 def unnumbered(session: Session, matter: Matter, kind: str, *, actor: User | None, at: datetime) -> Document:

@@ -26,14 +26,14 @@ class Gathered:
         parts: those neither returned nor withdrawn, oldest first; what is delivered meanwhile joins them.
         at: the moment of every act.
         typed: the inputs of a transition and the rows that they name, by its identity.
-        slips: matters whose assignment slip is to be drafted.
+        papers: matters whose document is to be drafted, by its kind.
     """
 
     duties: dict[int, list[Duty]]
     parts: dict[int, list[Assignment]]
     at: datetime
     typed: dict[int, tuple[dict[str, Any], Any]] = field(default_factory=dict)
-    slips: list[Matter] = field(default_factory=list)
+    papers: dict[str, list[Matter]] = field(default_factory=dict)
 
 
 def gather(session: Session, matters: Sequence[Matter]) -> Gathered:

@@ -10,7 +10,8 @@ from workflow.engine.definition import Transition
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
 from workflow.queries.attached import ROUND, owing, running
-from workflow.services import drafting, extending, history
+from workflow.services import extending, history
+from workflow.services.effects.papers import draft
 from workflow.services.effects.registry import effect, preparation
 from workflow.types import SYSTEM, Relation, Text
 
@@ -172,34 +173,34 @@ def keep(matter: Matter, **details: Any) -> None:
 @effect
 def draft_supervision_slip(act: Act) -> None:
     """The numbered supervision slip (督办单)."""
-    drafting.draft(act.session, act.matter, "supervision_slip", actor=act.actor, at=act.at)
+    draft(act, "supervision_slip")
 
 
 @effect
 def draft_reminder_letter(act: Act) -> None:
     """The numbered reminder letter (提醒函)."""
-    drafting.draft(act.session, act.matter, "reminder_letter", actor=act.actor, at=act.at)
+    draft(act, "reminder_letter")
 
 
 @effect
 def draft_talk_notice(act: Act) -> None:
     """The numbered notice of a talk (约谈通知书)."""
-    drafting.draft(act.session, act.matter, "talk_notice", actor=act.actor, at=act.at)
+    draft(act, "talk_notice")
 
 
 @effect
 def draft_listing_notice(act: Act) -> None:
     """The numbered notice of a listed supervision (挂牌督办通知书)."""
-    drafting.draft(act.session, act.matter, "listing_notice", actor=act.actor, at=act.at)
+    draft(act, "listing_notice")
 
 
 @effect
 def draft_extension_reply(act: Act) -> None:
     """The numbered reply to the request for more time (延期批复), granted or refused."""
-    drafting.draft(act.session, act.matter, "extension_reply", actor=act.actor, at=act.at)
+    draft(act, "extension_reply")
 
 
 @effect
 def draft_talk_record(act: Act) -> None:
     """The numbered record of the talk (约谈记录), once both sides have signed it."""
-    drafting.draft(act.session, act.matter, "talk_record", actor=act.actor, at=act.at)
+    draft(act, "talk_record")
