@@ -34,7 +34,8 @@ def row(one: Any, viewer: User) -> dict[str, Any]:
         "matter_url": url_for("matters.show", matter_uid=one.matter_uid),
         "page_url": url_for("documents.show", document_uid=one.uid),
         "retry_url": retry_url(one, viewer, one.enforcement_unit_id),
-        "superseded_by": one.newer_edition,
+        "superseded_by": one.newer_number or one.newer_edition,
+        "life_url": url_for("matters.show", matter_uid=one.life_uid) if one.life_uid else "",
         "poll_url": url_for("documents.part", document_uid=one.uid, part="row"),
     }
 
@@ -59,7 +60,7 @@ def _common(one: Any, viewer: User) -> dict[str, Any]:
     return {
         "uid": one.uid,
         "title": title(one, viewer),
-        "number": one.number,
+        "number": one.number or _("Draft, no number yet"),
         "state": state(one),
         "step": step(one),
         "percent": one.progress,
@@ -108,7 +109,7 @@ def kind(code: str) -> str:
 
 
 def state(one: Any) -> str:
-    """How a component names it: making, queued, failed, cancelled, ready, superseded or void."""
+    """How a component names it: making, queued, failed, cancelled, draft, ready, superseded or void."""
     if one.making == FINISHED:
         return "ready" if one.standing == VALID else str(one.standing)
     return {RENDERING: "making", FAILED: "failed", CANCELLED: "cancelled"}.get(one.making, "queued")
@@ -201,7 +202,7 @@ def _steps(one: Document) -> list[dict[str, str]]:
     what = one.progress_note.partition(":")[0]
     at = {"pages": 2, "drawing": 3, "checking": 3, "signing": 3, "keeping": 3}.get(what, 1)
     labels = [
-        (_("Numbered, and its data frozen"), f"{one.number} · {moment(one.created_at)}"),
+        (_("Data frozen"), " · ".join(filter(None, [one.number, moment(one.created_at)]))),
         (_("Data and pictures read"), ""),
         (_("Pages set"), ""),
         (_("File kept under its SHA-256"), ""),
@@ -218,14 +219,26 @@ def _steps(one: Document) -> list[dict[str, str]]:
 def facts(one: Document) -> list[dict[str, Any]]:
     """What is known of a document, as `pairs` takes it."""
     return [
-        {"label": _("Document number"), "value": one.number},
+        {"label": _("Document number"), "value": one.number or _("Draft, no number yet")},
         {"label": _("Kind"), "value": kind(one.kind)},
         {"label": _("Matter"), "value": one.matter.number, "url": url_for("matters.show", matter_uid=one.matter.uid)},
-        {"label": _("Numbered on"), "value": day(one.created_at)},
+        *_life(one),
+        {"label": _("Drafted on"), "value": day(one.created_at)},
+        {"label": _("Issued on"), "value": day(one.issued_at) if one.issued_at else "—"},
         {"label": _("Made"), "value": moment(one.finished_at)},
         {"label": _("Version"), "value": _("Version %(number)s", number=one.edition)},
         {"label": _("Pages"), "value": one.pages},
         {"label": _("Template version"), "value": one.template_version},
         {"label": _("Verify code"), "value": grouped(one.verify_code)},
         {"label": _("Stand-in fonts"), "value": one.stand_ins or _("none"), "is_wide": True},
+    ]
+
+
+def _life(one: Document) -> list[dict[str, Any]]:
+    """Where its own life stands, if it has one."""
+    if one.life is None:
+        return []
+    value = f"{one.life.number} · {t(one.life.standing.text)}"
+    return [
+        {"label": _("Approval"), "value": value, "url": url_for("matters.show", matter_uid=one.life.uid)},
     ]

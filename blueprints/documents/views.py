@@ -29,7 +29,7 @@ from workflow.storage import Storage
 from workflow.types import Position
 
 bp = Blueprint("documents", __name__)
-STATES = ("coming", "failed", "cancelled", "valid", "superseded", "void")
+STATES = ("coming", "failed", "cancelled", "draft", "valid", "superseded", "void")
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 120
 

@@ -10,19 +10,31 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, defer
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
 
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
-from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, SUPERSEDED, VALID, VOID, WAITING, Document
+from workflow.models.assignment import ENDED, Assignment
+from workflow.models.document import (
+    CANCELLED,
+    DRAFT,
+    FAILED,
+    FINISHED,
+    RENDERING,
+    SUPERSEDED,
+    VALID,
+    VOID,
+    WAITING,
+    Document,
+)
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.models.user import User
 from workflow.queries import paging
 from workflow.queries.paging import AnyRow, Mark, Order, Page, Statement
 from workflow.queries.scope import visible_to
-from workflow.types import Text, titled
+from workflow.types import Relation, Text, UnitKind, titled
 
 SIZE = 50
 NEWEST_FIRST = Order(Document.created_at, Document.id, is_descending=True)
@@ -64,7 +76,7 @@ USUAL_MARKS = {
     "rectification_ledger": "账",
 }
 """What follows the joint meeting's code in numbers of a family without a 机关代字, so that no two are alike."""
-_Newer = aliased(Document)
+_Newer, _Life = aliased(Document), aliased(Matter)
 
 
 def family_of(kind: str) -> str:
@@ -83,6 +95,7 @@ SHOWN = (
     Document.standing,
     Document.verify_code,
     Document.created_at,
+    Document.issued_at,
     Document.making,
     Document.progress,
     Document.progress_note,
@@ -98,6 +111,8 @@ SHOWN = (
     Matter.number.label("matter_number"),
     Matter.enforcement_unit_id,
     _Newer.edition.label("newer_edition"),
+    _Newer.number.label("newer_number"),
+    _Life.uid.label("life_uid"),
 )
 """What a row shows; the frozen data stay where they are."""
 
@@ -109,7 +124,7 @@ class Wanted:
     Attributes:
         text: words of the document's number or title or the matter's number; or a verify code.
         family: a key of `FAMILIES`.
-        state: `coming`, `failed`, `cancelled`, `valid`, `superseded` or `void`.
+        state: `coming`, `failed`, `cancelled`, `draft`, `valid`, `superseded` or `void`.
         year: the local year in which it was numbered.
     """
 
@@ -121,13 +136,13 @@ class Wanted:
 
 def page(session: Session, viewer: User, wanted: Wanted, calendar: Calendar, mark: Mark | None = None) -> Page:
     """One page of the documents whose matters `viewer` may know of, newest first; one statement."""
-    clauses = [visible_to(viewer), Document.meeting_id == viewer.meeting_id, *_clauses(wanted, calendar)]
+    clauses = [known_to(viewer), Document.meeting_id == viewer.meeting_id, *_clauses(wanted, calendar)]
     return paging.page(session, _rows().where(*clauses), NEWEST_FIRST, mark, SIZE)
 
 
 def every(session: Session, viewer: User, wanted: Wanted, calendar: Calendar) -> Iterator[AnyRow]:
     """All of them, newest first; one statement."""
-    clauses = [visible_to(viewer), Document.meeting_id == viewer.meeting_id, *_clauses(wanted, calendar)]
+    clauses = [known_to(viewer), Document.meeting_id == viewer.meeting_id, *_clauses(wanted, calendar)]
     statement = _rows().where(*clauses).order_by(*NEWEST_FIRST.clauses())
     yield from session.execute(statement.execution_options(yield_per=500))
 
@@ -138,16 +153,10 @@ def row(session: Session, uid: UUID, viewer: User) -> AnyRow:
     Raises:
         NotFound: no such document, or none that `viewer` may know of.
     """
-    found = session.execute(_rows().where(Document.uid == uid, visible_to(viewer))).one_or_none()
+    found = session.execute(_rows().where(Document.uid == uid, known_to(viewer))).one_or_none()
     if found is None:
         raise NotFound
     return found
-
-
-def of_matter(session: Session, matter: Matter) -> Sequence[AnyRow]:
-    """The documents of a matter that somebody may see, newest first; one statement."""
-    statement = _rows().where(Document.matter_id == matter.id).order_by(*NEWEST_FIRST.clauses())
-    return session.execute(statement).all()
 
 
 def unfinished(session: Session, viewer: User) -> dict[str, int]:
@@ -155,7 +164,7 @@ def unfinished(session: Session, viewer: User) -> dict[str, int]:
     rows = session.execute(
         select(Document.making, func.count())
         .join(Matter, Matter.id == Document.matter_id)
-        .where(Document.meeting_id == viewer.meeting_id, Document.making.in_((*COMING, FAILED)), visible_to(viewer))
+        .where(Document.meeting_id == viewer.meeting_id, Document.making.in_((*COMING, FAILED)), known_to(viewer))
         .group_by(Document.making)
     )
     counts = dict(rows.all())
@@ -174,7 +183,7 @@ def one(session: Session, uid: UUID, viewer: User) -> Document:
     Raises:
         NotFound: no such document, or none that `viewer` may know of.
     """
-    found = session.scalars(_whole().where(Document.uid == uid, visible_to(viewer))).one_or_none()
+    found = session.scalars(_whole().where(Document.uid == uid, known_to(viewer))).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -186,7 +195,7 @@ def locked(session: Session, uid: UUID, viewer: User | None) -> Document:
     Raises:
         NotFound: no such document, or none that `viewer` may know of.
     """
-    scope = [visible_to(viewer)] if viewer else []
+    scope = [known_to(viewer)] if viewer else []
     statement = _whole().where(Document.uid == uid, *scope).with_for_update(of=Document)
     found = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if found is None:
@@ -250,11 +259,29 @@ def normal_number(number: str) -> str:
 
 def _rows() -> Statement:
     whole = select(*SHOWN).join(Matter, Matter.id == Document.matter_id)
-    return whole.join(_Newer, _Newer.supersedes_id == Document.id, isouter=True)
+    replaced = and_(_Newer.supersedes_id == Document.id, _Newer.standing.in_((VALID, SUPERSEDED)))
+    return whole.join(_Newer, replaced, isouter=True).join(_Life, _Life.id == Document.life_id, isouter=True)
+
+
+def known_to(viewer: User) -> ColumnElement[bool]:
+    """The documents that a person may know of: those of their matters once they are numbered, drafts in the office, and
+    what their unit was asked to countersign."""
+    is_office = viewer.unit is not None and viewer.unit.kind == UnitKind.OFFICE
+    mine = and_(visible_to(viewer), true() if is_office else Document.standing != DRAFT)
+    if is_office or viewer.unit_id is None:
+        return mine
+    asked = select(Assignment.matter_id).where(
+        Assignment.unit_id == viewer.unit_id, Assignment.role == Relation.COUNTERSIGN, Assignment.state.not_in(ENDED)
+    )
+    return or_(mine, Document.life_id.in_(asked))
 
 
 def _whole() -> Select[Document]:
-    eager = (contains_eager(Document.matter), defer(Document.snapshot, raiseload=True))
+    eager = (
+        contains_eager(Document.matter),
+        joinedload(Document.life).joinedload(Matter.workflow_version),
+        defer(Document.snapshot, raiseload=True),
+    )
     return select(Document).join(Matter, Matter.id == Document.matter_id).options(*eager)
 
 
@@ -275,6 +302,7 @@ STATES: dict[str, ColumnElement[bool]] = {
     "failed": Document.making == FAILED,
     "cancelled": Document.making == CANCELLED,
     "valid": and_(Document.making == FINISHED, Document.standing == VALID),
+    "draft": and_(Document.making == FINISHED, Document.standing == DRAFT),
     "superseded": Document.standing == SUPERSEDED,
     "void": Document.standing == VOID,
 }

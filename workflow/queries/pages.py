@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, exists, false, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, exists, false, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, load_only
 
 from workflow import clock
@@ -33,6 +33,7 @@ from workflow.models.visit import Visit
 from workflow.models.workflow_version import WorkflowVersion
 from workflow.queries import files, history, relatives, reminders, talk
 from workflow.queries.calendars import calendar_of
+from workflow.queries.documents import known_to
 from workflow.queries.duties import is_touched, unseen_by
 from workflow.queries.facts import Known, facts_for
 from workflow.queries.facts_of_parts import Part, for_assignment
@@ -129,7 +130,7 @@ def page(session: Session, uid: UUID, viewer: User, *, told: int = history.LATES
         closings=closings_of(session, matter),
         findings=relatives.findings_of(session, matter),
         files=files.of_matter(session, matter),
-        documents=_documents(session, matter),
+        documents=_documents(session, matter, viewer),
         remarks=talk.remarks(session, matter, viewer),
         drafts=drafts,
         reminders=reminders.of_matter(session, matter),
@@ -273,7 +274,9 @@ def closings_of(session: Session, matter: Matter) -> tuple[Closing, ...]:
     return tuple(session.scalars(earlier.order_by(Closing.round)))
 
 
-def _documents(session: Session, matter: Matter) -> tuple[Document, ...]:
-    """The documents of a matter, newest first, without their frozen data."""
-    statement = select(Document).where(Document.matter_id == matter.id).order_by(Document.id.desc())
+def _documents(session: Session, matter: Matter, viewer: User) -> tuple[Document, ...]:
+    """The documents of a matter, or the one whose life it is, newest first, without their frozen data."""
+    mine = and_(Document.matter_id == matter.id, known_to(viewer))
+    statement = select(Document).join(Matter, Matter.id == Document.matter_id)
+    statement = statement.where(or_(mine, Document.life_id == matter.id)).order_by(Document.id.desc())
     return tuple(session.scalars(statement.options(defer(Document.snapshot))))
