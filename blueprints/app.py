@@ -21,6 +21,8 @@ from blueprints.batches import views as batches
 from blueprints.cli.all import register as register_commands
 from blueprints.definitions import moving, publishing, rehearsing
 from blueprints.definitions import views as workflows
+from blueprints.documents import pages as document_pages
+from blueprints.documents import register as document_register
 from blueprints.documents import views as documents
 from blueprints.editor import beginning as new_kind
 from blueprints.editor import changing as editing
@@ -108,6 +110,7 @@ ROUTES = (
         together,
     ),
     *(agenda, arranging, attending, handing, papers, proposing, resolving, writing),
+    *(document_pages, document_register),
 )
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from blueprints.access import OFFICE
 from blueprints.filters import day, moment, t
 from workflow import clock
 from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, VALID, Document, grouped
@@ -17,6 +18,8 @@ from workflow.reports.masking import mask
 from workflow.services.documents import may_cancel, may_retry
 from workflow.types import Position, Text, titled
 
+REGISTER_READERS = OFFICE | {Position.CONVENER, Position.AUDITOR}
+"""Who sees every number there is: one without its row would look like a gap."""
 POLLS = ((6, "load delay:200ms"), (120, "load delay:1s"), (3600, "load delay:5s"))
 """How often a page asks, by how many seconds ago it was asked for; what has waited longer is asked for each 20 s."""
 

@@ -21,7 +21,7 @@ from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
 from workflow.models.document import VALID, Document, grouped
 from workflow.queries import documents as register
-from workflow.queries import paging
+from workflow.queries import paging, verifying
 from workflow.queries.calendars import calendar_of
 from workflow.queries.documents import FAMILIES, Wanted
 from workflow.services import documents
@@ -32,6 +32,8 @@ bp = Blueprint("documents", __name__)
 STATES = ("coming", "failed", "cancelled", "draft", "valid", "superseded", "void")
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 120
+MOST_SHEETS = 12
+"""How many pages are shown as pictures."""
 
 
 @bp.get("/documents")
@@ -48,6 +50,7 @@ def index() -> ResponseReturnValue:
         "papers/index.html",
         rows=shown.rows(found.rows, viewer),
         counts=register.unfinished(session, viewer),
+        register_url=url_for("documents.numbered") if viewer.positions & shown.REGISTER_READERS else "",
         tabs=_tabs(wanted),
         fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
         is_narrowed=wanted != Wanted(),
@@ -85,6 +88,7 @@ def _page(document: Document) -> dict[str, Any]:
         "state": shown.state(document),
         "job": shown.job(document, actor()),
         "facts": shown.facts(document),
+        "most_sheets": MOST_SHEETS,
         "verify_url": f"{config.public_url}{url_for('documents.verify', code=grouped(document.verify_code))}",
     }
 
@@ -132,7 +136,7 @@ def cancel(document_uid: UUID) -> ResponseReturnValue:
 @allow(*ANYONE)
 def verify_form() -> ResponseReturnValue:
     """Where a verify code is typed."""
-    code = register.normal_code(request.args.get("code", ""))
+    code = verifying.normal_code(request.args.get("code", ""))
     if code:
         return redirect(url_for("documents.verify", code=grouped(code)))
     return render_template("papers/verify.html", code="", found=None, state="", now=clock.now())
@@ -143,10 +147,10 @@ def verify_form() -> ResponseReturnValue:
 @allow(*ANYONE)
 def verify(code: str) -> ResponseReturnValue:
     """What the public may know of a document: number, title, date, hash, whether it is valid."""
-    found = register.by_code(db.session(), code)
+    found = verifying.by_code(db.session(), code)
     state = "unknown" if found is None else "valid" if found.standing == VALID else found.standing
     page = render_template(
-        "papers/verify.html", code=grouped(register.normal_code(code)), found=found, state=state, now=clock.now()
+        "papers/verify.html", code=grouped(verifying.normal_code(code)), found=found, state=state, now=clock.now()
     )
     return page, 200 if found else 404
 

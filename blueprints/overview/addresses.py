@@ -38,10 +38,10 @@ def under_way(**narrowed: Any) -> str:
 
 def of_kind(row: KindRow) -> list[str | None]:
     """What is open now of a kind: overdue, due soon, on time, without a clock, all."""
-    endpoint = LIST_OF.get(row.kind, "ledger.index")
+    endpoint, own = LIST_OF.get(row.kind, "ledger.index"), {} if row.kind in LIST_OF else {"kind": row.kind}
     narrowed = [*({"light": light} for light in LIGHTS), {"show": "clockless"}, {"phase": Phase.OPEN}]
     counts = (row.red, row.amber, row.green, row.none, 1)
-    return [url_for(endpoint, **one) if count else None for one, count in zip(narrowed, counts, strict=True)]
+    return [url_for(endpoint, **own, **one) if count else None for one, count in zip(narrowed, counts, strict=True)]
 
 
 def of_office(row: OfficeRow) -> list[str | None]:

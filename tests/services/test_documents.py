@@ -15,6 +15,7 @@ from workflow.errors import Forbidden, NotFound, Refused
 from workflow.models.document import FAILED, FINISHED, WAITING, Document, Download
 from workflow.models.outbox import OutboxMessage
 from workflow.queries import documents as register
+from workflow.queries import verifying
 from workflow.queries.calendars import calendar_of
 from workflow.queries.documents import Wanted
 from workflow.services import documents
@@ -120,11 +121,15 @@ def test_who_took_a_document_is_written_down(world, session):
 def test_the_public_learns_number_title_date_hash_and_standing(world, session):
     document = slip(world)
 
-    found = register.by_code(session, f" {document.verify_code[:4].lower()}-{document.verify_code[4:]} ")
-    assert found == register.Public(
-        document.number, Text(document.title, document.title_en), MONDAY.date(), None, "valid"
+    found = verifying.by_code(session, f" {document.verify_code[:4].lower()}-{document.verify_code[4:]} ")
+    assert found == verifying.Public(
+        number=document.number,
+        title=Text(document.title, document.title_en),
+        issued_on=MONDAY.date(),
+        sha256=None,
+        standing="valid",
     )
-    assert register.by_code(session, "A" * 12) is None
+    assert verifying.by_code(session, "A" * 12) is None
 
 
 def test_a_number_is_found_however_its_brackets_are_written(world, session):

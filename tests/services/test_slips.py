@@ -15,6 +15,7 @@ from workflow.models.document import FINISHED, SUPERSEDED, VALID, VOID, Document
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.queries import documents as register
+from workflow.queries import verifying
 from workflow.services import kinds
 
 
@@ -79,7 +80,7 @@ def test_a_slip_assigned_anew_is_valid_beside_the_void_one(world: World, session
         inputs = {"days": 5, "urgency": "normal", "needs_plan": "true", "requirements": "逐户核实。"}
         act(world, matter, "assign", "coord", lead=world.unit("tax").uid, **inputs)
 
-    found = [register.by_code(session, slip.verify_code) for slip in slips(session, matter)]
+    found = [verifying.by_code(session, slip.verify_code) for slip in slips(session, matter)]
     assert [one and one.standing for one in found] == [VOID, VALID]
 
 

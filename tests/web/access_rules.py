@@ -139,6 +139,8 @@ RULES: dict[str, frozenset[str]] = {
     "documents.show": BUSINESS,
     "documents.part": BUSINESS,
     "documents.file": BUSINESS,
+    "documents.page": BUSINESS,
+    "documents.numbered": OFFICE | {Position.CONVENER, Position.AUDITOR},
     "documents.cancel": BUSINESS,
     "documents.retry": OFFICE | {Position.LEADER},
     "documents.verify_form": ANYONE,

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
@@ -29,12 +27,12 @@ from workflow.models.document import (
     Document,
 )
 from workflow.models.matter import Matter
-from workflow.models.meeting import Meeting
 from workflow.models.user import User
 from workflow.queries import paging
 from workflow.queries.paging import AnyRow, Mark, Order, Page, Statement
 from workflow.queries.scope import visible_to
-from workflow.types import Relation, Text, UnitKind, titled
+from workflow.queries.verifying import normal_code
+from workflow.types import Relation, UnitKind
 
 SIZE = 50
 NEWEST_FIRST = Order(Document.created_at, Document.id, is_descending=True)
@@ -214,41 +212,6 @@ def register(session: Session, meeting_id: int) -> Sequence[AnyRow]:
     """Every document of a joint meeting in the order in which they were numbered; for the system."""
     statement = _rows().where(Document.meeting_id == meeting_id).order_by(Document.created_at, Document.id)
     return session.execute(statement).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Public:
-    """All that a stranger may know of a document; `issued_on` is a local day, `sha256` None while it is made."""
-
-    number: str
-    title: Text
-    issued_on: date
-    sha256: str | None
-    standing: str
-
-
-def by_code(session: Session, code: str) -> Public | None:
-    """What the verify page says; None where no document has this code, however it is written."""
-    found = session.execute(
-        select(
-            Document.number, Document.title, Document.title_en, Document.created_at, Document.sha256, Document.standing
-        )
-        .add_columns(Meeting.zone)
-        .join(Meeting, Meeting.id == Document.meeting_id)
-        .where(Document.verify_code == normal_code(code))
-    ).one_or_none()
-    return _public(found) if found else None
-
-
-def _public(found: Any) -> Public:
-    at: datetime = found.created_at
-    issued_on = at.astimezone(ZoneInfo(found.zone)).date()
-    return Public(found.number, titled(found.title, found.title_en), issued_on, found.sha256, found.standing)
-
-
-def normal_code(code: str) -> str:
-    """A verify code as it is kept: capitals, without hyphens and blanks."""
-    return re.sub(r"[\s\-‐-―_.]", "", code).upper()[:32]
 
 
 def normal_number(number: str) -> str:

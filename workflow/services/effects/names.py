@@ -102,5 +102,19 @@ NAMES: dict[str, Text] = {
     "draft_reinspection_opinion": Text("生成编号的复查意见书", "make the numbered opinion on the re-inspection"),
     "draft_draw_record": Text("生成编号的抽取记录", "make the numbered record of choosing"),
     "void_papers": Text("文书作废，编号保留", "void its documents; their numbers stay"),
+    # A document's own life.
+    "redraw_draft": Text("按补充说明重新生成草稿", "make the draft anew with the remark"),
+    "refresh_draft": Text("重新取数并重新生成草稿", "take the data anew and make the draft of them"),
+    "name_supporting_units": Text(
+        "未填会签单位时取全部配合单位", "where nobody is named, all supporting units countersign"
+    ),
+    "number_document": Text(
+        "编号一次，冻结签发信息，生成正式文书", "number it once, freeze who signed, make the final pages"
+    ),
+    "seal_again": Text("按签发时的数据重新生成文书", "make the final pages anew from what was frozen"),
+    "issue_document": Text("文书生效，替代原版次", "the document is in force, and replaces the edition before"),
+    "file_document": Text("文书记为已归档", "the document is in the archive"),
+    "begin_correction": Text("拟制更正后的新版次", "draft another edition that corrects it"),
+    "void_document": Text("文书作废，编号保留", "the document is void; its number stays"),
 }
 """One for each effect that there is."""
