@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 from sqlalchemy import select, update
 
 from tests.factories import World, act
@@ -13,6 +15,15 @@ from workflow.db import transaction
 from workflow.models.document import FINISHED, Document
 from workflow.models.matter import Matter
 from workflow.services import lives
+
+
+def sheet() -> bytes:
+    """A PDF of one empty page."""
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def life_of(world: World, parent: Matter) -> Matter:

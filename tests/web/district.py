@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from tests import factories, inspections, sittings
+from tests import factories, inspections, papers, sittings
 from tests.factories import World
 from tests.web import neighbours
 from workflow import clock
@@ -203,7 +203,7 @@ def _document(world: World, matter: Matter, storage: Storage) -> UUID:
     """Its document, as though its pages had been made."""
     with transaction() as session:
         document = session.scalars(select(Document).where(Document.matter_id == matter.id)).one()
-        document.sha256, document.making = storage.put(b"%PDF-1.7"), FINISHED
+        document.sha256, document.making = storage.put(papers.sheet()), FINISHED
         document.size, document.pages, document.finished_at = 8, 1, document.created_at
     return document.uid
 

@@ -99,7 +99,8 @@ def _kept(session: Session, documents: list[Document]) -> list[Document]:
     return documents
 
 
-def revoke(session: Session, matter: Matter, kind: str, standing: str) -> None:
-    """The matter's documents of a kind are in force no more; number, data and file stay as they were issued."""
-    in_force = Document.matter_id == matter.id, Document.kind == kind, Document.standing == VALID
-    session.execute(update(Document).where(*in_force).values(standing=standing))
+def revoke(session: Session, matter: Matter, kind: str, standing: str, *, since: datetime | None = None) -> None:
+    """The matter's documents of a kind are in force no more, or those since a moment; number, data and file stay."""
+    in_force = [Document.matter_id == matter.id, Document.kind == kind, Document.standing == VALID]
+    late = [Document.created_at >= since] if since else []
+    session.execute(update(Document).where(*in_force, *late).values(standing=standing))

@@ -3,7 +3,7 @@ returns."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -13,15 +13,18 @@ from workflow.engine.definition import BEFORE, CHOSEN, Transition
 from workflow.engine.destinations import COME_BACK, THEN, carried_on, returns_to
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.closing import Closing
+from workflow.models.document import VOID
 from workflow.models.matter import Matter
-from workflow.services import clocks, snapshots
+from workflow.services import clocks, drafting, snapshots
 from workflow.types import Phase, Relation
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
 
 OF_LEAD = frozenset({"lead_reported", "lead_rework", "lead_follows"})
-UNDONE = OF_LEAD | {"count_fail", "keep_plan", "check_objects", "choose_objects"}
+DRAFTS = {"draft_reinspection_opinion": "reinspection_opinion"}
+"""The documents that a step's effects issue and that are void when it is taken back."""
+UNDONE = OF_LEAD | {"count_fail", "keep_plan", "check_objects", "choose_objects"} | DRAFTS.keys()
 """The effects that taking a step back undoes; a step with another one stays taken."""
 KEPT = ("returns", "fails", "percent", "is_late", "resume_on")
 OF_PART = ("state", "percent", "is_late")
@@ -39,6 +42,8 @@ def kept(act: Act, went_to: str) -> dict[str, Any] | None:
         "columns": {name: _plain(getattr(act.matter, name)) for name in KEPT},
         "clocks": snapshots.snapshot(act.matter, [lead] if lead else []),
         "lead": _part(lead) if lead else None,
+        "papers": [DRAFTS[name] for name in act.transition.effects if name in DRAFTS],
+        "at": act.at.isoformat(),
         "memory": {name: memory[name] for name in ("come_back", "resumed") if name in memory},
     }
 
@@ -103,6 +108,8 @@ def restore(act: Act) -> None:
     matter, before = act.matter, act.matter.memory["before"]
     lead = act.session.get_one(Assignment, before["lead"]["id"], populate_existing=True) if before["lead"] else None
     snapshots.restore(matter, before["clocks"], [lead] if lead else [])
+    for kind in before.get("papers", ()):
+        drafting.revoke(act.session, matter, kind, VOID, since=datetime.fromisoformat(before["at"]))
     for name, value in before["columns"].items():
         setattr(matter, name, date.fromisoformat(value) if name == "resume_on" and value else value)
     if lead is not None:

@@ -105,11 +105,9 @@ NAMES: dict[str, Text] = {
     # A document's own life.
     "redraw_draft": Text("按补充说明重新生成草稿", "make the draft anew with the remark"),
     "refresh_draft": Text("重新取数并重新生成草稿", "take the data anew and make the draft of them"),
-    "name_supporting_units": Text(
-        "未填会签单位时取全部配合单位", "where nobody is named, all supporting units countersign"
-    ),
+    "name_supporting_units": Text("未填会签单位时取全部配合单位", "nobody named: all supporting units countersign"),
     "number_document": Text(
-        "编号一次，冻结签发信息，生成正式文书", "number it once, freeze who signed, make the final pages"
+        "编号一次，冻结签发信息，生成正式文书", "number it once, freeze who signed, make it for good"
     ),
     "seal_again": Text("按签发时的数据重新生成文书", "make the final pages anew from what was frozen"),
     "issue_document": Text("文书生效，替代原版次", "the document is in force, and replaces the edition before"),
