@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from workflow.errors import ConfigError
+from workflow.signing_settings import SigningSettings
+
+__all__ = ["ROOT", "Config", "ConfigError"]
+
 ROOT = Path(__file__).resolve().parents[1]
 ON = frozenset({"1", "on", "true", "yes"})
 OFF = frozenset({"", "0", "off", "false", "no"})
 QUEUE_SCHEMES = ("redis", "rediss", "unix")
 LONGEST_SOCKET_PATH = 107
 """Bytes that Linux lets the name of a socket have."""
-
-
-class ConfigError(ValueError):
-    """A value of the environment cannot be used; the message is one sentence that names it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Config:
         trusted_proxies: how many proxies in front of us name the visitor; 0 believes none.
         document_seconds: how long the making of one document may take, by the clock and of the processor.
         document_megabytes: how much memory it may take beyond what a worker has.
+        signing: how documents are signed.
     """
 
     port: int
@@ -58,6 +60,7 @@ class Config:
     trusted_proxies: int
     document_seconds: int
     document_megabytes: int
+    signing: SigningSettings
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Config:
@@ -89,6 +92,7 @@ class Config:
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, 0, 5),
             document_seconds=_number(environ, "DOCUMENT_SECONDS", 180, 5, 540),
             document_megabytes=_number(environ, "DOCUMENT_MEGABYTES", 1024, 128, 65536),
+            signing=SigningSettings.from_environment(environ, data_dir),
         )
 
     @property

@@ -1,4 +1,4 @@
-"""The five predicaments a use case can end in, besides success."""
+"""The five predicaments a use case can end in, besides success; and a setting that cannot be used."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflow.types import Text
+
+
+class ConfigError(ValueError):
+    """A value of the environment cannot be used; the message is one sentence that names it."""
 
 
 class WorkflowError(Exception):

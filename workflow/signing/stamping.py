@@ -1,0 +1,93 @@
+"""The visible side of a signature: a page drawn once, laid where the document keeps room for it."""
+
+from __future__ import annotations
+
+from binascii import hexlify
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec
+from pyhanko.stamp import StaticStampStyle
+
+from workflow.signing.interface import Place, Visible
+
+ANCHOR = "seal"
+"""What the middle of the place for a seal is called among the named destinations of a document."""
+
+
+class StampPage(PdfContent):
+    """The first page of a PDF, kept in memory."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        super().__init__()
+
+    def render(self) -> bytes:
+        """Bring the page into the file that is being signed, as a form of its own."""
+        name = b"/Stamp" + hexlify(sha256(self._pdf).digest()[:8])
+        form = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._pdf)))
+        self.resources.xobject[name.decode()] = form
+        left, bottom, right, top = form.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return name + b" Do"
+
+
+def style(stamp: bytes) -> StaticStampStyle:
+    """The stamp as it is, without a border, opaque."""
+    middle = AxisAlignment.ALIGN_MID
+    rule = SimpleBoxLayoutRule(middle, middle, Margins(), InnerScaling.NO_SCALING)
+    return StaticStampStyle(border_width=0, background=StampPage(stamp), background_layout=rule, background_opacity=1.0)
+
+
+def field(name: str, visible: Visible | None, writer: IncrementalPdfFileWriter) -> SigFieldSpec:
+    """The field of the signature: round the middle of the place, or nowhere to be seen on the last page."""
+    if visible is None:
+        unseen = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=False)
+        return SigFieldSpec(name, on_page=_pages(writer) - 1, invis_sig_settings=unseen)
+    width, height = _size(visible.stamp)
+    at = visible.place
+    box = (
+        round(at.x - width / 2),
+        round(at.y - height / 2),
+        round(at.x - width / 2) + round(width),
+        round(at.y - height / 2) + round(height),
+    )
+    return SigFieldSpec(name, on_page=at.page, box=box, readable_field_name=name)
+
+
+def _pages(writer: IncrementalPdfFileWriter) -> int:
+    return int(writer.root["/Pages"]["/Count"])
+
+
+def _size(stamp: bytes) -> tuple[float, float]:
+    left, bottom, right, top = (
+        float(edge) for edge in PdfFileReader(BytesIO(stamp)).root["/Pages"]["/Kids"][0]["/MediaBox"]
+    )
+    return right - left, top - bottom
+
+
+def place(pdf: bytes) -> Place | None:
+    """Where a document keeps room for a seal: its destination `seal`; None where it has none."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        names = file.Root.get("/Names")
+        found = _destination(names.Dests, ANCHOR) if names is not None and "/Dests" in names else None
+        if found is None:
+            return None
+        numbers = {page.objgen: number for number, page in enumerate(file.pages)}
+        return Place(numbers[found[0].objgen], float(found[2]), float(found[3]))
+
+
+def _destination(tree: Any, name: str) -> Any:
+    """A destination in a tree of names; None where it is not there."""
+    for kid in tree.get("/Kids", ()):
+        found = _destination(kid, name)
+        if found is not None:
+            return found
+    listed = list(tree.get("/Names", ()))
+    return next((value for key, value in zip(listed[::2], listed[1::2], strict=True) if str(key) == name), None)
