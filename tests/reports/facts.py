@@ -70,7 +70,11 @@ NOT_PRINTED = {
     },
     **{
         kind: {"head.title", "head.copies", "head.signer", "head.addressee", "contact.unit"}
-        for kind in ("supervision_slip", "reminder_letter", "talk_notice", "listing_notice")
+        for kind in ("supervision_slip", "listing_notice")
+    },
+    **{
+        kind: {"head.title", "head.copies", "head.signer", "head.addressee", "contact.unit", "note.issued_at"}
+        for kind in ("reminder_letter", "talk_notice")
     },
     "rectification_notice": {
         "findings.name",

@@ -140,19 +140,33 @@ def is_imprint(rule: Rule) -> bool:
     return rule.colour == BLACK and rule.width == pytest.approx(156, abs=0.1) and rule.height > 0.2 and rule.top > 200
 
 
-def test_an_imprint_never_covers_text_and_takes_a_page_of_its_own_if_it_must():
+def test_an_imprint_never_covers_text_and_lies_on_an_even_page():
     record = sample("closure_report_rectification", "short")
     counts = set()
-    for lines in (13, 15, 16, 17, 18):
+    for lines in (1, 13, 16, 18, 37, 60):
         record["lessons"]["mechanism"] = "江" * (CELLS * lines)
         read = Read(_rendered(record))
         last = len(read) - 1
         top = min(rule.top for rule in read.rules(last) if is_imprint(rule))
         counts.add(len(read))
+        assert len(read) % 2 == 0
         assert [glyph for glyph in read.glyphs(last) if glyph.size == BODY and glyph.y / MM > top] == []
         read.close()
 
     assert len(counts) == 2
+
+
+def test_a_blank_page_before_the_imprint_and_its_own_page_have_no_number():
+    record = sample("closure_report_rectification", "short")
+    record["attachments"] = record["events"] = []
+    record["lessons"]["mechanism"] = "江" * (CELLS * 41)
+    read = Read(_rendered(record))
+    blank = [page for page in range(len(read)) if not read.pages[page]]
+    numbered = [page for page in range(len(read)) if f"—{page + 1}—" in read.footer(page)]
+
+    assert blank == [len(read) - 2]
+    assert numbered == list(range(len(read) - 2))
+    read.close()
 
 
 def test_the_ledger_lies_on_its_side_with_the_number_at_the_left(made):
@@ -162,3 +176,64 @@ def test_the_ledger_lies_on_its_side_with_the_number_at_the_left(made):
 
     assert read.size_mm(last) == (297.0, 210.0)
     assert {round(glyph.x / MM) for glyph in numbers} <= set(range(24, 32))
+
+
+@pytest.mark.parametrize(("size", "last_page"), [("typical", 2), ("nasty", 2)])
+def test_a_letter_has_its_name_rules_and_number_where_the_standard_puts_them(made, size, last_page):
+    read = made("reminder_letter", size).read
+    ink = read.ink(0)
+    top, _ = rows_of_ink(ink, (20, 20, 190, 38), is_red=True)
+    rules = sorted((rule for rule in read.rules(0) if rule.colour == RED), key=lambda rule: rule.top)
+    number_top, _ = rows_of_ink(ink, (110, rules[1].top + 1, 184, rules[1].top + 14))
+    _, mark_bottom = rows_of_ink(ink, (20, 25, 190, rules[0].top - 0.5), is_red=True)
+
+    assert top == pytest.approx(30, abs=0.3)
+    assert [(rule.left, rule.width) for rule in rules] == [
+        (pytest.approx(20, abs=0.1), pytest.approx(170, abs=0.1))
+    ] * 4
+    assert rules[0].top - mark_bottom == pytest.approx(4, abs=0.3)
+    assert [round(rule.height, 1) for rule in rules] == [0.9, 0.3, 0.3, 0.9]
+    assert rules[3].top + rules[3].height == pytest.approx(277, abs=0.2)
+    assert number_top - (rules[1].top + 0.3) == pytest.approx(16 / MM * 7 / 8, abs=0.7)
+    assert "—1—" not in read.footer(0)
+    assert f"—{last_page}—" in read.footer(last_page - 1)
+
+
+def test_a_file_in_both_languages_is_one_after_the_other_with_one_record():
+    record = sample("talk_notice", "typical")
+    arguments = {"pictures": picture, "verify_url": "https://lianzhi.example/v/1", "verify_code": "JZ7K"}
+    made = render("talk_notice", record, language="both", number="某办〔2026〕31号", **arguments)
+    read = Read(made.pdf)
+
+    assert ["关于商务楼宇" in page for page in read.pages] == [True, False, False, False, False]
+    assert [number for number, page in enumerate(read.pages) if "Noticeofatalk:" in page] == [3]
+    assert "—5—" in read.footer(4)
+    read.close()
+
+
+def test_without_a_seal_the_date_begins_two_cells_after_the_name_and_with_one_the_name_is_centred_on_it():
+    record = sample("closure_report_rectification", "short")
+    record["head"]["organ"]["zh"] = "岚江区反诈联席办"
+    places = {is_sealed: _signature(record, is_sealed=is_sealed) for is_sealed in (True, False)}
+    name, day = places[False]
+    assert day[0] - name[0] == pytest.approx(2 * PITCH, abs=1)
+    assert 184 * MM - max(name[1], day[1]) == pytest.approx(2 * PITCH, abs=2)
+    name, day = places[True]
+    assert sum(name) / 2 == pytest.approx(sum(day) / 2, abs=2)
+    assert 184 * MM - day[1] == pytest.approx(4 * PITCH, abs=2)
+
+
+def _signature(record, *, is_sealed):
+    """From where to where the name and the date of the signature go, in points."""
+    arguments = {"verify_url": "https://lianzhi.example/v/1", "verify_code": "JZ7K", "number": "某办〔2026〕31号"}
+    made = render(record["head"]["kind"], record, pictures=picture, is_sealed=is_sealed, **arguments)
+    assert made.seal is not None
+    page, _x, y = made.seal
+    read = Read(made.pdf)
+    found = []
+    middle = y * MM + (LINE / 2 if is_sealed else 0)
+    for low, high in ((middle - 1.3 * LINE, middle - 0.5 * LINE), (middle - 0.3 * LINE, middle + 0.5 * LINE)):
+        glyphs = [one for one in read.glyphs(page) if low < one.y < high and not one.character.isspace()]
+        found.append((min(one.x for one in glyphs), max(right_edge(one) for one in glyphs)))
+    read.close()
+    return found

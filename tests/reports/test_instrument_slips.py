@@ -37,8 +37,8 @@ def on_monday() -> Iterator[None]:
             "issue",
             "reminder_letter",
             "small函〔2026〕1号",
-            ("提醒函", "受文单位区教育局", "提醒事由进度滞后。", "提醒要求请说明原因。", "收到后5个工作日内书面回函"),
-            ("Reminderletter", "UnitEducationBureau", "inwritingwithin5workingdaysofreceipt"),
+            ("提醒函", "区教育局：", "提醒事由：进度滞后。", "提醒要求：请说明原因。", "收到本函后5个工作日内书面回函"),
+            ("Reminderletter", "EducationBureau:", "inwritingwithin5workingdaysofreceipt"),
         ),
         (
             "talk",
@@ -46,8 +46,8 @@ def on_monday() -> Iterator[None]:
             "approve",
             "talk_notice",
             "small约〔2026〕1号",
-            ("约谈通知书", "约谈日期2026年11月20日", "约谈地点联席办二楼会议室", "我单位将按时参加约谈。"),
-            ("Noticeofatalk", "Dayofthetalk20Nov2026", "andwillattendthetalk."),
+            ("约谈通知书", "约谈日期：2026年11月20日", "约谈地点：联席办二楼会议室", "我单位将按时参加约谈。"),
+            ("Noticeofatalk", "Dayofthetalk:20Nov2026", "andwillattendthetalk."),
         ),
         (
             "listing",

@@ -49,8 +49,8 @@ def note(pen: Pen, annexes: Sequence[Annex]) -> list[Block]:
     """
     if not annexes:
         return []
-    lead = "附件：" if pen.is_zh else "Annexes: "
     single = len(annexes) == 1
+    lead = "附件：" if pen.is_zh else "Annex: " if single else "Annexes: "
     blocks: list[Block] = []
     for number, annex in enumerate(annexes, 1):
         text = annex.title if single else f"{number}.{annex.title}" if pen.is_zh else f"{number}. {annex.title}"

@@ -162,8 +162,8 @@ def _followed(line: Line, child: int, desk: _Desk, limits: Limits) -> Rendered:
                 desk.on_picture(name)
             case ["progress", done, total, what]:
                 desk.watch.on_progress(done, total, what)
-            case ["made", pages, names, stand_ins]:
-                return Rendered(content, pages, tuple(names), tuple(stand_ins))
+            case ["made", pages, names, stand_ins, seal]:
+                return Rendered(content, pages, tuple(names), tuple(stand_ins), tuple(seal) if seal else None)
             case ["fault", name, text, trace]:
                 raise _fault(name, text, trace)
 
@@ -217,7 +217,7 @@ def _rendered(kind: str, snapshot: Any, arguments: Any, line: Line) -> tuple[Any
         return Ready(found[1:]) if found[:1] == _READY else found[1:]
 
     made = render(kind, snapshot, pictures=picture, on_progress=on_progress, **arguments)
-    return ["made", made.pages, made.fonts, made.stand_ins], made.pdf
+    return ["made", made.pages, made.fonts, made.stand_ins, made.seal], made.pdf
 
 
 @cache

@@ -13,11 +13,9 @@ from workflow.reports.geometry import LINE, PITCH, POINTS_PER_MM, SIZE, TEXT_WID
 from workflow.reports.linebreak import Measure, paragraph, ragged
 from workflow.reports.pen import Pen
 from workflow.reports.pictures import PICTURE
-from workflow.reports.snapshot import Head, Party
+from workflow.reports.snapshot import Head
 from workflow.reports.titles import balanced
 
-SEALED = False
-"""No seal service exists yet, so every document says that it carries no seal."""
 _MARK_WIDTH = 148 * POINTS_PER_MM
 _MARKS = ((42, 1, 60), (32, 2, 70), (24, 2, 70), (20, 3, 30))
 """Sizes of the red mark to try: points, lines, least width in percent."""
@@ -28,13 +26,17 @@ _FORM_SIZE = 24.0
 
 
 class Identity(NamedTuple):
-    """What the register knows of a document: its number, verify code, address of its verify page, template version."""
+    """What the register knows of a document: its number, verify code, address of its verify page, template version.
+
+    `is_sealed` says that it will be signed with a seal in sight, for which room is kept.
+    """
 
     kind: str
     number: str
     verify_code: str
     verify_url: str
     template_version: str
+    is_sealed: bool = False
 
 
 def frame(pen: Pen, head: Head, identity: Identity, names: list[str]) -> Block:
@@ -46,10 +48,11 @@ def frame(pen: Pen, head: Head, identity: Identity, names: list[str]) -> Block:
         "number": identity.number,
         "title": balanced(pen, pen.name(head["title"]), names),
         "mark": mark(pen, pen.name(head["mark"])),
+        "above": above(pen, head),
         "signer": fitted(pen, head["signer"], KAI, Measure(SIZE, 9 * PITCH)),
         "signer_label": pen.label("signer"),
         "addressee": pen.name(head["addressee"]),
-        "signature": signature(pen, head["organ"], head["issued_on"]),
+        "signature": signature(pen, head, is_sealed=identity.is_sealed),
         "imprint": imprint(pen, head),
         "footer": footer(pen, head, identity),
         "verify_url": identity.verify_url,
@@ -89,20 +92,31 @@ def _text_width() -> float:
     return TEXT_WIDTH_MM * POINTS_PER_MM
 
 
-def signature(pen: Pen, organ: Party, issued_on: str) -> Block:
-    """Who signs and when: centred on the date, four cells from the edge; a long name leads instead.
+def above(pen: Pen, head: Head) -> Block:
+    """份号、密级、紧急程度: what stands at the left above the mark, each on a line of its own.
 
-    Source: GB/T 9704-2012, 7.3.5.1.
+    Source: GB/T 9704-2012, 7.2.1 to 7.2.3.
     """
-    name, day = pen.name(organ), pen.day(issued_on, full=True)
-    wider = SIZE * (pen.faces.width(FANG, name) - pen.faces.width(FANG, day))
-    lines = ragged(pen.faces, name, Measure(SIZE, 24 * PITCH))
     return {
-        "name": "\n".join(lines),
-        "day": day,
-        "seal": pen.label("seal"),
-        "is_wide": wider > 8 * PITCH or len(lines) > 1,
+        "copy_number": head.get("copy_number", ""),
+        "lines": [pen.name(text) for text in (head.get("secrecy"), head.get("urgency")) if text],
     }
+
+
+def signature(pen: Pen, head: Head, *, is_sealed: bool) -> Block:
+    """Who signs and when. With a seal the name is centred on the date, four cells from the edge; without one the name
+    ends two cells from the edge and the date begins two after the name. Bodies that issue together sign below one
+    another, whoever leads first.
+
+    Source: GB/T 9704-2012, 7.3.5.
+    """
+    organs = [pen.name(organ) for organ in (head["organ"], *head.get("joint", []))]
+    day = pen.day(head["issued_on"], full=True)
+    lines = [line for organ in organs for line in ragged(pen.faces, organ, Measure(SIZE, 24 * PITCH))]
+    wider = SIZE * (max(pen.faces.width(FANG, line) for line in lines) - pen.faces.width(FANG, day))
+    is_wide = wider > 8 * PITCH or len(lines) > 1
+    look = "plain" if not is_sealed else "wide" if is_wide else ""
+    return {"name": "\n".join(lines), "day": day, "look": look, "id": "seal"}
 
 
 def imprint(pen: Pen, head: Head) -> Block:
@@ -115,7 +129,7 @@ def imprint(pen: Pen, head: Head) -> Block:
     left = _text_width() - 3 * _IMPRINT_SIZE - _IMPRINT_SIZE * pen.faces.width(FANG, day)
     organ = ragged(pen.faces, pen.name(head["organ"]), Measure(_IMPRINT_SIZE, left))
     height = _IMPRINT_LINE * (len(copies) + len(organ)) + 6
-    return {"copies": copies, "organ": organ, "day": day, "quarters": int(height // (LINE / 4)) + 2}
+    return {"copies": copies, "organ": organ, "day": day, "quarters": int(height // (LINE / 4)) + 2, "id": "imprint"}
 
 
 def _copies(pen: Pen, names: list[str]) -> list[str]:
@@ -138,7 +152,7 @@ def footer(pen: Pen, head: Head, identity: Identity) -> list[str]:
         f"{pen.label('verify')} {identity.verify_code}",
         pen.label("verify.what"),
         "　".join([f"{pen.label('generated')} {pen.stamp(head['generated_at'])}", *edition]),
-        *([] if SEALED else [pen.label("unsealed")]),
+        *([] if identity.is_sealed else [pen.label("unsealed")]),
     ]
 
 

@@ -14,15 +14,18 @@ SHEETS = ("document.css", "forms.css")
 _PLAIN = (str, int, float, bool, type(None))
 
 
-def markup(template: str, values: dict[str, Any]) -> str:
-    """`template` filled with `values`.
+def markup(template: str, *parts: dict[str, Any]) -> str:
+    """A file: `template` filled with the values of each part after the other; the first one's metadata stand for all.
 
     Raises:
         TypeError: a value is not plain (a row, a function), which a template must never see.
         jinja2.UndefinedError: the template names a value that is not there.
     """
-    _require_plain(values)
-    return environment().get_template(template).render(values)
+    for values in parts:
+        _require_plain(values)
+    filled = [environment().get_template(template).render(values) for values in parts]
+    first = {name: parts[0][name] for name in ("lang", "meta")}
+    return environment().get_template("shell.html").render(first, parts=filled)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The slips of a letter (提醒函), a talk (约谈) and a listing (挂牌督办): one page with a tear-off receipt."""
+"""The slip of a listing (挂牌督办): one page with a tear-off receipt."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _rows(pen: Pen, snapshot: InstrumentSlip) -> list[Pairs]:
     note, contact, dash = snapshot["note"], snapshot["contact"], pen.label("dash")
     person = f"{contact['name']}　{contact['phone']}".strip()
     told = [
-        [(pen.name(line["name"]), _told(pen, line["value"]["zh"], pen.name(line["value"])))] for line in note["lines"]
+        [(pen.name(line["name"]), pen.told(line["value"]["zh"], pen.name(line["value"])))] for line in note["lines"]
     ]
     return [
         [(pen.label("form.unit"), pen.name(note["to"]))],
@@ -51,18 +51,10 @@ def _rows(pen: Pen, snapshot: InstrumentSlip) -> list[Pairs]:
     ]
 
 
-def _told(pen: Pen, raw: str, shown: str) -> str:
-    """A detail as the form has it; a day in words."""
-    is_day = len(raw) == 10 and raw[4] == raw[7] == "-" and raw.replace("-", "").isdigit()
-    return pen.day(raw, full=True) if is_day else shown or pen.label("dash")
-
-
 def _limit(pen: Pen, snapshot: InstrumentSlip) -> Pairs:
-    """Until when the unit is to answer, or how long it stays listed; nothing where it only has to come."""
-    due_on, days = snapshot["note"]["due_on"], snapshot["note"]["reply_wd"]
-    if due_on:
-        return [(pen.label("form.listed_until"), pen.day(due_on, full=True))]
-    return [(pen.label("form.reply"), pen.say("slip.answer", days=days))] if days else []
+    """How long the unit stays listed."""
+    due_on = snapshot["note"]["due_on"]
+    return [(pen.label("form.listed_until"), pen.day(due_on, full=True))] if due_on else []
 
 
 def _receipt(pen: Pen, snapshot: InstrumentSlip) -> Block:
@@ -74,7 +66,7 @@ def _receipt(pen: Pen, snapshot: InstrumentSlip) -> Block:
         "name": pen.label("receipt"),
         "to": pen.say("receipt.to", organ=organ),
         "before": pen.say("receipt.before.instrument", name=name if pen.is_zh else name.lower()),
-        "after": pen.say("receipt.after.talk" if kind == "talk_notice" else "receipt.after.instrument"),
+        "after": pen.say("receipt.after.instrument"),
         "form": form(
             pen,
             [

@@ -18,7 +18,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from workflow.reports import fonts, geometry, html
+from workflow.reports import fonts, geometry, html, sides
 from workflow.reports.fonts import FONT
 from workflow.reports.sandbox import Sandbox
 from workflow.rubbish import uncollected
@@ -32,11 +32,12 @@ class UnknownResource(RuntimeError):
 
 @dataclass(frozen=True)
 class Made:
-    """A finished file, its number of pages, and the PostScript-like names of the fonts in it."""
+    """A finished file, its number of pages, the PostScript-like names of the fonts in it, and where a seal belongs."""
 
     pdf: bytes
     pages: int
     fonts: tuple[str, ...]
+    seal: sides.Spot | None
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,14 @@ def make(
     configuration, sheet = shared(fonts.faces())
     identifier = sha256(markup.encode("utf-8", "backslashreplace") + record.data).hexdigest()[:32].encode()
     with uncollected(), _pages(on_page):
-        document = HTML(string=markup, url_fetcher=sandbox).render(font_config=configuration, stylesheets=[sheet])
+        document = sides.laid_out(HTML(string=markup, url_fetcher=sandbox), configuration, sheet)
         on_page(len(document.pages))
         pdf = _written(document, record, identifier)
         names = tuple(sorted(name.decode()[8:] for name in set(_font_names(document).values())))
-        pages = len(document.pages)
+        pages, seal = len(document.pages), sides.seal(document)
     if sandbox.refused:
         raise UnknownResource(f"the template asks for {sandbox.refused[0]}")
-    return Made(pdf, pages, names)
+    return Made(pdf, pages, names, seal)
 
 
 def _written(document: Any, record: Record, identifier: bytes) -> bytes:

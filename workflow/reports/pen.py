@@ -13,6 +13,8 @@ from workflow.reports.snapshot import Bilingual, Head, Party, Person
 from workflow.reports.words import LABELS, MARKS
 
 Language = Literal["zh", "en"]
+Wording = Literal["zh", "en", "both"]
+"""What a file is written in; both are the Chinese document and after it the English one."""
 MOST_NAMES = 6
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -116,6 +118,11 @@ class Pen:
         if self.is_zh:
             return f"{on.year}年{on.month}月{on.day}日" if shown else f"{on.month}月{on.day}日"
         return f"{on.day} {MONTHS[on.month - 1]}" + (f" {on.year}" if shown else "")
+
+    def told(self, raw: str, shown: str) -> str:
+        """A detail as it is printed: a bare day in words, a dash for nothing."""
+        is_day = len(raw) == 10 and raw[4] == raw[7] == "-" and raw.replace("-", "").isdigit()
+        return self.day(raw, full=True) if is_day else shown or self.label("dash")
 
     def moment(self, moment: str, *, full: bool = False) -> str:
         """11月18日9时41分, or 18 Nov 09:41; a bare day stays one."""

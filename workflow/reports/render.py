@@ -23,6 +23,7 @@ from workflow.reports import (
     frame,
     html,
     instrument_slip,
+    letter,
     rectification_ledger,
     rectification_notice,
     reinspection_opinion,
@@ -33,7 +34,7 @@ from workflow.reports import (
 from workflow.reports.blocks import Block
 from workflow.reports.geometry import LINES
 from workflow.reports.masking import masked
-from workflow.reports.pen import Language, Pen
+from workflow.reports.pen import Language, Pen, Wording
 from workflow.reports.pictures import PICTURE, prepare
 from workflow.reports.words import LABELS
 
@@ -50,12 +51,16 @@ _SPREAD_OF_PAGE = 4 * LINES
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished document: its bytes, page count, the fonts embedded, and `wanted: used` for each stand-in font."""
+    """A finished document: its bytes, page count, the fonts embedded, and `wanted: used` for each stand-in font.
+
+    `seal` is where a visible seal belongs: the page from 0, and the middle of the signature in mm from its top left.
+    """
 
     pdf: bytes
     pages: int
     fonts: tuple[str, ...]
     stand_ins: tuple[str, ...]
+    seal: tuple[int, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ KINDS = {
         "rectification_notice": rectification_notice,
         "supervision_slip": supervision_slip,
         "assignment_slip": assignment_slip,
-        "reminder_letter": instrument_slip,
-        "talk_notice": instrument_slip,
+        "reminder_letter": letter,
+        "talk_notice": letter,
         "listing_notice": instrument_slip,
         "extension_reply": extension_reply,
         "talk_record": talk_record,
@@ -133,18 +138,19 @@ def render(
     kind: str,
     snapshot: Mapping[str, Any],
     *,
-    language: Language = "zh",
+    language: Wording = "zh",
     pictures: Callable[[str], bytes] | None,
     verify_url: str,
     verify_code: str,
     number: str,
+    is_sealed: bool = False,
     on_progress: Progress | None = None,
 ) -> Rendered:
     """The PDF of one document.
 
     Personal data is masked before anything else is done, in the attached record too. The same arguments give the same
     bytes. `pictures` gives the stored bytes of a picture by its SHA-256 and may raise LookupError or OSError; what is
-    missing, damaged or too large is a labelled frame.
+    missing, damaged or too large is a labelled frame. `is_sealed` says that a seal is put on it, and keeps its place.
 
     Raises:
         KeyError: no such kind, or a snapshot that is not of its shape.
@@ -153,14 +159,15 @@ def render(
     from workflow.reports import pdf
 
     how = KINDS[kind]
-    identity = frame.Identity(kind, number, verify_code, verify_url, how.template_version)
+    identity = frame.Identity(kind, number, verify_code, verify_url, how.template_version, is_sealed)
     seen = masked(snapshot)
-    values = _values(how, seen, language, identity)
-    steps = _Steps(on_progress, values)
-    known = _pictures(values, pictures, steps)
-    known[values["qr"]] = ("image/png", frame.qr(verify_url))
-    made = pdf.make(html.markup(how.template, values), known, _record(identity, seen, language), steps.on_page)
-    return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins)
+    languages: tuple[Language, ...] = ("zh", "en") if language == "both" else (language,)
+    parts = [_values(how, seen, one, identity) for one in languages]
+    steps = _Steps(on_progress, parts)
+    known = _pictures(parts, pictures, steps)
+    known[parts[0]["qr"]] = ("image/png", frame.qr(verify_url))
+    made = pdf.make(html.markup(how.template, *parts), known, _record(identity, seen, language), steps.on_page)
+    return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins, made.seal)
 
 
 def _values(how: Kind, seen: dict[str, Any], language: Language, identity: frame.Identity) -> dict[str, Any]:
@@ -168,7 +175,18 @@ def _values(how: Kind, seen: dict[str, Any], language: Language, identity: frame
     shown = _printable(seen, LABELS["cut"][language == "en"])
     body = how.values(shown, language)
     pen = Pen.of(shown["head"], language, fonts.faces())
-    return {**frame.frame(pen, shown["head"], identity, body["names"]), **body}
+    values = {**frame.frame(pen, shown["head"], identity, body["names"]), **body}
+    return {name: _anchored(value, language) for name, value in values.items()}
+
+
+def _anchored(value: Any, language: Language) -> Any:
+    """The values with the language before each anchor, so that the parts of a file have none in common."""
+    if isinstance(value, dict):
+        return {
+            name: f"{language}-{item}" if name == "id" and item else _anchored(item, language)
+            for name, item in value.items()
+        }
+    return [_anchored(item, language) for item in value] if isinstance(value, list) else value
 
 
 def _printable(value: Any, cut: str) -> Any:
@@ -182,15 +200,15 @@ def _printable(value: Any, cut: str) -> Any:
 
 
 def _pictures(
-    values: dict[str, Any], fetch: Callable[[str], bytes] | None, steps: _Steps
+    parts: list[dict[str, Any]], fetch: Callable[[str], bytes] | None, steps: _Steps
 ) -> dict[str, tuple[str, bytes]]:
-    """The pictures that the document shows, by name; in `values` each gets its address or the reason why not."""
-    sides = [side for side in _sides(values) if side["sha256"]]
-    good, bad = prepare((side["sha256"] for side in sides), fetch, steps.on_picture)
-    for side in sides:
+    """The pictures that the document shows, by name; in `parts` each gets its address or the reason why not."""
+    sides = [(side, values["is_zh"]) for values in parts for side in _sides(values) if side["sha256"]]
+    good, bad = prepare((side["sha256"] for side, _is_zh in sides), fetch, steps.on_picture)
+    for side, is_zh in sides:
         name = side["sha256"]
         side["url"] = f"{PICTURE}{name}" if name in good else ""
-        side["note"] = LABELS[f"picture.{bad[name]}"][not values["is_zh"]] if name in bad else ""
+        side["note"] = LABELS[f"picture.{bad[name]}"][not is_zh] if name in bad else ""
     return {f"{PICTURE}{name}": ("image/jpeg", data) for name, data in good.items()}
 
 
@@ -201,7 +219,7 @@ def _sides(values: dict[str, Any]) -> Iterator[Block]:
     yield from values.get("signing", {}).get("rows", ())
 
 
-def _record(identity: frame.Identity, seen: dict[str, Any], language: Language) -> Any:
+def _record(identity: frame.Identity, seen: dict[str, Any], language: Wording) -> Any:
     """The machine-readable record that goes into the file: the masked snapshot, and what the document is called."""
     from workflow.reports.pdf import Record
 
@@ -214,10 +232,10 @@ def _record(identity: frame.Identity, seen: dict[str, Any], language: Language) 
 class _Steps:
     """Tells `on_progress` what was done: one step a picture, one a page, one for drawing."""
 
-    def __init__(self, on_progress: Progress | None, values: dict[str, Any]) -> None:
+    def __init__(self, on_progress: Progress | None, parts: list[dict[str, Any]]) -> None:
         self._tell = on_progress or (lambda done, total, what: None)
-        self._pictures = len({side["sha256"] for side in _sides(values) if side["sha256"]})
-        self._pages = estimated_pages([*values["blocks"], *values["annexes"]])
+        self._pictures = len({side["sha256"] for values in parts for side in _sides(values) if side["sha256"]})
+        self._pages = sum(estimated_pages([*values["blocks"], *values["annexes"]]) for values in parts)
         self._shown = 0
 
     def on_picture(self) -> None:

@@ -242,7 +242,27 @@ SENTENCES: Final[dict[str, Pair]] = {
     "slip.reply": ("签收后{days}个工作日内书面回复", "in writing within {days} working days of signing"),
     "receipt.before.supervision": ("《督办单》（", "We have received supervision slip "),
     "receipt.after.supervision": ("）收悉，我单位将按期书面回复。", " and will reply in writing in time."),
-    "slip.answer": ("收到后{days}个工作日内书面回函", "in writing within {days} working days of receipt"),
+    "letter.opening.reminder_letter": (
+        "你单位承办的{kind}{title}（{number}）办理进展滞后，现予提醒。",
+        "We remind you of the {kind} {title} ({number}), which is in your hands and falls behind.",
+    ),
+    "letter.opening.talk_notice": (
+        "因{kind}{title}（{number}）办理中存在突出问题，经联席会议批准，决定对你单位进行约谈。",
+        "With the approval of the joint meeting you are asked to a talk about the {kind} {title} ({number}).",
+    ),
+    "letter.due": ("该事项办理时限为{on}。", "It was due by {on}."),
+    "letter.answer": (
+        "请高度重视，于收到本函后{days}个工作日内书面回函，并退回所附回执。",
+        "Please answer in writing within {days} working days of receipt, and send the receipt back.",
+    ),
+    "letter.come": (
+        "请有关负责同志准时参加约谈，并退回所附回执。",
+        "Please attend in time, and send the receipt back.",
+    ),
+    "letter.known": (
+        "本函办理编号为{number}，联系人及电话：{person}。",
+        "This letter is handled under {number}; contact: {person}.",
+    ),
     "receipt.before.instrument": ("《{name}》（", "We have received the {name} "),
     "receipt.after.instrument": (
         "）收悉，我单位将按要求办理并书面反馈。",

@@ -68,6 +68,14 @@ class Head(TypedDict):
     """When the snapshot was frozen; printed as the time of generation, so that rendering is repeatable."""
     edition: int
     """1, or n for 第n版."""
+    joint: NotRequired[list[Party]]
+    """联合行文: the bodies that issue it together with `organ`, which leads."""
+    copy_number: NotRequired[str]
+    """份号, six digits."""
+    secrecy: NotRequired[Bilingual]
+    """密级和保密期限."""
+    urgency: NotRequired[Bilingual]
+    """紧急程度: 特急 or 加急."""
 
 
 Event = TypedDict(
