@@ -53,11 +53,13 @@ from blueprints.worklist import together
 from blueprints.worklist import views as worklist
 from workflow import db as database
 from workflow import origin
-from workflow.config import ROOT, Config
+from workflow.config import ROOT, Config, ConfigError
 from workflow.db import db
 from workflow.jobs import relay, render
 from workflow.models import all as _models  # noqa: F401  (registers every table)
 from workflow.reports.confinement import Limits
+from workflow.signing.interface import SigningFault
+from workflow.signing.signers import Signers
 from workflow.storage import Storage
 
 BLUEPRINTS = (
@@ -156,8 +158,19 @@ def create_app(config: Config | None = None) -> Flask:
         raise RuntimeError(f"these routes name no roles: {', '.join(missing)}")
     database.waker = relay.waker(config)
     limits = Limits(config.document_seconds, config.document_megabytes * MEGABYTE)
-    render.press = render.Press(storage, config.public_url, limits)
+    app.extensions["lianzhi_signers"] = signers = _signers(config)
+    render.press = render.Press(storage, config.public_url, limits, signers)
     return app
+
+
+def _signers(config: Config) -> Signers:
+    """Who signs for each joint meeting; a certificate that cannot be opened is said at start."""
+    signers = Signers(config.signing)
+    try:
+        signers.check()
+    except SigningFault as fault:
+        raise ConfigError(str(fault)) from fault
+    return signers
 
 
 def _settings(config: Config) -> dict[str, object]:

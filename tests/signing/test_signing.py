@@ -11,7 +11,7 @@ import pytest
 
 from tests.signing.conftest import LONG, signers_in
 from workflow import clock
-from workflow.signing import stamping
+from workflow.signing import placing
 from workflow.signing.certificates import described
 from workflow.signing.interface import Place, SigningFault, Visible
 
@@ -115,7 +115,7 @@ def test_a_wrong_password_is_said_by_the_name_of_the_file(signers, folder):
 
 
 def test_a_seal_is_laid_round_the_middle_of_the_room_kept_for_it(signers, paper, stamp):
-    place = stamping.place(paper)
+    place = placing.place(paper)
     made = signers.of("small").sign(paper, reason="签发", location="", visible=Visible(stamp, place))
 
     with pikepdf.open(BytesIO(made.pdf)) as file:
@@ -130,7 +130,7 @@ def test_a_seal_is_laid_round_the_middle_of_the_room_kept_for_it(signers, paper,
 
 
 def test_a_document_without_room_for_a_seal_has_no_place(stamp):
-    assert stamping.place(stamp) is None
+    assert placing.place(stamp) is None
 
 
 def test_an_independent_program_finds_the_signature_valid(signed, tmp_path):

@@ -10,6 +10,7 @@ from rq.timeouts import BaseTimeoutException
 
 from workflow.reports.apart import Died, TookTooLong, Unrendered
 from workflow.reports.fonts import FontsMissing
+from workflow.signing.interface import SigningFault
 from workflow.types import Text
 
 DIED = Text(
@@ -46,6 +47,8 @@ def reason(error: BaseException) -> Text:
     match error:
         case FontsMissing():
             return Text(f"缺少文书字体：{error}", f"the fonts of the documents are missing: {error}")
+        case SigningFault():
+            return Text(f"电子签名未完成：{error}", f"the document was not signed: {error}")
         case BaseTimeoutException() | TookTooLong():
             return TOO_LONG
         case MemoryError() | Died():

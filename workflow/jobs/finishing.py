@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflow import digests
+from workflow.jobs.sealing import Paper, sealed
 from workflow.reports.render import Rendered
+from workflow.signing.signers import Signers
 from workflow.storage import Storage
 
 
@@ -14,6 +18,7 @@ class Wanted:
     """What a file must become.
 
     Attributes:
+        paper: what a signature says of it; None where nobody signs.
         is_final: it carries a number: it is signed, and must pass the layout check; a draft is only measured.
     """
 
@@ -21,6 +26,7 @@ class Wanted:
     language: str
     number: str
     is_final: bool
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +47,32 @@ class Kept:
     signature: str | None
 
 
-def keep(made: Rendered, wanted: Wanted, storage: Storage, on_step: Callable[[str], None]) -> Kept:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where finished files go, and who signs them."""
+
+    storage: Storage
+    signers: Signers | None
+
+
+def keep(made: Rendered, wanted: Wanted, desk: Desk, on_step: Callable[[str], None]) -> Kept:
     """Check, sign, take digests, store; on_step(what) before each, `what` being a note of progress.
 
     Whoever says afterwards that the document is finished names the hash, so a file that was stored in vain is nobody's,
     and the cleaning takes it away.
     """
+    signed = None
+    if wanted.is_final and wanted.paper is not None:
+        on_step("signing")
+        signed = sealed(made.pdf, wanted.paper, desk.signers)
+    pdf = signed.pdf if signed else made.pdf
     on_step("keeping")
-    sha256 = storage.put(made.pdf)
     return Kept(
-        sha256=sha256,
-        sm3=None,
-        size=len(made.pdf),
+        sha256=desk.storage.put(pdf),
+        sm3=digests.digest("sm3", pdf),
+        size=len(pdf),
         pages=made.pages,
         stand_ins="; ".join(made.stand_ins)[:200],
         check=None,
-        signature=None,
+        signature=json.dumps(signed.facts, ensure_ascii=False) if signed else None,
     )

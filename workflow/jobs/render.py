@@ -17,16 +17,21 @@ from workflow import clock
 from workflow.db import transaction
 from workflow.jobs import faults, finishing
 from workflow.jobs.progress import Progress, Stopped
+from workflow.jobs.sealing import Paper
 from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document, grouped
+from workflow.models.meeting import Meeting
 from workflow.models.outbox import MOST_ATTEMPTS
 from workflow.reports.apart import Died, TookTooLong, Watch, render_apart
 from workflow.reports.confinement import Limits
 from workflow.reports.issuing import issued
 from workflow.reports.pen import Language
 from workflow.reports.words import LABELS
-from workflow.services import lives
+from workflow.services import lives, seals
 from workflow.services.pictures import for_rendering
+from workflow.signing.interface import SigningFault
+from workflow.signing.signers import Signers
 from workflow.storage import Storage
+from workflow.types import Text
 
 LEASE = timedelta(seconds=90)
 """A worker that has not renewed its claim on a document within this is taken for dead."""
@@ -39,11 +44,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Where pictures come from and finished files go, the address that QR codes begin with, and what one may take."""
+    """Where pictures come from and finished files go, the address that QR codes begin with, its limits, who signs."""
 
     storage: Storage
     public_url: str
     limits: Limits = field(default_factory=Limits)
+    signers: Signers | None = None
 
 
 press: Press | None = None
@@ -61,6 +67,7 @@ class Order:
     Attributes:
         number: empty while it has none.
         claimed_at: what `Document.started_at` says as long as this claim holds.
+        meeting: the code of its joint meeting.
     """
 
     key: int
@@ -71,6 +78,7 @@ class Order:
     snapshot: Mapping[str, Any]
     attempts: int
     claimed_at: datetime
+    meeting: str
 
 
 def document(document_id: int, is_backfill: bool = False) -> None:
@@ -119,10 +127,10 @@ def _claimed(key: int) -> Order | None:
         if row.attempts > MOST_ATTEMPTS:
             row.making, row.fault = FAILED, faults.written(faults.DIED)
             return None
-        return _order(row, now)
+        return _order(row, now, session.get_one(Meeting, row.meeting_id).code)
 
 
-def _order(row: Document, now: datetime) -> Order:
+def _order(row: Document, now: datetime, meeting: str) -> Order:
     drafted, language = json.loads(row.snapshot), row.language
     snapshot = issued(drafted, json.loads(row.issue) if row.issue else None)
     return Order(
@@ -134,6 +142,7 @@ def _order(row: Document, now: datetime) -> Order:
         snapshot,
         row.attempts,
         now,
+        meeting,
     )
 
 
@@ -150,8 +159,13 @@ def _made(order: Order, progress: Progress) -> finishing.Kept:
         verify_code=grouped(order.verify_code),
         number=order.number or LABELS["draft"][order.language == "en"],
     )
-    wanted = finishing.Wanted(order.kind, order.language, order.number, is_final=bool(order.number))
-    return finishing.keep(made, wanted, press.storage, progress.step)
+    wanted = finishing.Wanted(order.kind, order.language, order.number, bool(order.number), _paper(order))
+    return finishing.keep(made, wanted, finishing.Desk(press.storage, press.signers), progress.step)
+
+
+def _paper(order: Order) -> Paper:
+    organ = order.snapshot["head"]["organ"]
+    return Paper(order.meeting, Text(organ["zh"], organ["en"]), order.number, is_zh=order.language != "en")
 
 
 def _finish(progress: Progress, kept: finishing.Kept) -> None:
@@ -160,7 +174,11 @@ def _finish(progress: Progress, kept: finishing.Kept) -> None:
     with transaction() as session:
         life = lives.locked(session, progress.key)
         taken = session.execute(_ours(progress).values(**done, **asdict(kept)))
-        if life is not None and taken.rowcount:  # type: ignore[attr-defined]
+        if not taken.rowcount:  # type: ignore[attr-defined]
+            return
+        if kept.signature is not None:
+            seals.signed(session, progress.key, sha256=kept.sha256, signature=kept.signature)
+        if life is not None:
             lives.made(session, life)
 
 
@@ -178,6 +196,8 @@ def _keep_fault(order: Order, error: Exception, progress: Progress, *, most_atte
                 progress_note=progress.note,
             )
         )
+        if isinstance(error, SigningFault) and taken.rowcount:  # type: ignore[attr-defined]
+            seals.failed(session, progress.key)
         if life is not None and is_last and taken.rowcount:  # type: ignore[attr-defined]
             lives.failed(session, life, reason)
 

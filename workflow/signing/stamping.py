@@ -5,9 +5,7 @@ from __future__ import annotations
 from binascii import hexlify
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 
-import pikepdf
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
@@ -15,10 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec
 from pyhanko.stamp import StaticStampStyle
 
-from workflow.signing.interface import Place, Visible
-
-ANCHOR = "seal"
-"""What the middle of the place for a seal is called among the named destinations of a document."""
+from workflow.signing.interface import Visible
 
 
 class StampPage(PdfContent):
@@ -70,24 +65,3 @@ def _size(stamp: bytes) -> tuple[float, float]:
         float(edge) for edge in PdfFileReader(BytesIO(stamp)).root["/Pages"]["/Kids"][0]["/MediaBox"]
     )
     return right - left, top - bottom
-
-
-def place(pdf: bytes) -> Place | None:
-    """Where a document keeps room for a seal: its destination `seal`; None where it has none."""
-    with pikepdf.open(BytesIO(pdf)) as file:
-        names = file.Root.get("/Names")
-        found = _destination(names.Dests, ANCHOR) if names is not None and "/Dests" in names else None
-        if found is None:
-            return None
-        numbers = {page.objgen: number for number, page in enumerate(file.pages)}
-        return Place(numbers[found[0].objgen], float(found[2]), float(found[3]))
-
-
-def _destination(tree: Any, name: str) -> Any:
-    """A destination in a tree of names; None where it is not there."""
-    for kid in tree.get("/Kids", ()):
-        found = _destination(kid, name)
-        if found is not None:
-            return found
-    listed = list(tree.get("/Names", ()))
-    return next((value for key, value in zip(listed[::2], listed[1::2], strict=True) if str(key) == name), None)
