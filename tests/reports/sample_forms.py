@@ -28,6 +28,7 @@ def notice(size: str) -> s.RectificationNotice:
             "rectification_notice", two("岚江银行临湖支行", "Outlet 1 of bank 1"), BUREAU, signer="", addressee=two("")
         ),
         rectification=s.Ref(number="RCT-2026-000109", name=two("“两卡”人员比对不到位"), on=on(0)),
+        record="岚公检记〔2026〕243号",
         subject=s.Subject(
             unit=outlet(0),
             bank=bank(0),

@@ -127,7 +127,7 @@ def test_progress_counts_to_the_end_and_may_cancel():
 
     arguments = {"pictures": picture, "verify_url": URL, "verify_code": CODE, "number": NUMBER}
     with pytest.raises(KeyboardInterrupt):
-        render("rectification_notice", sample("rectification_notice", "huge"), on_progress=listen, **arguments)
+        render("assignment_slip", sample("assignment_slip", "huge"), on_progress=listen, **arguments)
 
     assert [(done, what) for done, _, what in told] == [(1, "pages"), (2, "pages"), (3, "pages")]
     assert all(done < total for done, total, _ in told)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.checklist import ChecklistVersion
-from workflow.models.document import Document
+from workflow.models.document import VALID, Document
 from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
-from workflow.reports import source as sources
 from workflow.reports.snapshot import Inspector, Subject
 from workflow.reports.snapshot_parts import Party
 from workflow.reports.source import Source
 from workflow.types import Position
 
-NOTICE, OPINION = "rectification_notice", "reinspection_opinion"
+NOTICE, OPINION, RECORD = "rectification_notice", "reinspection_opinion", "visit_record"
 
 
 def subject_of(source: Source, subject: Party, bank: Party | None) -> Subject:
@@ -47,16 +49,28 @@ def _representative(session: Session, unit: Unit) -> str:
 
 
 def inspectors(session: Session, keys: Collection[int] = (), uids: Collection[str] = ()) -> list[Inspector]:
-    """Names and certificates of people; one statement, none for nobody."""
-    people = sources.people_of(session, keys=keys, uids=uids) if keys or uids else []
-    return [Inspector(name=person.name, certificate=person.certificate) for person in people]
+    """Names and certificates of people, in the order of their keys; one statement, none for nobody."""
+    if not keys and not uids:
+        return []
+    named = or_(User.id.in_(keys), User.uid.in_([UUID(uid) for uid in uids]))
+    rows = session.execute(select(User.name, User.certificate).where(named).order_by(User.id))
+    return [Inspector(name=name, certificate=certificate) for name, certificate in rows]
 
 
-def papers(source: Source, *kinds: str) -> list[Document]:
-    """The matter's documents of these kinds that are in force, oldest first, without their data; one statement."""
+class Paper(NamedTuple):
+    """A numbered document of a matter, and when it was drafted."""
+
+    kind: str
+    number: str
+    at: datetime
+
+
+def papers(session: Session, matter_id: int, *kinds: str) -> list[Paper]:
+    """A matter's documents of these kinds that are in force, oldest first; one statement."""
     rows = select(Document.kind, Document.number, Document.created_at)
-    wanted = Document.matter_id == source.matter.id, Document.kind.in_(kinds), Document.standing == "valid"
-    return list(source.session.execute(rows.where(*wanted).order_by(Document.id)).all())  # type: ignore[arg-type]
+    wanted = Document.matter_id == matter_id, Document.kind.in_(kinds), Document.standing == VALID
+    found = session.execute(rows.where(*wanted).order_by(Document.id))
+    return [Paper(kind, number or "", at) for kind, number, at in found]
 
 
 def checklist_name(source: Source, key: int | None) -> str:

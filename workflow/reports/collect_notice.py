@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.reports import collect_findings as findings
 from workflow.reports import collect_head as heads
 from workflow.reports import source as sources
-from workflow.reports.collect_checked import inspectors, subject_of
+from workflow.reports.collect_checked import RECORD, inspectors, papers, subject_of
 from workflow.reports.collect_rectification import Origin, attachments, origin, told
 from workflow.reports.snapshot import Check, RectificationNotice
 from workflow.reports.snapshot_parts import Bilingual, Contact, Finding, Head, Party, Ref
@@ -30,6 +30,7 @@ def collect(source: Source) -> RectificationNotice:
     return RectificationNotice(
         head=_head(source, subject, bank),
         rectification=_ref(source, came),
+        record=_record(session, came),
         subject=subject_of(source, subject, bank),
         check=_check(session, source, came),
         legal_basis=_basis(source),
@@ -45,6 +46,12 @@ def collect(source: Source) -> RectificationNotice:
 def _ref(source: Source, came: Origin) -> Ref:
     matter = source.matter
     return Ref(number=matter.number, name=findings.about(came.found, matter.title), on=source.day(source.at))
+
+
+def _record(session: Session, came: Origin) -> str:
+    """The number of the record of the visit that found it; empty without one."""
+    found = papers(session, came.visit.matter_id, RECORD) if came.visit else []
+    return found[-1].number if found else ""
 
 
 def _head(source: Source, subject: Party, bank: Party | None) -> Head:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.document import Document
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.user import User
@@ -17,6 +16,7 @@ from workflow.reports import collect_findings as findings
 from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import source as sources
+from workflow.reports.collect_checked import NOTICE, OPINION, Paper, papers
 from workflow.reports.collect_clocks import clock, stages
 from workflow.reports.collect_course import course
 from workflow.reports.collect_findings import Found
@@ -38,6 +38,7 @@ from workflow.reports.snapshot_parts import (
 from workflow.reports.source import Source
 
 KIND = "closure_report_rectification"
+RESULTS = {"pass": True, "fail": False}
 APPROVALS = {"handle": ("pass", "verify_spot"), "review": ("desk_pass",), "approve": ("close",)}
 
 
@@ -77,16 +78,17 @@ def collect(source: Source) -> RectificationClosure:
     session, matter = source.session, source.matter
     came = origin(session, matter)
     people = _people(session, source)
+    issues = papers(session, matter.id, NOTICE, OPINION)
     subject, bank = source.party_of(matter.subject_unit_id), source.party(matter.bank_id)
     attached = attachments(source, came)
     return RectificationClosure(
         head=_head(source, came, subject, bank),
         rectification=_rectification(source, came, subject, bank),
         findings=told(source, came, subject, bank, attached),
-        notice=_notice(session, source),
+        notice=_notice(source, issues),
         measures=_measures(source),
         result="",
-        inspections=_inspections(source, people),
+        inspections=_inspections(source, people, issues),
         records=records(source),
         course=course(source, parts_of.every(session, matter)),
         clock=clock(source, matter.workflow),
@@ -186,19 +188,14 @@ def attachments(source: Source, came: Origin) -> list[Attachment]:
     return list(known.values())
 
 
-def _notice(session: Session, source: Source) -> Notice | None:
+def _notice(source: Source, issues: list[Paper]) -> Notice | None:
     issued, received = source.last("issue"), source.last("receive")
     if issued is None:
         return None
-    number = session.scalar(
-        select(Document.number)
-        .where(Document.matter_id == source.matter.id, Document.kind == "rectification_notice")
-        .order_by(Document.id.desc())
-        .limit(1)
-    )
+    numbers = [paper.number for paper in issues if paper.kind == NOTICE]
     person = Person(name=sources.text(received, "signer"), unit=source.short(received.unit_id)) if received else None
     return Notice(
-        number=number or "",
+        number=numbers[-1] if numbers else "",
         issued_on=source.day(issued.at),
         delivery=sources.shown(issued, "delivery"),
         received_at=source.moment(received.at) if received else "",
@@ -219,8 +216,12 @@ def _measures(source: Source) -> list[Measure]:
     )
 
 
-def _inspections(source: Source, people: dict[str, User]) -> list[Reinspection]:
-    rounds = history.site(source, "reinspect", {"pass": True, "fail": False}, people)
+def _inspections(source: Source, people: dict[str, User], issues: list[Paper]) -> list[Reinspection]:
+    """The rounds of checking; each on site with the number of its opinion, which was drafted at the same moment."""
+    numbers = {paper.at: paper.number for paper in issues if paper.kind == OPINION}
+    rounds = history.site(source, "reinspect", RESULTS, people)
+    for row, event in zip(rounds, source.own(*RESULTS), strict=True):
+        row["document"] = numbers.get(event.at, "")
     return [*rounds, *history.desk(source, "desk_pass", "verify_spot")]
 
 

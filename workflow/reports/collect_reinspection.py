@@ -52,10 +52,10 @@ def collect(source: Source) -> ReinspectionOpinion:
 
 
 def _notice(source: Source) -> Ref | None:
-    issued = papers(source, NOTICE)
+    issued = papers(source.session, source.matter.id, NOTICE)
     if not issued:
         return None
-    return Ref(number=str(issued[-1].number or ""), name=sources.only(""), on=source.day(issued[-1].created_at))
+    return Ref(number=issued[-1].number, name=sources.only(""), on=source.day(issued[-1].at))
 
 
 def _people(source: Source, result: Event) -> list[Inspector]:

@@ -17,7 +17,7 @@ def collect(source: Source) -> TalkRecord:
     matter, parent, details = source.matter, source.matter.parent, source.matter.details
     assert parent is not None
     to = source.party_of(matter.lead_unit_id)
-    notices = papers(source, "talk_notice")
+    notices = papers(source.session, matter.id, "talk_notice")
     return TalkRecord(
         head=heads.head(
             source,
@@ -29,7 +29,7 @@ def collect(source: Source) -> TalkRecord:
             copies=[],
         ),
         number=matter.number,
-        notice=str(notices[-1].number or "") if notices else "",
+        notice=notices[-1].number if notices else "",
         to=to,
         parent_number=parent.number,
         parent_title=sources.heading(parent),

@@ -5,48 +5,46 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.reports import annexes
-from workflow.reports.blocks import CLOSE, Block, Column, form, prose, table
+from workflow.reports.annexes import Annex
+from workflow.reports.blocks import CLOSE, SLIM, Block, Column, form, on_grid, prose, table
+from workflow.reports.boxes import Box, boxes
+from workflow.reports.checked import pictures, subject_rows
 from workflow.reports.fonts import faces
 from workflow.reports.frame import form_heading
 from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot import Finding, RectificationNotice
 
-TEMPLATE = "form.html"
-TEMPLATE_VERSION = "1"
+TEMPLATE = "forms_paper.html"
+TEMPLATE_VERSION = "2"
 
 
 def values(snapshot: RectificationNotice, language: Language) -> dict[str, Any]:
     """What the template shows, as plain values."""
     pen = Pen.of(snapshot["head"], language, faces())
-    files = annexes.files(pen, snapshot["attachments"])
-    appended = [annex._replace(title=pen.label("annex.notice")) for annex in files]
+    appended = _annexes(pen, snapshot)
     return {
         "heading": form_heading(pen, snapshot["head"], "rectification_notice"),
         "blocks": [
             _subject(pen, snapshot),
             *prose(pen, _basis(pen, snapshot)),
-            _findings(pen, snapshot),
+            *on_grid(_findings(pen, snapshot)),
             *_closing(pen, snapshot),
             *annexes.note(pen, appended),
         ],
         "signing": _signing(pen, snapshot),
+        "copies_note": pen.say("notice.copies"),
         "annexes": annexes.numbered(pen, appended),
         "names": [],
     }
 
 
 def _subject(pen: Pen, snapshot: RectificationNotice) -> Block:
-    subject, check = snapshot["subject"], snapshot["check"]
-    dash = pen.label("dash")
+    check, dash = snapshot["check"], pen.label("dash")
     names = pen.listed([person["name"] for person in check["inspectors"]])
     certificates = pen.listed([person["certificate"] for person in check["inspectors"]])
-    who = f"{subject['representative']}　{subject['phone']}".strip()
+    record = snapshot.get("record", "")
     rows = [
-        [
-            (pen.label("form.subject"), pen.name(subject["unit"])),
-            (pen.label("form.credit"), subject["credit_code"] or dash),
-        ],
-        [(pen.label("form.address"), subject["address"] or dash), (pen.label("form.representative"), who or dash)],
+        *subject_rows(pen, snapshot["subject"]),
         [
             (pen.label("form.checked_at"), pen.moment(check["at"], full=True)),
             (pen.label("form.place"), check["place"] or dash),
@@ -56,8 +54,9 @@ def _subject(pen: Pen, snapshot: RectificationNotice) -> Block:
             (pen.label("form.visit"), check["visit"] or dash),
             (pen.label("form.rectification"), snapshot["rectification"]["number"]),
         ],
+        *([[(pen.label("form.record"), record)]] if record else []),
     ]
-    return form(pen, rows)
+    return form(pen, rows, SLIM)
 
 
 def _basis(pen: Pen, snapshot: RectificationNotice) -> str:
@@ -99,16 +98,32 @@ def _closing(pen: Pen, snapshot: RectificationNotice) -> list[Block]:
     )
     consequences = pen.ended(snapshot["consequences"]) or pen.say("notice.consequences")
     rights = pen.say("notice.rights", days=snapshot["objection_wd"])
-    lines = [pen.joined([report, consequences]), rights, pen.say("notice.copies")]
+    lines = [pen.joined([report, consequences]), rights]
     return [block for line in lines for block in prose(pen, line)]
 
 
 def _signing(pen: Pen, snapshot: RectificationNotice) -> Block:
-    """Who signs by hand: the inspectors and the receiver, each with a date; how it was delivered."""
-    return {
-        "lines": [
-            {"label": pen.label("sign.inspectors"), "text": "", "date": pen.label("sign.date")},
-            {"label": pen.label("sign.receiver"), "text": "", "date": pen.label("sign.date")},
-            {"label": pen.label("sign.delivery"), "text": pen.name(snapshot["delivery"]), "date": ""},
-        ]
-    }
+    """Who signs by hand: the inspectors, the receiver, and who handed it over; how it was delivered."""
+    names = pen.listed([person["name"] for person in snapshot["check"]["inspectors"]])
+    delivery = f"{pen.label('sign.delivery')}{pen.name(snapshot['delivery'])}"
+    return boxes(
+        pen,
+        [
+            Box(pen.label("sign.inspected"), names),
+            Box(pen.label("sign.received"), pen.say("notice.received"), is_stamped=True),
+            Box(pen.label("sign.served"), delivery),
+        ],
+    )
+
+
+def _annexes(pen: Pen, snapshot: RectificationNotice) -> list[Annex]:
+    """The checklist and the evidence as a list, then the photographs themselves.
+
+    Source: handbook D3.
+    """
+    photos = pictures(pen, snapshot["attachments"])
+    files = annexes.files(pen, snapshot["attachments"])
+    return [
+        *(annex._replace(title=pen.label("annex.notice")) for annex in files),
+        *([Annex(pen.label("annex.record.photos"), photos)] if photos else []),
+    ]

@@ -12,7 +12,7 @@ A snapshot is made once, in the closing transaction, and kept for ever; `render`
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from workflow.reports.snapshot_parts import (
     Approval,
@@ -246,11 +246,12 @@ class RectificationNotice(TypedDict):
     """`rectification_notice` 整改通知书, issued by `head.organ`.
 
     `legal_basis` and `consequences` may be empty: the standing sentences are printed then. `objection_wd` is the term
-    for an objection.
+    for an objection, `record` the number of the record of the inspection (现场检查记录).
     """
 
     head: Head
     rectification: Ref
+    record: NotRequired[str]
     subject: Subject
     check: Check
     legal_basis: str

@@ -41,6 +41,7 @@ FORM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "form.notified": ("检查通知", "How it was announced"),
     "form.time": ("检查时间", "Time"),
     "form.notice": ("整改通知书", "Rectification notice"),
+    "form.record": ("现场检查记录", "Record of the inspection"),
     "form.inspected_on": ("复查时间", "Re-inspected on"),
     "form.reinspectors": ("复查人员", "Re-inspectors"),
     "form.talked": ("被约谈单位", "Unit"),
@@ -79,6 +80,8 @@ FORM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "sign.inspected": ("检查人员", "Inspectors"),
     "sign.reinspected": ("复查人员", "Re-inspectors"),
     "sign.audited": ("审核意见", "Audit"),
+    "sign.received": ("被检查单位\n签收", "Received"),
+    "sign.served": ("送达情况", "Served"),
     "sign.refused": ("拒签注明", "Refusal to sign"),
     "sign.office": ("约谈单位", "For the office"),
     "sign.unit": ("被约谈单位", "For the unit"),
@@ -114,6 +117,8 @@ FORM_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Please finish and report within the term as it stands, and say in time where the office should help.",
     ),
     "reply.end": ("特此批复。", "This is our reply."),
+    # Rectification notice
+    "notice.received": ("已收到本通知书及所附材料。", "We have received this notice and what is attached."),
     # Record of a talk
     "talk.copies": (
         "本记录一式两份，约谈单位、被约谈单位各存一份。",
