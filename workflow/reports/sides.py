@@ -18,10 +18,7 @@ Spot = tuple[int, float, float]
 """A page from 0, and mm from its left and upper edge."""
 PARTS = ("zh", "en")
 _PIXELS_PER_MM = 96 / 72 * POINTS_PER_MM
-_BARE = (
-    "@page bare{@bottom-left{content:none}@bottom-right{content:none}}"
-    "@page :blank{@bottom-left{content:none}@bottom-right{content:none}}"
-)
+_BARE = "@page bare:left{@bottom-left{content:none}}@page :blank{@bottom-right{content:none}}"
 
 
 def laid_out(source: HTML, configuration: FontConfiguration, sheet: CSS) -> Any:
