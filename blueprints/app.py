@@ -60,7 +60,7 @@ from workflow.models import all as _models  # noqa: F401  (registers every table
 from workflow.reports.confinement import Limits
 from workflow.signing.interface import SigningFault
 from workflow.signing.signers import Signers
-from workflow.storage import Storage
+from workflow.storage import opened
 
 BLUEPRINTS = (
     auth.bp,
@@ -142,7 +142,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.config.update(_settings(config))
     app.extensions["lianzhi_config"] = config
-    app.extensions["lianzhi_storage"] = storage = Storage(config.data_dir / "files")
+    app.extensions["lianzhi_storage"] = storage = opened(config.storage)
     app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     _extend(app)

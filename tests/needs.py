@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tooling.servers import chromium_program, postgresql_programs
+from tooling.servers import chromium_program, postgresql_programs, s3_program
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Need:
 
     Attributes:
         variable: set to 1, it makes the need mandatory.
-        package: what Debian calls it.
+        package: what Debian calls it; empty where make setup brings it.
     """
 
     words: str
@@ -27,19 +27,22 @@ class Need:
     @property
     def advice(self) -> str:
         """What to do to have it."""
+        if not self.package:
+            return f"{self.words} was not found; run: make setup"
         return f"{self.words} was not found; run: sudo apt-get install -y {self.package}"
 
 
 NEEDS = {
     "postgresql": Need("PostgreSQL", "postgresql_url", "REQUIRE_POSTGRESQL", "postgresql"),
     "browser": Need("Chromium", "chromium_path", "REQUIRE_CHROMIUM", "chromium"),
+    "s3": Need("an S3 server", "s3_server", "REQUIRE_S3", ""),
 }
 """By marker."""
 
 
 def missing() -> dict[str, Need]:
     """What this machine lacks, by marker."""
-    found = {"postgresql": postgresql_programs(), "browser": chromium_program()}
+    found = {"postgresql": postgresql_programs(), "browser": chromium_program(), "s3": s3_program()}
     return {marker: need for marker, need in NEEDS.items() if not found[marker]}
 
 

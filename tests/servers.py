@@ -1,10 +1,11 @@
-"""Real servers for tests, each started privately: PostgreSQL, Valkey; and the path of a real Chromium."""
+"""Real servers for tests, each started privately: PostgreSQL, Valkey, S3; and the path of a real Chromium."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -17,7 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from tests.needs import NEEDS
-from tooling.servers import chromium_program, postgresql_programs
+from tooling.servers import chromium_program, postgresql_programs, s3_program
 from workflow.jobs import queues
 from workflow.jobs.processes import queue_server
 
@@ -44,6 +45,25 @@ def valkey_url() -> Iterator[str]:
     """The address of a private Valkey or Redis."""
     with valkey() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of a private S3-compatible server, empty; any key is let in."""
+    program = s3_program()
+    assert program, NEEDS["s3"].advice
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _folder() as folder:
+        command = [program, "-H", "127.0.0.1", "-p", str(port)]
+        with running(command, folder, lambda: _listens(port)):
+            yield f"http://127.0.0.1:{port}"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -79,13 +99,13 @@ def postgresql() -> Iterator[str]:
 def valkey() -> Iterator[str]:
     """Run a Valkey or Redis in a new folder, reachable by a socket in it only, keeping nothing."""
     with _folder() as folder:
-        socket = folder / "queue.sock"
+        listening = folder / "queue.sock"
         command = [
             queue_server(),
             "--port",
             "0",
             "--unixsocket",
-            socket,
+            listening,
             "--dir",
             folder,
             "--save",
@@ -93,7 +113,7 @@ def valkey() -> Iterator[str]:
             "--appendonly",
             "no",
         ]
-        url = f"unix://{socket}"
+        url = f"unix://{listening}"
         with running(command, folder, lambda: _answers(url)):
             yield url
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workflow.config import ROOT, Config, ConfigError
+from workflow.storage_settings import BucketSettings, StorageSettings
 
 
 def configured(folder: Path, **environ: str) -> Config:
@@ -123,3 +124,45 @@ def test_what_is_printed_of_a_configuration_holds_no_secret(tmp_path):
 
     assert "hidden" not in repr(config)
     assert config.secret_key not in repr(config)
+
+
+def test_files_are_kept_beside_the_database_unless_named(tmp_path):
+    assert configured(tmp_path).storage == StorageSettings(tmp_path / "files")
+    assert configured(tmp_path, STORAGE="/srv/files").storage == StorageSettings(Path("/srv/files"))
+    assert configured(tmp_path, STORAGE="file:///srv/files").storage == StorageSettings(Path("/srv/files"))
+
+
+def test_files_go_to_a_bucket_with_keys_from_the_environment_or_from_files(tmp_path):
+    (tmp_path / "secret-key").write_text("hidden\n")
+    (tmp_path / "keys").write_text("a key")
+
+    settings = configured(
+        tmp_path,
+        STORAGE="s3://lianzhi/district/one/",
+        STORAGE_ENDPOINT="https://s3.example.org/",
+        STORAGE_ACCESS_KEY="us",
+        STORAGE_SECRET_KEY_FILE=str(tmp_path / "secret-key"),
+        STORAGE_KEYS=str(tmp_path / "keys"),
+    ).storage
+
+    bucket = BucketSettings("lianzhi", "district/one", "https://s3.example.org", "us-east-1", "us", "hidden")
+    assert settings == StorageSettings(tmp_path / "files", bucket, tmp_path / "keys")
+    assert "hidden" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"STORAGE": "files"}, "STORAGE"),
+        ({"STORAGE": "ftp://host/files"}, "STORAGE"),
+        ({"STORAGE": "s3:///folder"}, "STORAGE"),
+        ({"STORAGE": "s3://bucket"}, "STORAGE_ACCESS_KEY"),
+        ({"STORAGE": "s3://bucket", "STORAGE_ACCESS_KEY": "us"}, "STORAGE_SECRET_KEY"),
+        ({"STORAGE": "s3://bucket", "STORAGE_ACCESS_KEY_FILE": "/nowhere"}, "STORAGE_ACCESS_KEY_FILE"),
+        ({"STORAGE": "s3://bucket", "STORAGE_ENDPOINT": "s3.example.org"}, "STORAGE_ENDPOINT"),
+        ({"STORAGE_KEYS": "/nowhere"}, "STORAGE_KEYS"),
+    ],
+)
+def test_a_storage_that_cannot_be_is_refused_by_name(tmp_path, environ, named):
+    with pytest.raises(ConfigError, match=named):
+        configured(tmp_path, **environ)

@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 from tooling import system
-from tooling.progress import Step, Stopped, say
+from tooling.environment import S3
+from tooling.places import ROOT
+from tooling.progress import Step, Stopped, call, say
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+S3_FOLDER = ROOT / "build" / "s3"
 DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 
 
 def steps() -> list[Step]:
-    """PostgreSQL and Chromium, installed when we may; without them tests go on and say what they did not run."""
+    """PostgreSQL, Chromium and an S3 server, got when we may; without them tests go on and say what they left out."""
     return [
         Step("PostgreSQL for tests", lambda: postgresql_programs() is not None, lambda: _install("postgresql")),
         Step("Chromium for tests", lambda: chromium_program() is not None, lambda: _install("chromium")),
+        Step("S3 server for tests", lambda: s3_program() is not None, _install_s3),
     ]
 
 
@@ -35,6 +40,29 @@ def chromium_program() -> str | None:
     named = os.environ.get("CHROMIUM")
     on_path = filter(None, map(shutil.which, CHROMIUM_NAMES))
     return named or next(filter(_starts, on_path), None)
+
+
+def s3_program() -> Path | None:
+    """Moto's server, in the environment of its own that its lock was installed into."""
+    program = S3_FOLDER / "bin" / "moto_server"
+    return program if program.is_file() else None
+
+
+def _install_s3() -> None:
+    """Try; the tests themselves say what is lacking."""
+    python = S3_FOLDER / "bin" / "python"
+    try:
+        making = "the environment of the S3 server could not be made"
+        uv = shutil.which("uv")
+        if uv:
+            call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, S3_FOLDER], log="s3", otherwise=making)
+        else:
+            call([sys.executable, "-m", "venv", "--clear", S3_FOLDER], log="s3", otherwise=making)
+        tool = (uv, "pip", "install", "--python", python) if uv else (python, "-m", "pip", "install", "--no-input")
+        failure = "the S3 server could not be installed"
+        call([*tool, "--require-hashes", "-r", S3], log="s3", otherwise=failure)
+    except Stopped as error:
+        say(f"      {error}")
 
 
 @cache

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from workflow.errors import ConfigError
 from workflow.signing_settings import SigningSettings
+from workflow.storage_settings import StorageSettings
 
 __all__ = ["ROOT", "Config", "ConfigError"]
 
@@ -37,6 +38,7 @@ class Config:
         demo_password: the password of the demonstration accounts, kept from the first start on; None without them.
         font_fangsong: a FangSong font file, if one was named.
         trusted_proxies: how many proxies in front of us name the visitor; 0 believes none.
+        storage: where uploads and documents are kept, and with which keys they are sealed.
         document_seconds: how long the making of one document may take, by the clock and of the processor.
         document_megabytes: how much memory it may take beyond what a worker has.
         signing: how documents are signed.
@@ -58,6 +60,7 @@ class Config:
     workers: int
     session_hours: int
     trusted_proxies: int
+    storage: StorageSettings
     document_seconds: int
     document_megabytes: int
     signing: SigningSettings
@@ -90,6 +93,7 @@ class Config:
             workers=_number(environ, "WORKERS", 1, 1, 64),
             session_hours=_number(environ, "SESSION_HOURS", 12, 1, 24 * 14),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, 0, 5),
+            storage=StorageSettings.from_environment(environ, data_dir),
             document_seconds=_number(environ, "DOCUMENT_SECONDS", 180, 5, 540),
             document_megabytes=_number(environ, "DOCUMENT_MEGABYTES", 1024, 128, 65536),
             signing=SigningSettings.from_environment(environ, data_dir),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.cli import demo, documents, meetings, processes, workflows
+from blueprints.cli import demo, documents, meetings, processes, storage, workflows
 from blueprints.cli.plain import plain
 
 GROUPS = (
@@ -15,6 +15,7 @@ GROUPS = (
     plain(meetings.init),
     plain(workflows.workflows),
     plain(documents.documents),
+    plain(storage.storage),
     plain(demo.demo),
 )
 

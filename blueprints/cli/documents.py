@@ -55,7 +55,7 @@ def export(number: str, folder: Path, code: str | None) -> None:
         raise click.ClickException(f"{document.number} is not finished: {document.making}{_because(document)}")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{document.number}.pdf"
-    path.write_bytes(storage.get(document.sha256))
+    path.write_bytes(b"".join(storage.checked(document.sha256)))
     services.log_download(document, actor=None)
     click.echo(path)
 

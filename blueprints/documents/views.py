@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from blueprints.access import ANYONE, BUSINESS, OFFICE, actor, allow
 from blueprints.documents import register_file, shown
 from blueprints.filters import here, turned
 from blueprints.limits import VERIFY, limiter
+from blueprints.sending import sent
 from workflow import clock
 from workflow.config import Config
 from workflow.db import db
@@ -101,9 +102,9 @@ def file(document_uid: UUID) -> ResponseReturnValue:
     storage: Storage = current_app.extensions["lianzhi_storage"]
     if not document.is_finished or document.sha256 is None:
         raise NotFound
-    path = storage.path(document.sha256)
+    content = b"".join(storage.checked(document.sha256))
     documents.log_download(document, actor=actor())
-    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=_file_name(document))
+    response = sent(content, _file_name(document), media_type="application/pdf")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

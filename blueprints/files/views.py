@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, send_file
+from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from blueprints.access import BUSINESS, actor, allow
 from blueprints.files.posted import storage
+from blueprints.sending import sent
 from workflow.db import db
 from workflow.models.file import StoredFile
 from workflow.queries import files as queries
@@ -27,17 +28,11 @@ BRIEFLY = "private, max-age=600"
 def show(file_uid: UUID) -> Response:
     """One file: a picture, drawn anew when it came, in the browser; everything else as a download."""
     file = queries.found(db.session(), file_uid, actor())
-    path = storage().path(file.sha256)
-    if not path.exists():
+    try:
+        content = storage().stream(file.sha256)
+    except FileNotFoundError:
         abort(404)
-    response = send_file(
-        path,
-        mimetype=file.media_type,
-        as_attachment=not file.is_picture,
-        download_name=file.name,
-        etag=file.sha256,
-        conditional=True,
-    )
+    response = sent(content, file.name, media_type=file.media_type, is_shown=file.is_picture, etag=file.sha256)
     return _guarded(response)
 
 
@@ -46,12 +41,12 @@ def show(file_uid: UUID) -> Response:
 def thumbnail(file_uid: UUID) -> Response:
     """The small version of a picture."""
     file = queries.found(db.session(), file_uid, actor())
-    return _guarded(send_file(_small(file), mimetype="image/jpeg", etag=f"{file.sha256}-small", conditional=True))
+    return _guarded(sent(_small(file), file.name, media_type="image/jpeg", is_shown=True, etag=f"{file.sha256}-small"))
 
 
-def _small(file: StoredFile) -> str:
+def _small(file: StoredFile) -> bytes:
     try:
-        return str(files.thumbnail(file, storage=storage()))
+        return files.thumbnail(file, storage=storage())
     except (NoPicture, FileNotFoundError):
         abort(404)
 

@@ -129,7 +129,7 @@ def test_a_failure_leaves_a_pending_document_with_its_reason(world, document, no
     assert row.reason.zh == "文件存储读写失败：存储目录不可用。"
 
 
-def test_the_relay_puts_it_off_and_gives_up_after_six_then_a_retry_by_hand_works(world, document, no_room):
+def test_the_relay_puts_it_off_and_gives_up_after_six_then_a_retry_by_hand_works(world, document, no_room, tmp_path):
     promise = world.session.scalars(select(OutboxMessage)).one()
     world.session.rollback()
     for _ in range(MOST_ATTEMPTS):
@@ -140,7 +140,7 @@ def test_the_relay_puts_it_off_and_gives_up_after_six_then_a_retry_by_hand_works
     assert (failed.making, failed.attempts, given_up.done_at is not None) == (FAILED, 6, True)
 
     assert render.press is not None
-    render.press.storage.root.unlink()
+    (tmp_path / "files").unlink()
     documents.retry(document.uid, actor=world.person("coord"))
     performing.perform_all()
 
@@ -200,8 +200,8 @@ def test_what_is_stopped_while_it_is_made_leaves_no_file_and_no_fault(world, doc
         return kept(*arguments)
 
     assert render.press is not None
-    kept, folder = finishing.keep, render.press.storage.root
-    before = set(folder.rglob("*"))
+    kept, files = finishing.keep, render.press.storage
+    before = set(files.hashes())
     monkeypatch.setattr(finishing, "keep", stopped)
     monkeypatch.setattr(progress, "BETWEEN_SECONDS", 0)
 
@@ -209,7 +209,7 @@ def test_what_is_stopped_while_it_is_made_leaves_no_file_and_no_fault(world, doc
 
     row = fresh(world, document)
     assert (row.making, row.sha256, row.fault) == (CANCELLED, None, None)
-    assert set(folder.rglob("*")) == before
+    assert set(files.hashes()) == before
 
 
 def test_what_needs_more_than_it_may_is_tried_twice_and_fails_with_a_sentence(world, document, monkeypatch):

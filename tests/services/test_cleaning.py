@@ -24,6 +24,7 @@ from workflow.services import cleaning, files, matters
 from workflow.services.files import Upload
 from workflow.services.pictures import DOCUMENT
 from workflow.storage import Storage
+from workflow.storage_places import Folder
 
 WEEK = timedelta(days=7, minutes=1)
 
@@ -33,13 +34,19 @@ def storage(tmp_path: Path) -> Storage:
     return Storage(tmp_path / "files")
 
 
+def kept_at(storage: Storage, name: str) -> Path:
+    """Where the folder has it."""
+    assert isinstance(storage.place, Folder)
+    return storage.place.path(f"{name[:2]}/{name}")
+
+
 def upload(world: World, storage: Storage, name: str, content: bytes, login: str = "edu.handler") -> StoredFile:
     """An upload of Monday."""
     with clock.at(MONDAY):
         kept = files.keep([Upload(name, BytesIO(content))], actor=world.person(login), storage=storage)
     (row,) = kept.files["files"]
     moment = MONDAY.timestamp()
-    os.utime(storage.path(row.sha256), (moment, moment))
+    os.utime(kept_at(storage, row.sha256), (moment, moment))
     return row
 
 
@@ -63,10 +70,10 @@ def test_an_upload_that_was_never_handed_in_goes_after_a_week_with_its_copies(
     world: World, session: Session, storage: Storage
 ) -> None:
     row = upload(world, storage, "照片.jpg", picture())
-    copy = storage.copy_path(row.sha256, DOCUMENT)
+    copy = kept_at(storage, f"{row.sha256}.{DOCUMENT}")
 
     before = clean(storage, timedelta(days=6, hours=23)), copy.exists(), left(session)
-    after = clean(storage), copy.exists(), storage.path(row.sha256).exists(), left(session)
+    after = clean(storage), copy.exists(), storage.has(row.sha256), left(session)
 
     assert before == (0, True, ["照片.jpg"])
     assert after == (1, False, False, [])
@@ -105,7 +112,7 @@ def test_a_content_that_another_row_or_a_document_has_stays(world: World, sessio
     with clock.at(MONDAY + timedelta(days=5)):
         files.keep([Upload("乙.txt", BytesIO(b"same"))], actor=world.person("tax.handler"), storage=storage)
         factories.assigned(world)
-    os.utime(storage.path(loose.sha256), (0, 0))
+    os.utime(kept_at(storage, loose.sha256), (0, 0))
     printed = upload(world, storage, "丙.txt", b"as issued")
     with transaction() as own:
         own.execute(update(Document).values(sha256=printed.sha256))
@@ -117,14 +124,14 @@ def test_a_content_that_another_row_or_a_document_has_stays(world: World, sessio
 def test_a_content_that_is_just_being_brought_again_waits(world: World, session: Session, storage: Storage) -> None:
     row = upload(world, storage, "甲.txt", b"same")
     moment = (MONDAY + WEEK).timestamp() - 60
-    os.utime(storage.path(row.sha256), (moment, moment))
+    os.utime(kept_at(storage, row.sha256), (moment, moment))
 
     assert (clean(storage), left(session)) == (0, ["甲.txt"])
 
 
 def test_bringing_a_content_again_is_seen(storage: Storage) -> None:
     digest = storage.put(b"same")
-    os.utime(storage.path(digest), (0, 0))
+    os.utime(kept_at(storage, digest), (0, 0))
 
     storage.put(b"same")
 

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
 from workflow import clock
@@ -127,16 +126,18 @@ def _renamed(name: str, ending: str) -> str:
     return f"{name[: -len(extension(name)) - 1]}.{ending}"
 
 
-def thumbnail(file: StoredFile, *, storage: Storage) -> Path:
-    """Where the small version of a picture lies; it is made the first time it is asked for.
+def thumbnail(file: StoredFile, *, storage: Storage) -> bytes:
+    """The small version of a picture; it is made the first time it is asked for.
 
     Raises:
         NoPicture: the file is none.
         FileNotFoundError: its content is gone.
     """
-    path = storage.copy_path(file.sha256, pictures.THUMBNAIL)
-    if path.exists():
-        return path
-    if not file.is_picture:
-        raise NoPicture
-    return storage.put_copy(file.sha256, pictures.THUMBNAIL, pictures.thumbnail(storage.get(file.sha256)))
+    try:
+        return storage.get_copy(file.sha256, pictures.THUMBNAIL)
+    except FileNotFoundError:
+        if not file.is_picture:
+            raise NoPicture from None
+    small = pictures.thumbnail(storage.get(file.sha256))
+    storage.put_copy(file.sha256, pictures.THUMBNAIL, small)
+    return small

@@ -68,7 +68,7 @@ def for_documents(storage: Storage, sha256: str) -> Ready:
         ValueError, OSError: it cannot be decoded.
     """
     try:
-        return Ready(storage.copy_path(sha256, DOCUMENT).read_bytes())
+        return Ready(storage.get_copy(sha256, DOCUMENT))
     except FileNotFoundError:
         small = shrink(storage.get(sha256))
     storage.put_copy(sha256, DOCUMENT, small)
@@ -82,7 +82,7 @@ def for_rendering(storage: Storage, sha256: str) -> bytes:
         FileNotFoundError: the picture is gone.
     """
     try:
-        return Ready(storage.copy_path(sha256, DOCUMENT).read_bytes())
+        return Ready(storage.get_copy(sha256, DOCUMENT))
     except FileNotFoundError:
         return storage.get(sha256)
 

@@ -21,10 +21,10 @@ def page(storage: Storage, sha256: str, number: int) -> bytes:
         ValueError: the file cannot be read as a PDF.
     """
     name = f"p{number}-{WIDTH}.png"
-    kept = storage.copy_path(sha256, name)
-    if kept.is_file():
-        return kept.read_bytes()
-    picture = _drawn(storage.get(sha256), number)
+    try:
+        return storage.get_copy(sha256, name)
+    except FileNotFoundError:
+        picture = _drawn(storage.get(sha256), number)
     storage.put_copy(sha256, name, picture)
     return picture
 

@@ -1,0 +1,30 @@
+"""Which contents of the file storage are needed, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.document import Document
+from workflow.models.file import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A content that a row names; `what` is the number of a document or the name of an uploaded file."""
+
+    sha256: str
+    what: str
+
+
+def needed(session: Session) -> Iterator[Needed]:
+    """Every content that a document or an uploaded file names, documents first; two statements."""
+    documents = select(Document.sha256, Document.number, Document.title).where(Document.sha256.is_not(None))
+    for sha256, number, title in session.execute(documents.order_by(Document.id).execution_options(yield_per=500)):
+        yield Needed(sha256 or "", number or title)
+    files = select(StoredFile.sha256, StoredFile.name)
+    for sha256, name in session.execute(files.order_by(StoredFile.id).execution_options(yield_per=500)):
+        yield Needed(sha256, name)
