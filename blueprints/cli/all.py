@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.cli import demo, documents, meetings, processes, storage, workflows
+from blueprints.cli import (
+    demo,
+    documents,
+    documents_certificate,  # noqa: F401  (adds a command to documents)
+    documents_verify,  # noqa: F401  (adds a command to documents)
+    meetings,
+    processes,
+    storage,
+    workflows,
+)
 from blueprints.cli.plain import plain
 
 GROUPS = (
