@@ -23,6 +23,8 @@ RULE = 0.25 * POINTS_PER_MM
 
 QUARTER = LINE / 4
 MOST_QUARTERS = 4 * LINES
+LANDSCAPE_QUARTERS = int(TEXT_WIDTH // QUARTER)
+"""How many stand above one another on a page that lies on its side."""
 TIGHTEST, LOOSEST = -80, 300
 """Letter spacing goes from -0.80 to 3.00 pt in hundredths; a line that would be looser stays ragged."""
 

@@ -20,10 +20,25 @@ from weasyprint.text.fonts import FontConfiguration
 
 from workflow.reports import fonts, geometry, html, sides
 from workflow.reports.fonts import FONT
+from workflow.reports.joining import Bundle, Joint, bundle
 from workflow.reports.sandbox import Sandbox
 from workflow.rubbish import uncollected
 
 VARIANT = "pdf/a-3u"
+_MARGINS = [
+    f"@{edge}-{place}"
+    for edge, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
+        "left": ("top", "middle", "bottom"),
+        "right": ("top", "middle", "bottom"),
+    }.items()
+    for place in places
+]
+BARE = f"@page{{{''.join(f'{margin}{{content:none!important}}' for margin in _MARGINS)}}}"
+"""Pages without page number and verify code, which the first process draws."""
+Pictures = Mapping[str, tuple[str, bytes]]
+"""Media type and bytes by name."""
 
 
 class UnknownResource(RuntimeError):
@@ -72,12 +87,21 @@ def font_folder() -> Path:
 
 
 def make(
-    markup: str, pictures: Mapping[str, tuple[str, bytes]], record: Record, on_page: Callable[[int], None]
+    markup: str,
+    pictures: Pictures,
+    record: Record,
+    on_page: Callable[[int], None],
+    *,
+    joint: Joint | None = None,
 ) -> Made:
     """The PDF of `markup`, with `pictures` by their `lianzhi:` names and `record` attached; on_page(n) at each page.
 
+    Args:
+        joint: brings what a second process drew; its pages are empty in `markup`.
+
     Raises:
         UnknownResource: the markup names a resource that is not among `pictures`.
+        Unjoinable: what the second process drew does not fit.
     """
     sandbox = Sandbox(pictures)
     configuration, sheet = shared(fonts.faces())
@@ -85,7 +109,9 @@ def make(
     with uncollected(), _pages(on_page):
         document = sides.laid_out(HTML(string=markup, url_fetcher=sandbox), configuration, sheet)
         on_page(len(document.pages))
-        pdf = _written(document, record, identifier)
+        if joint:
+            joint.attach(document)
+        pdf = _written(document, record, identifier, joint)
         names = tuple(sorted(name.decode()[8:] for name in set(_font_names(document).values())))
         pages, seal = len(document.pages), sides.seal(document)
     if sandbox.refused:
@@ -93,18 +119,47 @@ def make(
     return Made(pdf, pages, names, seal)
 
 
-def _written(document: Any, record: Record, identifier: bytes) -> bytes:
-    with warnings.catch_warnings():
-        # WeasyPrint 70 leaves the file of its colour profile to be closed by the interpreter.
-        warnings.simplefilter("ignore", ResourceWarning)
+def make_bundle(markup: str, pictures: Pictures) -> Bundle:
+    """The pages of `markup` as a second process hands them over: without margins, fonts and record.
+
+    Raises:
+        UnknownResource: the markup names a resource that is not among `pictures`.
+        Unjoinable: such pages cannot be moved.
+    """
+    sandbox = Sandbox(pictures)
+    configuration, sheet = shared(fonts.faces())
+    with uncollected(), _no_profile_warning():
+        sheets = [sheet, CSS(string=BARE)]
+        document = HTML(string=markup, url_fetcher=sandbox).render(font_config=configuration, stylesheets=sheets)
+        made = bundle(document, {"pdf_variant": VARIANT, "pdf_tags": True})
+    if sandbox.refused:
+        raise UnknownResource(f"the template asks for {sandbox.refused[0]}")
+    return made
+
+
+def _written(document: Any, record: Record, identifier: bytes, joint: Joint | None) -> bytes:
+    def finish(document: Any, pdf: Any) -> None:
+        if joint:
+            joint.fill(pdf)
+        _finish(document, pdf)
+
+    with _no_profile_warning():
         pdf: bytes = document.write_pdf(
-            finisher=_finish,
+            finisher=finish,
             attachments=[_attachment(record)],
             pdf_variant=VARIANT,
             pdf_tags=True,
             pdf_identifier=identifier,
         )
     return pdf
+
+
+@contextmanager
+def _no_profile_warning() -> Iterator[None]:
+    """WeasyPrint 70 leaves the file of its colour profile to be closed by the interpreter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
 
 
 def _attachment(record: Record) -> Attachment:

@@ -21,6 +21,7 @@ from workflow.reports import (
     extension_reply,
     fonts,
     frame,
+    halves,
     html,
     instrument_slip,
     letter,
@@ -44,6 +45,7 @@ Progress = Callable[[int, int, str], None]
 The total is an estimate that may grow. To cancel, raise from it: nothing is left behind.
 """
 
+HALF = "half.html"
 MOST_CHARACTERS = 20_000
 """How much of one text is printed: some thirty pages."""
 _SPREAD_OF_PAGE = 4 * LINES
@@ -156,8 +158,6 @@ def render(
         KeyError: no such kind, or a snapshot that is not of its shape.
         fonts.FontsMissing: the fonts are not there.
     """
-    from workflow.reports import pdf
-
     how = KINDS[kind]
     identity = frame.Identity(kind, number, verify_code, verify_url, how.template_version, is_sealed)
     seen = masked(snapshot)
@@ -166,8 +166,27 @@ def render(
     steps = _Steps(on_progress, parts)
     known = _pictures(parts, pictures, steps)
     known[parts[0]["qr"]] = ("image/png", frame.qr(verify_url))
-    made = pdf.make(html.markup(how.template, *parts), known, _record(identity, seen, language), steps.on_page)
+    made = _made(how.template, parts, known, _record(identity, seen, language), steps.on_page)
     return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins, made.seal)
+
+
+def _made(
+    template: str, parts: list[dict[str, Any]], known: Any, record: Any, on_page: Callable[[int], None]
+) -> Any:
+    from workflow.reports import pdf, twofold
+
+    whole, divided = partial(html.markup, template, *parts), [halves.divided(values) for values in parts]
+    found = [(values, half[1]) for values, half in zip(parts, divided, strict=True) if half]
+    if not found:
+        return pdf.make(whole(), known, record, on_page)
+    first = html.markup(template, *(half[0] if half else values for values, half in zip(parts, divided, strict=True)))
+    second = html.markup(HALF, *(_second(values, half) for values, half in found))
+    pages = {name: count for _values, half in found for name, count in half.pages.items()}
+    return twofold.make(whole, (first, second, pages), known, record, on_page)
+
+
+def _second(values: dict[str, Any], half: halves.Half) -> dict[str, Any]:
+    return {**{name: values[name] for name in ("lang", "is_zh", "meta")}, "annexes": half.annexes}
 
 
 def _values(how: Kind, seen: dict[str, Any], language: Language, identity: frame.Identity) -> dict[str, Any]:
