@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ _EMOJI = frozenset(
         "\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55",
     )
 ) | frozenset(range(0x1F000, 0x1FB00))
-_COMPATIBLE = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+_COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
 _configured: list[Path | None] = [None]
@@ -104,7 +105,7 @@ class Faces:
 
 def _composed(text: str) -> str:
     """NFC, but with compatibility ideographs kept: to unify them would change how a name is written."""
-    if any(ord(character) in block for character in text for block in _COMPATIBLE):
+    if unicodedata.is_normalized("NFC", text) or _COMPATIBLE.search(text):
         return text
     return unicodedata.normalize("NFC", text)
 

@@ -13,8 +13,10 @@ from typing import Any
 from workflow.reports.blocks import Block
 from workflow.reports.geometry import LANDSCAPE_QUARTERS, MOST_QUARTERS
 
-LEAST_WEIGHT = 700
-"""Cells and lines below which one process is as fast."""
+LEAST_WEIGHT = 500
+"""Cells in the second half below which one process is as fast."""
+_FIRST_BESIDES = 1000
+"""What the first process does beside the second, apart from its own cells, counted in cells: text and margins."""
 _PAIR_QUARTERS, _PAIR_WEIGHT = 28, 12
 _LINE_WEIGHT = 2
 
@@ -31,9 +33,11 @@ def divided(values: dict[str, Any]) -> tuple[dict[str, Any], Half] | None:
     """The values for the first process and the half of the second; None where one process will do."""
     groups = list(_groups(values["annexes"]))
     weights = [sum(map(_weight, group)) for group in groups]
+    countable = [weight if _is_countable(group) else 0 for group, weight in zip(groups, weights, strict=True)]
+    countable[-1:] = [0]  # An imprint may follow the last one, and needs room on its last page.
     whole = sum(weights) + sum(map(_weight, values["blocks"]))
-    chosen = _chosen([weight if _is_countable(group) else 0 for group, weight in zip(groups, weights, strict=True)])
-    if whole < LEAST_WEIGHT or not chosen:
+    chosen = _chosen(countable, (whole + _FIRST_BESIDES) // 2)
+    if sum(countable[n] for n in chosen) < LEAST_WEIGHT:
         return None
     pages = {groups[n][0]["id"]: _pages(groups[n]) for n in chosen}
     kept = [
@@ -44,9 +48,13 @@ def divided(values: dict[str, Any]) -> tuple[dict[str, Any], Half] | None:
     return {**values, "annexes": kept}, Half([block for n in chosen for block in groups[n]], pages)
 
 
-def _chosen(weights: list[int]) -> list[int]:
-    """The annexes, in their order, that come nearest to half: the heaviest first, as long as they fit."""
-    return sorted([max(range(len(weights)), key=weights.__getitem__)]) if any(weights) else []
+def _chosen(weights: list[int], most: int) -> list[int]:
+    """The annexes, in their order, that make up at most this weight, the heaviest first; one that is heavier alone."""
+    chosen: list[int] = []
+    for n in sorted((n for n, weight in enumerate(weights) if weight), key=lambda n: -weights[n]):
+        if not chosen or sum(weights[m] for m in (*chosen, n)) <= most:
+            chosen.append(n)
+    return sorted(chosen)
 
 
 def _groups(annexes: list[Block]) -> Iterator[list[Block]]:

@@ -6,6 +6,7 @@ Source: ISO 32000-1, 14.7.4.4 (parent tree), 7.8.2 (several content streams of a
 
 from __future__ import annotations
 
+import logging
 import pickle
 import re
 from collections import defaultdict
@@ -16,8 +17,9 @@ from typing import Any
 
 import pydyf
 
-from workflow.reports.pdf_parts import Part, Written, moved, number_of, parts
+from workflow.reports.pdf_parts import Part, Written, content_of, moved, number_of, parts
 
+log = logging.getLogger(__name__)
 _NAMED = re.compile(rb"/([A-Za-z]+\w*) (gs|Do|sh|scn|SCN)\b")
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading")
 _PREFIX = "second"
@@ -136,8 +138,7 @@ def _rename_in_contents(pdf: Any, pages: list[Drawn]) -> None:
     """Shut each content in a state of its own, and name its resources as the joined file will."""
     for page in pages:
         stream = pdf.objects[page.content]
-        content = b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in stream.stream)
-        renamed = _NAMED.sub(rb"/" + _PREFIX.encode() + rb"\1 \2", content)
+        renamed = _NAMED.sub(rb"/" + _PREFIX.encode() + rb"\1 \2", content_of(stream))
         stream.stream = [b"q", renamed, b"Q"]
 
 
@@ -165,20 +166,29 @@ class Joint:
         document.make_bookmark_tree = before_fonts
 
     def fill(self, pdf: Any) -> None:
-        """Move what the second process drew onto the empty pages."""
+        """Move what the second process drew onto the empty pages.
+
+        Raises:
+            Unjoinable: the two files are not built as they should be, which the log tells.
+        """
         assert self._bundle is not None
-        _Graft(pdf, self._bundle, self._places).run()
+        try:
+            _Graft(pdf, self._bundle, self._places).run()
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            log.exception("two halves could not be joined")
+            raise Unjoinable(repr(error)) from error
 
 
 def _places(document: Any, wanted: dict[str, int], brought: Bundle) -> list[int]:
     """The indexes of the empty pages, in the order of the pages of the second process."""
     starts = {name: n for n, page in enumerate(document.pages) for name in page.anchors}
-    ends = [*sorted(brought.anchors.values()), len(brought.pages)]
+    begun = {name: n for name, n in brought.anchors.items() if name in wanted}
+    ends = [*begun.values(), len(brought.pages)]
     places: list[int] = []
-    for name, start in brought.anchors.items():
+    for name, start in begun.items():
         count = next(end for end in ends if end > start) - start
-        if count != wanted.get(name):
-            raise Unjoinable(f"{name} has {count} pages, not {wanted.get(name)}")
+        if count != wanted[name]:
+            raise Unjoinable(f"{name} has {count} pages, not {wanted[name]}")
         places += range(starts[name], starts[name] + count)
     return places
 
@@ -189,8 +199,8 @@ def _cover(document: Any, brought: Bundle) -> None:
         if not fonts or used[2]:
             raise Unjoinable("the second half uses a font of its own")
         for font in fonts:
-            for known, more in zip((font.to_unicode, font.widths), used, strict=False):
-                known.update({glyph: value for glyph, value in more.items() if glyph not in known})
+            font.to_unicode.update({glyph: text for glyph, text in used[0].items() if glyph not in font.to_unicode})
+            font.widths.update({glyph: width for glyph, width in used[1].items() if glyph not in font.widths})
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from workflow.reports import fonts, geometry, html, sides
 from workflow.reports.fonts import FONT
 from workflow.reports.joining import Bundle, Joint, bundle
+from workflow.reports.pdf_parts import settle
 from workflow.reports.sandbox import Sandbox
 from workflow.rubbish import uncollected
 
@@ -142,6 +143,7 @@ def _written(document: Any, record: Record, identifier: bytes, joint: Joint | No
         if joint:
             joint.fill(pdf)
         _finish(document, pdf)
+        settle(pdf)
 
     with _no_profile_warning():
         pdf: bytes = document.write_pdf(

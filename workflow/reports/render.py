@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -170,9 +170,7 @@ def render(
     return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins, made.seal)
 
 
-def _made(
-    template: str, parts: list[dict[str, Any]], known: Any, record: Any, on_page: Callable[[int], None]
-) -> Any:
+def _made(template: str, parts: list[dict[str, Any]], known: Any, record: Any, on_page: Callable[[int], None]) -> Any:
     from workflow.reports import pdf, twofold
 
     whole, divided = partial(html.markup, template, *parts), [halves.divided(values) for values in parts]

@@ -19,23 +19,23 @@ log = logging.getLogger(__name__)
 
 
 def make(
-    whole: str,
+    whole: Callable[[], str],
     halves: tuple[str, str, dict[str, int]],
     pictures: Pictures,
     record: Record,
     on_page: Callable[[int], None],
 ) -> Made:
-    """The PDF of `whole`, of which the first process sets halves[0] and the second halves[1].
+    """The PDF of one document, of which the first process sets halves[0] and the second halves[1].
 
     `halves` ends in how many pages the second one's annexes have, by id. If that is wrong, or they use a font that the
-    rest does not, one process makes it all. The same markup gives the same bytes on any machine.
+    rest does not, one process makes `whole`. The same markup gives the same bytes on any machine.
     """
     first, second, wanted = halves
     try:
         return _joined(first, second, wanted, pictures, record, on_page)
     except Unjoinable as reason:
         log.info("set in one process: %s", reason)
-        return pdf.make(whole, pictures, record, on_page)
+        return pdf.make(whole(), pictures, record, on_page)
 
 
 def _joined(
