@@ -18,6 +18,7 @@ OTHERS = {
     "filename": "nothing.js",
     "place": "worklist.todo",
     "year": 2026,
+    "number": 1,
 }
 """Arguments that are no uid."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
-from workflow.demo import kinds, operations, script, seeding
+from workflow.demo import kinds, operations, reports, script, seeding
 from workflow.demo.days import Counted
 from workflow.demo.present import present
 from workflow.demo.replay import Replay
@@ -40,6 +40,7 @@ def load(
     assert meeting is not None
     replay = Replay(meeting, storage, _font())
     acts = replay.run(batches=script.history(), on_progress=lambda done, total: on_progress("2020", done, total))
+    acts += reports.signed(replay, now=clock.now(), leave=False)
     if with_present:
         acts += _present(replay, meeting, on_progress)
     _leave_documents_to_the_worker()
@@ -58,6 +59,7 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
         on_progress=lambda done, total: on_progress("today", done, total),
     )
     acts += kinds.replayed(replay, days)
+    acts += reports.signed(replay, now=now, leave=True)
     for key, act in plan.archiving:
         _make_documents(replay.problems[key])
         replay.file(key, act)

@@ -1,0 +1,102 @@
+"""The demonstration's closure reports: most are signed soon after their matter was closed, the latest are under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from workflow.db import db, transaction
+from workflow.demo.plans import Act
+from workflow.demo.replay import Replay
+from workflow.jobs import performing
+from workflow.models.assignment import Assignment
+from workflow.models.document import FINISHED, Document
+from workflow.models.matter import Matter
+from workflow.models.outbox import OutboxMessage
+from workflow.models.unit import Unit
+from workflow.types import Position, Relation
+
+KIND = "closure_report"
+STEPS = (("send_check", "coord", 35), ("check_ok", "reviewer", 80), ("sign", "director", 140))
+"""What is done, by whom, and how many minutes after the matter was closed."""
+UNDER_WAY = (0, 1, 2)
+"""How many of the steps the newest reports have taken, the newest first."""
+
+
+def signed(replay: Replay, *, now: datetime, leave: bool) -> int:
+    """Check and sign every report that is still a draft, in the order in which they were begun; returns how many acts.
+
+    A signed report's draft is not made, since nobody will read it; its final pages are left to the worker.
+
+    Args:
+        leave: the newest three stay under way, for somebody to go on with.
+    """
+    lives = list(_drafts(replay))
+    kept = dict(zip([uid for uid, _ in reversed(lives)], UNDER_WAY, strict=False)) if leave else {}
+    return sum(_sign(replay, uid, at, now, kept.get(uid, len(STEPS))) for uid, at in lives)
+
+
+def _drafts(replay: Replay) -> Iterator[tuple[UUID, datetime]]:
+    session = db.session()
+    mine = (Matter.meeting_id == replay.meeting.id, Matter.kind == KIND, Matter.state == "draft")
+    for uid, at in session.execute(select(Matter.uid, Matter.created_at).where(*mine).order_by(Matter.id)):
+        yield uid, at
+
+
+def _sign(replay: Replay, uid: UUID, begun_at: datetime, now: datetime, steps: int) -> int:
+    if steps == 0:
+        return 0
+    _make(uid, for_real=steps < len(STEPS))
+    count = 0
+    for action, login, minutes in STEPS[:steps]:
+        at = min(begun_at + timedelta(minutes=minutes), now)
+        count += _countersigned(replay, uid, at) if action == "send_check" else 0
+        if action != "send_check" or count == 0:
+            replay.act_on(uid, Act(action, login, at, {}))
+            count += 1
+    return count
+
+
+def _make(uid: UUID, *, for_real: bool) -> None:
+    """The draft can be read: made now, or taken as made where its final pages follow at once."""
+    session = db.session()
+    key = session.scalar(select(Document.id).join(Matter, Matter.id == Document.life_id).where(Matter.uid == uid))
+    if not for_real:
+        with transaction() as session:
+            session.execute(update(Document).where(Document.id == key).values(making=FINISHED))
+        return
+    waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
+    for message in [m.id for m in session.scalars(waiting) if m.payload["document_id"] == key]:
+        performing.perform(message)
+
+
+def _countersigned(replay: Replay, uid: UUID, at: datetime) -> int:
+    """Send it to the units that supported its matter, and let them agree; returns how many acts, none without any."""
+    session = db.session()
+    life = select(Matter.parent_id).where(Matter.uid == uid).scalar_subquery()
+    codes = session.scalars(
+        select(Unit.code)
+        .join(Assignment, Assignment.unit_id == Unit.id)
+        .where(Assignment.matter_id == life, Assignment.role == Relation.SUPPORT)
+        .where(Assignment.state.not_in(("returned", "withdrawn")))
+        .order_by(Assignment.id)
+    ).all()
+    if not codes:
+        return 0
+    replay.act_on(uid, Act("send_countersign", "coord", at, {}))
+    for code in dict.fromkeys(codes):
+        later = at + timedelta(minutes=20)
+        replay.act_on(uid, Act("agree", _head(replay, code), later, {"opinion": "同意，无修改意见。"}, part=code))
+    return 1 + len(set(codes))
+
+
+def _head(replay: Replay, code: str) -> str:
+    """Who countersigns for a unit."""
+    key, _ = replay.units[code]
+    wanted = (Position.HEAD, Position.LEADER, Position.LIAISON, Position.DIRECTOR, Position.COORDINATOR)
+    people = [person for person in replay.people.values() if person.unit_id == key]
+    return next(person.login for position in wanted for person in people if position in person.own_positions)
+
