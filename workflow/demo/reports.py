@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,16 +33,16 @@ def signed(replay: Replay, *, now: datetime, leave: bool) -> int:
     Args:
         leave: the newest three stay under way, for somebody to go on with.
     """
-    lives = list(_drafts(replay))
+    lives = _drafts(replay)
     kept = dict(zip([uid for uid, _ in reversed(lives)], UNDER_WAY, strict=False)) if leave else {}
     return sum(_sign(replay, uid, at, now, kept.get(uid, len(STEPS))) for uid, at in lives)
 
 
-def _drafts(replay: Replay) -> Iterator[tuple[UUID, datetime]]:
+def _drafts(replay: Replay) -> list[tuple[UUID, datetime]]:
     session = db.session()
     mine = (Matter.meeting_id == replay.meeting.id, Matter.kind == KIND, Matter.state == "draft")
-    for uid, at in session.execute(select(Matter.uid, Matter.created_at).where(*mine).order_by(Matter.id)):
-        yield uid, at
+    rows = session.execute(select(Matter.uid, Matter.created_at).where(*mine).order_by(Matter.id)).all()
+    return [(uid, at) for uid, at in rows]
 
 
 def _sign(replay: Replay, uid: UUID, begun_at: datetime, now: datetime, steps: int) -> int:
@@ -65,8 +64,8 @@ def _make(uid: UUID, *, for_real: bool) -> None:
     session = db.session()
     key = session.scalar(select(Document.id).join(Matter, Matter.id == Document.life_id).where(Matter.uid == uid))
     if not for_real:
-        with transaction() as session:
-            session.execute(update(Document).where(Document.id == key).values(making=FINISHED))
+        with transaction() as writing:
+            writing.execute(update(Document).where(Document.id == key).values(making=FINISHED))
         return
     waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
     for message in [m.id for m in session.scalars(waiting) if m.payload["document_id"] == key]:
@@ -99,4 +98,3 @@ def _head(replay: Replay, code: str) -> str:
     wanted = (Position.HEAD, Position.LEADER, Position.LIAISON, Position.DIRECTOR, Position.COORDINATOR)
     people = [person for person in replay.people.values() if person.unit_id == key]
     return next(person.login for position in wanted for person in people if position in person.own_positions)
-

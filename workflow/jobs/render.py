@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -36,6 +37,7 @@ from workflow.types import Text
 LEASE = timedelta(seconds=90)
 """A worker that has not renewed its claim on a document within this is taken for dead."""
 SETTLED = (FINISHED, CANCELLED)
+AT_ONCE = timedelta(minutes=1)
 OVER_THE_LIMIT = (TookTooLong, MemoryError, Died)
 ATTEMPTS_OVER_THE_LIMIT = 2
 """The same content will hardly need less the third time."""
@@ -68,6 +70,7 @@ class Order:
         number: empty while it has none.
         claimed_at: what `Document.started_at` says as long as this claim holds.
         meeting: the code of its joint meeting.
+        signed_at: None for a draft.
     """
 
     key: int
@@ -79,13 +82,15 @@ class Order:
     attempts: int
     claimed_at: datetime
     meeting: str
+    signed_at: datetime | None
 
 
 def document(document_id: int, is_backfill: bool = False) -> None:
     """Make the pages of a document once; one that is finished or cancelled is left alone.
 
     Args:
-        is_backfill: it is made in bulk and nobody watches, so no progress is written.
+        is_backfill: it is made in bulk and nobody watches, so no progress is written; one that was signed long ago is
+            issued as of then.
 
     Raises:
         Busy: another worker claimed it less than 90 s ago.
@@ -108,7 +113,9 @@ def document(document_id: int, is_backfill: bool = False) -> None:
     except Exception as error:
         _keep_fault(order, error, progress)
         raise
-    _finish(progress, kept)
+    moment = order.signed_at if is_backfill else None
+    with clock.at(moment + AT_ONCE) if moment else nullcontext():
+        _finish(progress, kept)
 
 
 def _claimed(key: int) -> Order | None:
@@ -124,10 +131,14 @@ def _claimed(key: int) -> Order | None:
             return None
         if not taken.rowcount:  # type: ignore[attr-defined]
             raise Busy(f"document {key} is being made by another worker")
-        if row.attempts > MOST_ATTEMPTS:
-            row.making, row.fault = FAILED, faults.written(faults.DIED)
-            return None
-        return _order(row, now, session.get_one(Meeting, row.meeting_id).code)
+        if row.attempts <= MOST_ATTEMPTS:
+            return _order(row, now, session.get_one(Meeting, row.meeting_id).code)
+        row.making, row.fault = FAILED, faults.written(faults.DIED)
+    with transaction() as session:
+        life = lives.locked(session, key)
+        if life is not None:
+            lives.failed(session, life, faults.DIED)
+    return None
 
 
 def _order(row: Document, now: datetime, meeting: str) -> Order:
@@ -143,6 +154,7 @@ def _order(row: Document, now: datetime, meeting: str) -> Order:
         row.attempts,
         now,
         meeting,
+        row.issued_at,
     )
 
 

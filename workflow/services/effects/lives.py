@@ -74,7 +74,7 @@ def number_document(act: Act) -> None:
         actor=act.actor,
         at=act.at,
     )
-    document.issue = canonical(signed)
+    document.issue, document.issued_at = canonical(signed), act.at
     keep(matter, document_number=document.number)
     reporting.redraw(session, document)
 
@@ -89,7 +89,7 @@ def seal_again(act: Act) -> None:
 def issue_document(act: Act) -> None:
     """The file is made, checked and kept: the document is in force, and the edition before it is no more."""
     document = lives.of(act.session, act.matter)
-    document.standing, document.issued_at = VALID, act.at
+    document.standing = VALID
     if document.supersedes_id is None:
         return
     former = act.session.get_one(Document, document.supersedes_id)
