@@ -15,7 +15,7 @@ from blueprints.filters import here, turned
 from blueprints.lists import exports
 from blueprints.lists.sheet import DATE, NUMBER, SheetColumn
 from workflow.db import db
-from workflow.models.document import FINISHED, grouped
+from workflow.models.document import FINISHED, VALID, grouped
 from workflow.models.user import User
 from workflow.queries import paging
 from workflow.queries import register as numbers
@@ -112,7 +112,7 @@ def _row(one: Any, viewer: User) -> dict[str, Any]:
         "matter_url": url_for("matters.show", matter_uid=one.matter_uid),
         "issued_at": one.issued_at,
         "state": _standing(one),
-        "tone": {"valid": "good", "void": "wait", "superseded": "wait"}.get(one.standing, "wait"),
+        "tone": "good" if one.standing == VALID and one.making == FINISHED else "wait",
         "edition": one.edition,
         "pages": one.pages,
         "is_signed": bool(one.signature),
@@ -126,7 +126,7 @@ def _standing(one: Any) -> str:
     if one.standing in ("superseded", "void"):
         return register_file.states()[one.standing]
     if one.making != FINISHED:
-        return _("Being numbered and sealed")
+        return register_file.states()["coming"]
     return _("Filed") if one.archived_at else register_file.states().get(one.standing, one.standing)
 
 

@@ -30,7 +30,7 @@ def issued(snapshot: Mapping[str, Any], issue: Issue | None) -> dict[str, Any]:
     """The snapshot as the document says it; both stay as they are."""
     if issue is None:
         return dict(snapshot)
-    head = {**snapshot["head"], "edition": issue["edition"]}
+    head = {**snapshot["head"], "edition": issue["edition"], "signer": ""}
     if "number" in issue:
         head |= {"issued_on": issue["issued_on"], "signer": issue["signer"], "generated_at": issue["signed_at"]}
     said = {**snapshot, "head": head, "issue": dict(issue)}

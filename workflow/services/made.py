@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from workflow.services.steps import Act, Raw
 from workflow.types import Position, Text, UnitKind
 
 LONGEST_TITLE = 200
+BY_ITSELF = Text("自动生成", "Drafted by the system")
 
 
 def made_version(session: Session, kind: str, meeting_id: int) -> WorkflowVersion:
@@ -72,7 +74,8 @@ def hung(session: Session, kind: str, parent: Matter, *, at: datetime, calendar:
     year, owner = calendar.local_date(at).year, office_coordinator(session, parent)
     matter = made_row(session, version, _seed(flow, parent), meeting=parent.meeting, year=year, actor=owner)
     matter.details = {ROUND: parent.round}
-    return _begin(Act(session, matter, flow.made.registration(flow.initial), None, at, calendar))
+    registration = replace(flow.made.registration(flow.initial), text=BY_ITSELF)
+    return _begin(Act(session, matter, registration, None, at, calendar))
 
 
 def registration_of(flow: Workflow, parent: Matter | None) -> Transition:
