@@ -62,7 +62,7 @@ def context(page: MatterPage) -> dict[str, Any]:
         "oldest": page.history.told[-1].seq if page.history.told else 0,
         "evidence": evidence(page.files, veil),
         "documents": papers.panel(page.documents, page.viewer),
-        "is_paper": any(paper.life_id == matter.id for paper in page.documents),
+        "is_life": any(paper.life_id == matter.id for paper in page.documents),
         "remarks": [remark(one, page.viewer, veil) for one in page.remarks],
         "waiting": waiting(matter, page.facts.consulting),
         "is_paper": False,
