@@ -83,12 +83,11 @@ def _found(pen: Pen, snapshot: ReinspectionOpinion) -> Block:
 
 
 def _conclusion(pen: Pen, snapshot: ReinspectionOpinion) -> list[str]:
-    rights = pen.say("again.rights", days=OBJECTION_DAYS)
     if snapshot["passed"]:
-        return [pen.say("again.passed"), rights]
+        return [pen.say("again.passed")]
     due = pen.day(snapshot["due_on"], full=True)
     failed = pen.say("again.failed", due=due, days=snapshot["allowed_wd"])
-    return [failed, *_proposal(pen, snapshot["fails"]), rights]
+    return [failed, *_proposal(pen, snapshot["fails"]), pen.say("again.rights", days=OBJECTION_DAYS)]
 
 
 def _proposal(pen: Pen, fails: int) -> list[str]:
