@@ -46,13 +46,10 @@ def signers(folder: Path) -> Signers:
 
 @pytest.fixture(scope="session")
 def paper() -> bytes:
-    """A file of two pages; the second keeps room for a seal."""
+    """A file of two pages."""
     made = pikepdf.new()
     for _ in range(2):
         made.add_blank_page(page_size=(595, 842))
-    second = made.pages[1].obj
-    names = pikepdf.Array([pikepdf.String("seal"), pikepdf.Array([second, pikepdf.Name("/XYZ"), 300, 400, 0])])
-    made.Root["/Names"] = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
     out = BytesIO()
     made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

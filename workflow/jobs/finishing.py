@@ -64,7 +64,7 @@ def keep(made: Rendered, wanted: Wanted, desk: Desk, on_step: Callable[[str], No
     signed = None
     if wanted.is_final and wanted.paper is not None:
         on_step("signing")
-        signed = sealed(made.pdf, wanted.paper, desk.signers)
+        signed = sealed(made, wanted.paper, desk.signers)
     pdf = signed.pdf if signed else made.pdf
     on_step("keeping")
     return Kept(

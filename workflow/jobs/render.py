@@ -18,7 +18,7 @@ from workflow import clock
 from workflow.db import transaction
 from workflow.jobs import faults, finishing
 from workflow.jobs.progress import Progress, Stopped
-from workflow.jobs.sealing import Paper
+from workflow.jobs.sealing import Paper, has_seal
 from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document, grouped
 from workflow.models.meeting import Meeting
 from workflow.models.outbox import MOST_ATTEMPTS
@@ -26,6 +26,7 @@ from workflow.reports.apart import Died, TookTooLong, Watch, render_apart
 from workflow.reports.confinement import Limits
 from workflow.reports.issuing import issued
 from workflow.reports.pen import Language
+from workflow.reports.render import KINDS
 from workflow.reports.words import LABELS
 from workflow.services import lives, seals
 from workflow.services.pictures import for_rendering
@@ -160,6 +161,7 @@ def _order(row: Document, now: datetime, meeting: str) -> Order:
 
 def _made(order: Order, progress: Progress) -> finishing.Kept:
     assert press is not None, "no application was made"
+    paper = _paper(order)
     made = render_apart(
         order.kind,
         order.snapshot,
@@ -170,14 +172,21 @@ def _made(order: Order, progress: Progress) -> finishing.Kept:
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
         number=order.number or LABELS["draft"][order.language == "en"],
+        is_sealed=has_seal(paper, press.signers),
     )
-    wanted = finishing.Wanted(order.kind, order.language, order.number, bool(order.number), _paper(order))
+    wanted = finishing.Wanted(order.kind, order.language, order.number, bool(order.number), paper)
     return finishing.keep(made, wanted, finishing.Desk(press.storage, press.signers), progress.step)
 
 
 def _paper(order: Order) -> Paper:
     organ = order.snapshot["head"]["organ"]
-    return Paper(order.meeting, Text(organ["zh"], organ["en"]), order.number, is_zh=order.language != "en")
+    return Paper(
+        order.meeting,
+        Text(organ["zh"], organ["en"]),
+        order.number,
+        is_zh=order.language != "en",
+        is_slip=KINDS[order.kind].template == "slip.html",
+    )
 
 
 def _finish(progress: Progress, kept: finishing.Kept) -> None:

@@ -8,36 +8,40 @@ from markupsafe import escape
 
 from workflow.reports import fonts
 from workflow.reports.fonts import HEI, SONG
-from workflow.reports.geometry import LINE
 
-WIDTH_MM, HEIGHT_MM = 72, 38
-"""Wider than most names, and as high as the line above them, name, date and the line below.
-Source: GB/T 9704-2012, 7.3.5.1: the upper edge is within one line of the text."""
-_STYLE = f"""
-@page {{ size: {WIDTH_MM}mm {HEIGHT_MM}mm; margin: 0 }}
-body {{ margin: 0; font-size: 8pt; line-height: 11pt; color: #b3261e; text-align: center }}
-div {{ box-sizing: border-box; width: {WIDTH_MM}mm; height: {HEIGHT_MM}mm; position: relative }}
-div {{ border: .5mm solid #b3261e }}
-p {{ margin: 0; position: absolute; left: 2mm; right: 2mm; white-space: pre }}
-.above {{ top: 1.6mm; font-size: 10pt; letter-spacing: .3em }}
-.below {{ bottom: {LINE / 12:.1f}pt; font-size: 6.5pt; line-height: 8.5pt }}
+WIDTH_MM, HEIGHT_MM, SLIP_MM = 72, 38, 24
+"""Wider than most names, and as high as the line above them, name, date and the line below; lower on a slip, whose
+lines are closer. Source: GB/T 9704-2012, 7.3.5.1: the upper edge is within one line of the text."""
+_STYLE = """
+@page {{ size: {width}mm {height}mm; margin: 0 }}
+body {{ margin: 0; font-family: "{hei}", "{song}"; color: #b3261e; text-align: center }}
+div {{ box-sizing: border-box; width: {width}mm; height: {height}mm; position: relative; border: .5mm solid #b3261e }}
+p {{ margin: 0; position: absolute; left: 1mm; right: 1mm; white-space: pre }}
+.above {{ top: {top}mm; font-size: {size}pt; line-height: {size}pt; letter-spacing: .3em }}
+.below {{ bottom: {top}mm; font-size: 6.5pt; line-height: 8pt }}
 """
 
 
 @lru_cache(maxsize=32)
-def stamp(organ: str, fingerprint: str, *, is_zh: bool) -> bytes:
+def stamp(organ: str, fingerprint: str, *, is_zh: bool, is_slip: bool = False) -> bytes:
     """A PDF of one small page: that it is signed, by whom, and with which certificate; no time, it is drawn once."""
     from weasyprint import CSS, HTML
 
     from workflow.reports import pdf
 
-    configuration, sheet = pdf.shared(fonts.faces())
-    above = "电子签名" if is_zh else "Signed"
-    below = "证书指纹" if is_zh else "Certificate"
-    lines = f"{escape(organ)}\n{below} {fingerprint[:8]} {fingerprint[8:16]} {fingerprint[16:24]} {fingerprint[24:32]}"
-    markup = f'<html><body><div><p class="above">{above}</p><p class="below">{lines}</p></div></body></html>'
     faces = fonts.faces()
-    family = f'body{{font-family:"{faces.by_part[HEI].family}","{faces.by_part[SONG].family}"}}'
-    own = CSS(string=_STYLE + family, font_config=configuration)
+    configuration, sheet = pdf.shared(faces)
+    size = {"height": SLIP_MM, "top": 1, "size": 7} if is_slip else {"height": HEIGHT_MM, "top": 2, "size": 10}
+    families = {"hei": faces.by_part[HEI].family, "song": faces.by_part[SONG].family}
+    own = CSS(string=_STYLE.format(width=WIDTH_MM, **size, **families), font_config=configuration)
+    markup = _markup(organ, fingerprint, is_zh=is_zh, is_slip=is_slip)
     drawn: bytes = HTML(string=markup).write_pdf(font_config=configuration, stylesheets=[sheet, own])
     return drawn
+
+
+def _markup(organ: str, fingerprint: str, *, is_zh: bool, is_slip: bool) -> str:
+    groups = " ".join(fingerprint[start : start + 8] for start in range(0, 32, 8))
+    certificate = f"{'证书指纹' if is_zh else 'Certificate'} {groups}"
+    below = certificate if is_slip else f"{escape(organ)}\n{certificate}"
+    above = "电子签名" if is_zh else "Signed"
+    return f'<html><body><div><p class="above">{above}</p><p class="below">{below}</p></div></body></html>'

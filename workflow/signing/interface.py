@@ -19,7 +19,7 @@ class SigningFault(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a stamp goes: page counted from 0, its middle in points from the left and lower edge."""
+    """Where a stamp goes: page counted from 0, its middle in mm from the left and upper edge."""
 
     page: int
     x: float

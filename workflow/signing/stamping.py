@@ -5,6 +5,7 @@ from __future__ import annotations
 from binascii import hexlify
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -14,6 +15,8 @@ from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec
 from pyhanko.stamp import StaticStampStyle
 
 from workflow.signing.interface import Visible
+
+POINTS_PER_MM = 72 / 25.4
 
 
 class StampPage(PdfContent):
@@ -45,14 +48,12 @@ def field(name: str, visible: Visible | None, writer: IncrementalPdfFileWriter) 
     if visible is None:
         unseen = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=False)
         return SigFieldSpec(name, on_page=_pages(writer) - 1, invis_sig_settings=unseen)
-    width, height = _size(visible.stamp)
+    width, height = _size(_first_page(visible.stamp))
     at = visible.place
-    box = (
-        round(at.x - width / 2),
-        round(at.y - height / 2),
-        round(at.x - width / 2) + round(width),
-        round(at.y - height / 2) + round(height),
-    )
+    page = writer.find_page_for_modification(at.page)[0].get_object()  # type: ignore[no-untyped-call]
+    left = round(at.x * POINTS_PER_MM - width / 2)
+    bottom = round(_size(page)[1] - at.y * POINTS_PER_MM - height / 2)
+    box = (left, bottom, left + round(width), bottom + round(height))
     return SigFieldSpec(name, on_page=at.page, box=box, readable_field_name=name)
 
 
@@ -60,8 +61,10 @@ def _pages(writer: IncrementalPdfFileWriter) -> int:
     return int(writer.root["/Pages"]["/Count"])
 
 
-def _size(stamp: bytes) -> tuple[float, float]:
-    left, bottom, right, top = (
-        float(edge) for edge in PdfFileReader(BytesIO(stamp)).root["/Pages"]["/Kids"][0]["/MediaBox"]
-    )
+def _first_page(pdf: bytes) -> Any:
+    return PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"][0]
+
+
+def _size(page: Any) -> tuple[float, float]:
+    left, bottom, right, top = (float(edge) for edge in page["/MediaBox"])
     return right - left, top - bottom
