@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workflow.reports.measuring_report import FAILED, OK, Item, text_of
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflow.reports.measuring_report import FAILED, NOT_CLAIMED, OK, Item, text_of
 from workflow.types import Text
 
 _NONE = ("无", "none")
@@ -24,7 +27,7 @@ _MEASURES: dict[str, tuple[tuple[str, str], str | tuple[str, str], tuple[str, st
         ("±0.1 pt（自定）", "±0.1 pt (ours)"),
     ),
     "lines": (("每面行数", "Lines a page"), "5.2.3", _NONE),
-    "cells": (("每行字数", "Characters a line"), "5.2.3", _NONE),
+    "cells": (("每行字数", "Characters a line"), "5.2.3", ("±1字（避头尾，自定）", "±1, for punctuation (ours)")),
     "cell": (("字距", "Character pitch"), "5.2.3", ("±0.1 pt（自定）", "±0.1 pt (ours)")),
     "mark": (("发文机关标志上边缘", "Top edge of the red mark"), "7.2.4", _OWN_1),
     "mark_number": (
@@ -55,7 +58,7 @@ _MEASURES: dict[str, tuple[tuple[str, str], str | tuple[str, str], tuple[str, st
     "letter_upper": (("信函首双线", "Letter's upper rule"), "10.1", _OWN_1),
     "letter_lower": (("信函末双线至下页边", "Letter's lower rule to the foot"), "10.1", _OWN_1),
     "letter_first": (("信函首页页码", "Page number on a letter's first page"), "10.1", _NONE),
-    "inside": (("文字在版心内", "Text inside the type area"), _HOUSE, _OWN_1),
+    "inside": (("文字在版心内", "Text inside the type area"), _HOUSE, ("右侧西文连排2 mm内", "2 mm at the right for a Latin run")),
     "faces": (("字体", "Typefaces"), "5.2.2", _NONE),
     "allowed": (("字体清单", "Fonts of the house"), _HOUSE, _NONE),
     "embedded": (("字体嵌入", "Fonts embedded"), _ARCHIVE, _NONE),
@@ -89,3 +92,12 @@ def item(code: str, wanted: str | Text, measured: str | Text, is_good: bool, pag
 def listed(values: list[str]) -> Text:
     """Values in a row, 无 for none."""
     return Text("、".join(values), ", ".join(values)) if values else Text(*_NONE)
+
+
+def stood_in(stand_ins: Sequence[str]) -> Item:
+    """The typefaces: as the standard recommends, or which stood in for them, and then nothing is claimed."""
+    wanted = Text("仿宋、小标宋、楷体、黑体", "FangSong, XiaoBiaoSong, KaiTi, HeiTi")
+    if not stand_ins:
+        return item("faces", wanted, wanted, is_good=True)
+    said = Text("；".join(stand_ins).replace(": ", " → "), "; ".join(stand_ins).replace(": ", " → "))
+    return replace(item("faces", wanted, said, is_good=True), state=NOT_CLAIMED)
