@@ -58,7 +58,11 @@ _MEASURES: dict[str, tuple[tuple[str, str], str | tuple[str, str], tuple[str, st
     "letter_upper": (("信函首双线", "Letter's upper rule"), "10.1", _OWN_1),
     "letter_lower": (("信函末双线至下页边", "Letter's lower rule to the foot"), "10.1", _OWN_1),
     "letter_first": (("信函首页页码", "Page number on a letter's first page"), "10.1", _NONE),
-    "inside": (("文字在版心内", "Text inside the type area"), _HOUSE, ("右侧西文连排2 mm内", "2 mm at the right for a Latin run")),
+    "inside": (
+        ("文字在版心内", "Text inside the type area"),
+        _HOUSE,
+        ("右侧西文连排2 mm内", "2 mm at the right for a Latin run"),
+    ),
     "faces": (("字体", "Typefaces"), "5.2.2", _NONE),
     "allowed": (("字体清单", "Fonts of the house"), _HOUSE, _NONE),
     "embedded": (("字体嵌入", "Fonts embedded"), _ARCHIVE, _NONE),
