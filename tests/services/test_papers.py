@@ -17,10 +17,13 @@ from tests.services.test_instruments import asked, granted
 from tests.statements import counting
 from tests.web.test_together import CATEGORIES
 from workflow import clock
+from workflow.db import transaction
 from workflow.models.document import Document
 from workflow.models.matter import Matter
+from workflow.models.unit import Unit
 from workflow.services import bulk, kinds
 from workflow.storage import Storage
+from workflow.types import UnitKind
 
 
 @pytest.fixture(autouse=True)
@@ -214,3 +217,33 @@ def test_many_requests_answered_at_once_read_and_number_together(app: Flask, wor
     numbers = [reply.number for one in requests for reply in drafted(world, one, "extension_reply")]
     assert numbers == [f"small复〔2026〕{n}号" for n in range(1, 7)]
     assert len(sent[0]) == len(sent[1])
+
+
+def test_many_inspections_audited_at_once_read_together(app: Flask, world: World, storage: Storage) -> None:
+    north = {"station_id": world.unit("north").id, "parent_id": world.unit("pu").id}
+    with transaction() as session:
+        session.add_all(outlet(world, f"more{number}", **north) for number in range(4))
+    batch = inspections.batch(world, outlets=("pu1", *(f"more{number}" for number in range(4))))
+    visits = inspections.visits_of(world, batch)
+    for visit in visits:
+        inspections.handed_in(world, visit, storage, failed=None)
+        team = [world.person(login).uid for login in inspections.TEAM]
+        told = {"refusal": "负责人拒绝。", "inspectors": team, "witness": "", "files": []}
+        act(world, visit, "sign_refused", inspections.TEAM[0], **told)
+    sent = []
+
+    for group in (visits[:1], visits[1:]):
+        with counting(app) as statements:
+            typed = raw(opinion="同意。")
+            bulk.act_on_all([one.uid for one in group], "audit_ok", actor=world.person("north.leader"), raw=typed)
+        wanted = ("FROM answer", "FROM checklist_item", "FROM file", "certificate", "grant_")
+        sent.append([one for one in statements if "SELECT" in one and any(word in one for word in wanted)])
+
+    numbers = [record.number for one in visits for record in drafted(world, one, "visit_record")]
+    assert numbers == [f"small检〔2026〕{n}号" for n in range(1, 6)]
+    assert len(sent[0]) == len(sent[1])
+
+
+def outlet(world: World, code: str, **keys: int) -> Unit:
+    names = {"name_zh": code, "name_en": code, "short_zh": code, "short_en": code}
+    return Unit(meeting_id=world.meeting.id, kind=UnitKind.OUTLET, code=code, **names, **keys)

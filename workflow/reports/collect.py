@@ -79,4 +79,6 @@ def snapshots(
     if kind == collect_slip.KIND:
         parts = collect_assignments.current_of_all(session, matters)
         read = [replace(one, parts=parts[one.matter.id]) for one in read]
+    if kind == collect_visit_record.KIND:
+        return [dict(one) for one in collect_visit_record.collect_all(read)]
     return [dict(COLLECTORS[kind](one)) for one in read]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from workflow.models.checklist import ChecklistVersion
 from workflow.models.document import VALID, Document
-from workflow.models.unit import Unit
 from workflow.models.user import Grant, User
 from workflow.reports.snapshot import Inspector, Subject
 from workflow.reports.snapshot_parts import Party
@@ -22,39 +21,39 @@ from workflow.types import Position
 NOTICE, OPINION, RECORD = "rectification_notice", "reinspection_opinion", "visit_record"
 
 
-def subject_of(source: Source, subject: Party, bank: Party | None) -> Subject:
-    """The checked unit with its code, address and who stands for it; one statement."""
+def subject_of(source: Source, subject: Party, bank: Party | None, named: Mapping[int, str] | None = None) -> Subject:
+    """The checked unit with its code, address and who stands for it; one statement, none where those are `named`."""
     unit = source.units.get(source.matter.subject_unit_id or 0)
+    known = representatives(source.session, [unit.id]) if unit and named is None else named or {}
     return Subject(
         unit=subject,
         bank=bank,
         credit_code=unit.credit_code if unit else "",
         address=unit.address_zh if unit else "",
-        representative=_representative(source.session, unit) if unit else "",
+        representative=known.get(unit.id, "") if unit else "",
         phone=unit.phone if unit else "",
     )
 
 
-def _representative(session: Session, unit: Unit) -> str:
-    """Who stands for the outlet; empty where nobody has an account."""
-    named = (
-        select(User.name)
+def representatives(session: Session, units: Collection[int]) -> dict[int, str]:
+    """Who stands for each outlet, by its key; none where nobody has an account. One statement."""
+    rows = session.execute(
+        select(User.unit_id, User.name)
         .join(Grant, Grant.user_id == User.id)
-        .where(User.unit_id == unit.id, User.is_enabled)
+        .where(User.unit_id.in_(units), User.is_enabled)
         .where(Grant.position == Position.REPRESENTATIVE, Grant.approved_at.is_not(None))
-        .order_by(User.id)
-        .limit(1)
+        .order_by(User.id.desc())
     )
-    return session.scalar(named) or ""
+    return {unit_id: name for unit_id, name in rows if unit_id is not None}
 
 
-def inspectors(session: Session, keys: Collection[int] = (), uids: Collection[str] = ()) -> list[Inspector]:
-    """Names and certificates of people, in the order of their keys; one statement, none for nobody."""
+def inspectors(session: Session, keys: Collection[int] = (), uids: Collection[str] = ()) -> dict[int, Inspector]:
+    """Names and certificates of people, by their keys and in the order of these; one statement, none for nobody."""
     if not keys and not uids:
-        return []
+        return {}
     named = or_(User.id.in_(keys), User.uid.in_([UUID(uid) for uid in uids]))
-    rows = session.execute(select(User.name, User.certificate).where(named).order_by(User.id))
-    return [Inspector(name=name, certificate=certificate) for name, certificate in rows]
+    rows = session.execute(select(User.id, User.name, User.certificate).where(named).order_by(User.id))
+    return {key: Inspector(name=name, certificate=certificate) for key, name, certificate in rows}
 
 
 class Paper(NamedTuple):

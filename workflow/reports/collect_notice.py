@@ -74,7 +74,7 @@ def _check(session: Session, source: Source, came: Origin) -> Check:
         visit=came.visit_number,
         at=(source.moment(visit.checked_in_at) or source.day(visit.visited_on)) if visit else "",
         place=(visit.place if visit else "") or (unit.address_zh if unit else ""),
-        inspectors=inspectors(session, keys=visit.team) if visit and visit.team else [],
+        inspectors=list(inspectors(session, keys=visit.team).values()) if visit and visit.team else [],
     )
 
 

@@ -64,7 +64,7 @@ def _people(source: Source, result: Event) -> list[Inspector]:
     for event in source.own("reinspect", history.HANDED):
         named = sources.typed(event, "reinspectors") or named
     found = inspectors(source.session, uids=named)
-    return found or [Inspector(name=sources.name_of(result), certificate="")]
+    return list(found.values()) or [Inspector(name=sources.name_of(result), certificate="")]
 
 
 def _rows(source: Source, result: Event) -> list[Looked]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from workflow.models.checklist import ChecklistItem
 from workflow.models.file import StoredFile
@@ -12,8 +16,8 @@ from workflow.reports import collect_findings as findings
 from workflow.reports import collect_head as heads
 from workflow.reports import collect_history as history
 from workflow.reports import source as sources
-from workflow.reports.collect_checked import checklist_name, inspectors, subject_of
-from workflow.reports.snapshot import Check
+from workflow.reports.collect_checked import checklist_name, inspectors, representatives, subject_of
+from workflow.reports.snapshot import Check, Inspector
 from workflow.reports.snapshot_forms import Answered, Signing, VisitRecord
 from workflow.reports.snapshot_parts import Approval, Attachment, Head, Party, Ref
 from workflow.reports.source import Source
@@ -24,13 +28,36 @@ SIGNATURE = "signature"
 Answers = list[tuple[ChecklistItem, list[Answer]]]
 
 
+class Found(NamedTuple):
+    """What was read for the records of several visits: answers by visit, photographs, people by key."""
+
+    answers: Mapping[int, Answers]
+    photographs: Mapping[tuple[int, int], list[StoredFile]]
+    representatives: Mapping[int, str]
+    inspectors: Mapping[int, Inspector]
+
+
 def collect(source: Source) -> VisitRecord:
-    """Everything the record says, frozen; ten statements at most, whatever the number of answers and photographs."""
+    """Everything the record says, frozen."""
+    return collect_all([source])[0]
+
+
+def collect_all(read: Sequence[Source]) -> list[VisitRecord]:
+    """The records of several visits, in their order; four statements for all, and those for batches and checklists."""
+    session, matters = read[0].session, [source.matter for source in read]
+    found = Found(
+        _read(session, [matter.id for matter in matters]),
+        findings.pictures_of(session, {matter.id for matter in matters}),
+        representatives(session, [matter.subject_unit_id for matter in matters if matter.subject_unit_id]),
+        inspectors(session, keys={key for matter in matters if matter.visit for key in matter.visit.team or []}),
+    )
+    return [_record(source, found) for source in read]
+
+
+def _record(source: Source, found: Found) -> VisitRecord:
     matter, visit = source.matter, source.matter.visit
     assert visit is not None, "a visit without its detail"
-    batch = visit.batch
-    answers = _read(source, visit)
-    photographs = findings.pictures_of(source.session, {matter.id})
+    batch, answers, photographs = visit.batch, found.answers.get(matter.id, []), found.photographs
     subject, bank = source.party_of(matter.subject_unit_id), source.party(matter.bank_id)
     grade = GRADES.get(visit.grade or "")
     refused = source.last("sign_refused")
@@ -40,8 +67,8 @@ def collect(source: Source) -> VisitRecord:
         basis=batch.basis or "",
         approval_number=batch.approval_number or "",
         checklist=checklist_name(source, visit.checklist_version_id),
-        subject=subject_of(source, subject, bank),
-        check=_check(source, visit, subject),
+        subject=subject_of(source, subject, bank, found.representatives),
+        check=_check(source, visit, subject, found),
         ended_at=source.moment(source.at_last("finish")),
         manner=sources.shown(source.last("notify"), "manner"),
         notice_number=visit.notice_number or "",
@@ -73,18 +100,20 @@ def _ref(matter: Matter) -> Ref:
     return Ref(number=matter.number, name=sources.heading(matter), on="")
 
 
-def _read(source: Source, visit: Visit) -> Answers:
-    """Every item that was answered, in the checklist's order, with its answers, the first before its corrections."""
-    rows = source.session.execute(
+def _read(session: Session, visits: Collection[int]) -> dict[int, Answers]:
+    """By visit, every item that was answered, in the checklist's order, with its answers, the first before its
+    corrections.
+    """
+    rows = session.execute(
         select(ChecklistItem, Answer)
         .join(Answer, Answer.item_id == ChecklistItem.id)
-        .where(Answer.visit_id == visit.matter_id)
-        .order_by(ChecklistItem.number, Answer.round, Answer.id)
+        .where(Answer.visit_id.in_(visits))
+        .order_by(Answer.visit_id, ChecklistItem.number, Answer.round, Answer.id)
     )
-    found: dict[int, tuple[ChecklistItem, list[Answer]]] = {}
+    found: dict[int, dict[int, tuple[ChecklistItem, list[Answer]]]] = {}
     for item, answer in rows:
-        found.setdefault(item.id, (item, []))[1].append(answer)
-    return list(found.values())
+        found.setdefault(answer.visit_id, {}).setdefault(item.id, (item, []))[1].append(answer)
+    return {key: list(items.values()) for key, items in found.items()}
 
 
 def _answered(item: ChecklistItem, given: list[Answer], photographs: list[StoredFile]) -> Answered:
@@ -99,13 +128,13 @@ def _answered(item: ChecklistItem, given: list[Answer], photographs: list[Stored
     )
 
 
-def _check(source: Source, visit: Visit, subject: Party) -> Check:
+def _check(source: Source, visit: Visit, subject: Party, found: Found) -> Check:
     unit = source.units.get(source.matter.subject_unit_id or 0)
     return Check(
         visit=source.matter.number,
         at=source.moment(visit.checked_in_at) or source.day(visit.visited_on),
         place=visit.place or (unit.address_zh if unit else subject["zh"]),
-        inspectors=inspectors(source.session, keys=visit.team or []),
+        inspectors=[found.inspectors[key] for key in sorted(visit.team or []) if key in found.inspectors],
     )
 
 
@@ -134,7 +163,7 @@ def _audit(source: Source) -> Approval | None:
 
 
 def _attachments(
-    source: Source, answers: Answers, photographs: dict[tuple[int, int], list[StoredFile]]
+    source: Source, answers: Answers, photographs: Mapping[tuple[int, int], list[StoredFile]]
 ) -> list[Attachment]:
     """The photographs item by item, then what else was handed in; signatures stand where they were given."""
     number = source.matter.number
