@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test mutants bench bench-engine assets lock format soak
+.PHONY: run test mutants bench bench-engine bench-pdf assets lock format soak
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -33,6 +33,9 @@ bench: ## Measure, beside bare things of the same run; BENCH="pages documents cl
 
 bench-engine: ## Measure the engine beside other engines of PyPI, which it installs first; BENCH_JSON=FILE for machines
 	@$(PYTHON) -m tooling bench && .venv/bin/python -m bench bench-engine
+
+bench-pdf: ## Measure the making of documents beside bare WeasyPrint; BENCH_JSON=FILE for machines
+	@$(PYTHON) -m tooling assets && .venv/bin/python -m bench bench-pdf
 
 assets: ## Have the packages, the front end, the fonts and the system libraries
 	@exec $(PYTHON) -m tooling assets

@@ -9,6 +9,7 @@ from bench.report import Report
 
 TARGETS = {
     "bench": ("pages", "documents", "click"),
+    "bench-pdf": ("documents", "making"),
     "bench-engine": ("engine", "bulk_assign", "sweep"),
 }
 """What each target of the Makefile measures, in order; a part is a module of this folder with a `main(report)`."""
