@@ -18,6 +18,7 @@ from blueprints.admin import accounts, calendar, checklists, log, timing, units
 from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting, sheet
 from blueprints.batches import views as batches
+from blueprints.bulletins import views as bulletins
 from blueprints.cli.all import register as register_commands
 from blueprints.definitions import moving, publishing, rehearsing
 from blueprints.definitions import views as workflows
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     documents.bp,
     files.bp,
     overview.bp,
+    bulletins.bp,
     people.bp,
     units.bp,
     calendar.bp,

@@ -66,7 +66,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("kinds.index", _("Special matters"), "bookmark"),
                 Entry("reminders.index", _("Reminders"), "bell", roles=REMINDING, kinds=frozenset({UnitKind.OFFICE})),
                 Entry("documents.index", _("Documents"), "file-text", tabs=every),
-                Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
+                *_counted(),
             ],
         ),
         (_("Reference"), [Entry("workflows.index", _("Workflows"), "route", roles=BUSINESS | SYSTEM_ADMIN)]),
@@ -82,6 +82,15 @@ def _groups() -> list[tuple[str, list[Entry]]]:
                 Entry("log.index", _("Administration log"), "history", roles=AUDIT_ADMIN),
             ],
         ),
+    ]
+
+
+def _counted() -> list[Entry]:
+    """Where figures are."""
+    office = frozenset({UnitKind.OFFICE})
+    return [
+        Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
+        Entry("bulletins.figures", _("Bulletin figures"), "list-check", roles=OFFICE, kinds=office),
     ]
 
 

@@ -251,6 +251,10 @@ def _moment(by: By | None) -> str:
     words = {
         By.CLOSED: _("Finished"),
         By.REPORTED: _("Part finished"),
+        By.DELIVERED: _("Part delivered"),
+        By.SIGNED: _("Part signed for"),
+        By.LED: _("Led and finished"),
+        By.FIRST: _("Led and passed at the first look"),
         By.VISITED: _("Visited"),
         By.CONFIRMED: _("Finding confirmed"),
         By.MENDED: _("Rectification written off"),

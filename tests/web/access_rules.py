@@ -184,6 +184,8 @@ RULES: dict[str, frozenset[str]] = {
     "log.chain": AUDIT_ADMIN,
     "log.index": AUDIT_ADMIN,
     "overview.show": LEADERSHIP,
+    "bulletins.figures": OFFICE,
+    "bulletins.draft": OFFICE,
     "people.index": SENIORS,
     "people.show": BUSINESS,
     "people.substitute": BUSINESS,

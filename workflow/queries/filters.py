@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.engine.deadlines import Calendar
-from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistItem
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
@@ -221,7 +220,7 @@ def waits_for_a_unit(duty: type[Duty] = Duty, matter: type[Matter] = Matter) -> 
 
 def _is_of_part(wanted: Wanted) -> bool:
     """The filter of unit, and with it that of light, is about the unit's own part."""
-    return wanted.unit is not None and (wanted.show == "part" or wanted.by == By.REPORTED)
+    return wanted.unit is not None and (wanted.show == "part" or wanted.by in parts.MOMENTS)
 
 
 def _of_unit(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnElement[bool]]:
@@ -230,9 +229,9 @@ def _of_unit(wanted: Wanted, columns: Columns, now: Now) -> Iterator[ColumnEleme
     key = select(Unit.id).where(Unit.uid == wanted.unit).scalar_subquery()
     if wanted.show == "part":
         yield parts.held(key, parts.under_way(wanted.light, now.at))
-    elif wanted.by == By.REPORTED:
-        when = periods.moments(Assignment.reported_at, wanted.since, wanted.until, now.calendar)
-        yield parts.held(key, when & parts.finished(wanted.light))
+    elif wanted.by in parts.MOMENTS:
+        when = periods.moments(parts.MOMENTS[wanted.by], wanted.since, wanted.until, now.calendar)
+        yield parts.held(key, when & parts.of(wanted.by, wanted.light))
     else:
         yield or_(*(column == key for column in columns.units))
 

@@ -7,12 +7,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, true
 
-from workflow.models.assignment import ASSIGNED, Assignment
+from workflow.models.assignment import ASSIGNED, ENDED, Assignment
 from workflow.models.matter import Matter
-from workflow.types import Light
+from workflow.queries.periods import By
+from workflow.types import Light, Phase, Relation
 
 WORKING = ("pending_sign", "handling")
 """The states of a part that its unit still owes something in."""
+MOMENTS = {
+    By.REPORTED: Assignment.reported_at,
+    By.DELIVERED: Assignment.delivered_at,
+    By.SIGNED: Assignment.signed_at,
+    By.LED: Matter.closed_at,
+    By.FIRST: Matter.closed_at,
+}
+"""The moment of each thing that happens to a unit's part."""
 
 
 def under_way(light: Light | None, now: datetime) -> ColumnElement[bool]:
@@ -36,6 +45,27 @@ def finished(light: Light | None) -> ColumnElement[bool]:
     if light is None:
         return true()
     return Assignment.is_late.is_(light == Light.LATE)
+
+
+def of(by: By, light: Light | None) -> ColumnElement[bool]:
+    """The parts to which it happened: in time, late, or either; what was returned or withdrawn was never the unit's."""
+    current = Assignment.state.not_in(ENDED)
+    match by:
+        case By.REPORTED:
+            return finished(light)
+        case By.SIGNED if light is not None:
+            is_late = Assignment.is_signed_late.is_(True)
+            return and_(current, is_late if light == Light.LATE else Assignment.is_signed_late.is_not(True))
+        case By.LED:
+            return and_(current, _led())
+        case By.FIRST:
+            return and_(current, _led(), Matter.fails == 0)
+        case _:
+            return current
+
+
+def _led() -> ColumnElement[bool]:
+    return and_(Assignment.role == Relation.LEAD, Matter.phase == Phase.SETTLED)
 
 
 def held(unit: Any, which: ColumnElement[bool]) -> ColumnElement[bool]:

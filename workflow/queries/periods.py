@@ -18,17 +18,25 @@ VOID = "void"
 
 
 class By(StrEnum):
-    """What happened in the period, where that is not the list's own moment."""
+    """What happened in the period, where that is not the list's own moment.
+
+    Of a unit's parts: delivered, signed for, reported; `led` what it led that was settled, `first` without a failed
+    look.
+    """
 
     CLOSED = "closed"
     REPORTED = "reported"
+    DELIVERED = "delivered"
+    SIGNED = "signed"
+    LED = "led"
+    FIRST = "first"
     VISITED = "visited"
     CONFIRMED = "confirmed"
     MENDED = "mended"
 
 
 def happened(by: By, first: date | None, last: date | None, calendar: Calendar) -> ColumnElement[bool]:
-    """The matters to which it happened, both days included; a unit's report is narrowed with the unit's parts."""
+    """The matters to which it happened, both days included; what is of a unit's part is narrowed with its parts."""
     match by:
         case By.CLOSED:
             return and_(Matter.phase == Phase.SETTLED, moments(Matter.closed_at, first, last, calendar))
@@ -38,7 +46,7 @@ def happened(by: By, first: date | None, last: date | None, calendar: Calendar) 
             return _found(days(Finding.confirmed_on, first, last))
         case By.MENDED:
             return _found(and_(Finding.settled_on.is_not(None), days(Finding.settled_on, first, last)))
-        case By.REPORTED:
+        case _:
             return true()
 
 

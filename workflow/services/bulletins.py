@@ -1,0 +1,65 @@
+"""Freezing the figures of a bulletin: what was counted, by which rule, of which period and when."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from workflow import clock
+from workflow.models.user import User
+from workflow.queries import bulletins
+from workflow.queries.bulletin_scores import FORMULA, RED_COSTS, WEIGHTS, Scored, ranked
+from workflow.queries.calendars import calendar_of
+from workflow.queries.spans import Span
+from workflow.reports.bulletin_text import Snapshot, Totals, UnitLine
+from workflow.types import Text
+
+
+def frozen(session: Session, viewer: User, group: str, span: Span) -> Snapshot:
+    """The figures of a period and of the one before, scored and ranked, as plain values; a fixed number of statements.
+
+    Args:
+        group: a key of `bulletins.GROUPS`.
+    """
+    calendar, now = calendar_of(session, viewer.meeting), clock.now()
+    rows = bulletins.of_units(session, viewer, group, span, calendar, now)
+    earlier = bulletins.of_units(session, viewer, group, bulletins.before(span), calendar, now)
+    office = viewer.unit.name if viewer.unit else viewer.meeting.name
+    return Snapshot(
+        schema=1,
+        formula=FORMULA,
+        weights=dict(WEIGHTS),
+        red_costs=RED_COSTS,
+        group=group,
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
+        at=now.astimezone(viewer.meeting.timezone).isoformat(timespec="minutes"),
+        meeting=_both(viewer.meeting.name),
+        organ=_both(office),
+        total=_totals(rows),
+        before=_totals(earlier),
+        units=[_line(one) for one in ranked(rows)],
+    )
+
+
+def _totals(rows: list[bulletins.UnitFigures]) -> Totals:
+    """The units' figures added up: a matter of two units counts for each."""
+    return cast(Totals, {name: sum(getattr(row, name) for row in rows) for name in Totals.__annotations__})
+
+
+def _line(one: Scored) -> UnitLine:
+    figures = one.figures
+    told = {
+        "uid": figures.uid,
+        "name": _both(figures.name),
+        "is_idle": figures.is_idle,
+        "points": one.points,
+        "place": one.place,
+        "deducted": one.deducted,
+    }
+    return cast(UnitLine, {name: getattr(figures, name) for name in Totals.__annotations__} | told)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
