@@ -1,4 +1,4 @@
-"""A report on its way in the browser: drafts stay in the office, no number is missing, the public learns what it may."""
+"""A report on its way in the browser: drafts stay in the office, no number is missing, strangers learn little."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_the_register_shows_every_number_and_that_none_is_missing(
     client = sign_in("archivist")
 
     page = client.get("/documents/register?family=closure_report&year=2026").text
-    book = client.get("/documents/register?family=closure_report&year=2026&format=xlsx").data
+    book = client.get("/documents/register?family=closure_report&year=2026&format=xlsx", buffered=True).data
 
     assert f"{MARK}〔2026〕1号" in page
     assert "1 至 1 号，无缺号、无重号；已替代 0 件，作废 1 件。" in page
