@@ -54,7 +54,7 @@ def test_weights_of_the_joint_meeting_count() -> None:
 
 def test_a_whole_month_is_compared_with_the_whole_month_before() -> None:
     assert before(Span(date(2026, 9, 1), date(2026, 9, 30))) == Span(date(2026, 8, 1), date(2026, 8, 31))
-    assert before(Span(date(2026, 9, 1), date(2026, 9, 23))) == Span(date(2026, 8, 1), date(2026, 8, 23))
+    assert before(Span(date(2026, 9, 1), date(2026, 9, 23))) == Span(date(2026, 8, 1), date(2026, 8, 23), 1)
     assert before(Span(date(2026, 9, 7), date(2026, 9, 13))) == Span(date(2026, 8, 31), date(2026, 9, 6))
 
 
