@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import ANYONE, BUSINESS, OFFICE, actor, allow
-from blueprints.documents import register_file, shown
+from blueprints.documents import downloads_shown, register_file, shown
 from blueprints.filters import here, turned
 from blueprints.limits import VERIFY, limiter
 from blueprints.sending import sent
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     """The documents that this person may know of, newest first, narrowed and paged; ?format=xlsx gives all of them."""
     session, viewer = db.session(), actor()
     calendar = calendar_of(session, viewer.meeting)
-    wanted = _wanted()
+    wanted = asked()
     if request.args.get("format") == "xlsx":
         return register_file.file(register.every(session, viewer, wanted, calendar), viewer, wanted)
     found = register.page(session, viewer, wanted, calendar, _mark())
@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(wanted),
         fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
         is_narrowed=wanted != Wanted(),
+        zip_url=url_for("documents.several", **request.args.to_dict()),
         export_url=here(format="xlsx", after=None, before=None),
         newer_url=turned(found.newer),
         older_url=turned(found.older),
@@ -90,6 +91,7 @@ def _page(document: Document) -> dict[str, Any]:
         "job": shown.job(document, actor()),
         "facts": shown.facts(document),
         "most_sheets": MOST_SHEETS,
+        "downloads": downloads_shown.of(document, actor()),
         "verify_url": f"{config.public_url}{url_for('documents.verify', code=grouped(document.verify_code))}",
     }
 
@@ -156,7 +158,7 @@ def verify(code: str) -> ResponseReturnValue:
     return page, 200 if found else 404
 
 
-def _wanted() -> Wanted:
+def asked() -> Wanted:
     """What the address asks for; what it asks wrongly is left out."""
     args = request.args
     year = args.get("year", "")

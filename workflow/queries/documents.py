@@ -275,3 +275,13 @@ def _holds(word: str) -> ColumnElement[bool]:
     columns = (Document.number, Document.title, Document.title_en, Matter.number)
     held = [column.icontains(word, autoescape=True) for column in columns]
     return or_(*held, Document.verify_code == normal_code(word))
+
+
+def narrowed(*clauses: ColumnElement[bool]) -> Statement:
+    """Rows of the list, narrowed."""
+    return _rows().where(*clauses)
+
+
+def clauses(wanted: Wanted, calendar: Calendar) -> list[ColumnElement[bool]]:
+    """What the list is narrowed to, as conditions."""
+    return _clauses(wanted, calendar)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Forbidden, Refused
-from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document, Download
+from workflow.models.document import (
+    CANCELLED,
+    DRAFT,
+    FAILED,
+    FINISHED,
+    PDF,
+    RENDERING,
+    WAITING,
+    Document,
+    Download,
+)
 from workflow.models.user import User
 from workflow.queries import documents
 from workflow.services.promises import promise
@@ -90,9 +101,22 @@ def _require_idle(document: Document) -> None:
         raise Refused("making", Text("文书正在生成，请稍候。", "It is being made; please wait."))
 
 
-def log_download(document: Document, *, actor: User | None) -> Download:
-    """Note who took a document, and when."""
+def log_download(document: Document, *, actor: User | None, form: str | None = None) -> Download:
+    """Note who took a document, when and in what form: as it is, unless `form` says otherwise."""
     with transaction() as session:
-        download = Download(document_id=document.id, user_id=actor.id if actor else None, at=clock.now())
+        download = Download(
+            document_id=document.id,
+            user_id=actor.id if actor else None,
+            at=clock.now(),
+            form=form or (DRAFT if document.standing == DRAFT else PDF),
+        )
         session.add(download)
     return download
+
+
+def log_bundle(keys: Iterable[int], *, actor: User, form: str) -> str:
+    """Note that somebody took several documents as one ZIP; the name of the bundle."""
+    bundle, at = str(uuid4()), clock.now()
+    with transaction() as session:
+        session.add_all(Download(document_id=key, user_id=actor.id, at=at, form=form, bundle=bundle) for key in keys)
+    return bundle
