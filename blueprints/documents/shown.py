@@ -102,6 +102,7 @@ def kind(code: str) -> str:
         "reminder_letter": _("Reminder letter"),
         "talk_notice": _("Notice of a talk"),
         "listing_notice": _("Notice of listed supervision"),
+        "minutes": _("Minutes of the sitting"),
         "extension_reply": _("Reply on more time"),
         "talk_record": _("Record of a talk"),
         "visit_record": _("Record of an inspection"),

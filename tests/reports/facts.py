@@ -92,6 +92,7 @@ NOT_PRINTED = {
         "head.signer",
         "head.addressee",
     },
+    "minutes": {"head.organ", "head.signer", "head.addressee", "head.title", "number", "attendance.part"},
     "extension_reply": {"head.copies", "head.signer"},
     **{
         kind: {"head.title", "head.copies", "head.signer", "head.addressee", "subject.bank", "answers.answer"}

@@ -24,6 +24,7 @@ _KEPT = frozenset(
         "shows",
         "item",
         "answer",
+        "part",
     }
 )
 _TYPED = frozenset({"facts", "opinion", "result", "text", "analogous", "reply", "scope", "clause", "address"})

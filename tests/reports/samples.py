@@ -8,6 +8,7 @@ from typing import Any
 from tests.reports.poison import poisoned
 from tests.reports.sample_forms import notice, slip
 from tests.reports.sample_made import instrument, made, supervision
+from tests.reports.sample_minutes import minutes
 from tests.reports.sample_papers import PAPERS
 from tests.reports.sample_parts import (
     BUREAU,
@@ -254,6 +255,7 @@ MAKERS: dict[str, Callable[[str], Mapping[str, Any]]] = {
     "supervision_slip": supervision,
     "assignment_slip": slip,
     **PAPERS,
+    "minutes": minutes,
     **{
         kind: (lambda size, kind=kind: instrument(kind, size))  # type: ignore[misc]
         for kind in ("reminder_letter", "talk_notice", "listing_notice")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.models.assignment import Assignment
+from workflow.models.document import Document
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
@@ -235,3 +237,24 @@ def test_what_units_proposed_waits_again_when_a_sitting_is_called_off(world: Wor
     world.session.rollback()
     [waiting] = known.proposals(world.session, world.person("coord"))
     assert (waiting.standing, waiting.sitting_id) == ("proposed", None)
+
+
+def test_issued_minutes_are_a_numbered_document_that_says_who_came_and_what_was_resolved(world: World) -> None:
+    charged = {"lead": world.unit("court").uid, "supports": [world.unit("edu").uid]}
+    matter, _ = sittings.issued(world, charged, units=("edu", "tax"))
+
+    document = world.session.scalars(select(Document).where(Document.matter_id == matter.id)).one()
+    assert (document.kind, document.number, document.title) == (
+        "minutes",
+        "small纪〔2026〕1号",
+        "反诈工作联席会议第10次会议纪要",
+    )
+    told = json.loads(document.snapshot)
+    assert [row["part"] for row in told["attendance"]] == ["absent", "absent"]
+    assert [(one["lead"]["code"], [unit["code"] for unit in one["support"]]) for one in told["resolutions"]] == [
+        ("court", ["edu"])
+    ]
+    assert [copy["zh"] for copy in told["head"]["copies"]] == [
+        world.unit(code).name_zh for code in ("edu", "tax", "court")
+    ]
+    assert told["text"] == "会议听取了汇报。\n会议要求抓紧清理。"

@@ -71,17 +71,19 @@ def subheading(pen: Pen, number: int, text: str) -> Block:
     }
 
 
-def prose(pen: Pen, text: str, *, lead: str = "", first: int = 2, rest: int = 0) -> list[Block]:
-    """One paragraph for each line of `text`, the first begun by `lead` in 楷体; nothing for the empty text."""
+def prose(pen: Pen, text: str, *, lead: str = "", first: int = 2, rest: int = 0, lead_part: str = KAI) -> list[Block]:
+    """One paragraph for each line of `text`, the first begun by `lead` in `lead_part`; nothing for the empty text."""
     pieces = [piece for piece in map(str.strip, text.split("\n")) if piece]
-    return [_paragraph(pen, piece, lead if n == 0 else "", (first, rest)) for n, piece in enumerate(pieces)]
+    leads = [(lead_part, lead)] * bool(lead)
+    return [_paragraph(pen, piece, leads if n == 0 else [], (first, rest)) for n, piece in enumerate(pieces)]
 
 
-def _paragraph(pen: Pen, text: str, lead: str, indents: tuple[int, int]) -> Block:
+def _paragraph(pen: Pen, text: str, leads: list[Run], indents: tuple[int, int]) -> Block:
     first, rest = indents
     if not pen.is_zh:
+        lead = "".join(said for _part, said in leads)
         return {"block": "flow", "lead": lead, "text": " ".join(text.split()), "first": first, "rest": rest}
-    runs = [(KAI, lead)] * bool(lead) + [(FANG, text)]
+    runs = [*leads, (FANG, text)]
     return {"block": "lines", "lines": _set(pen, runs, grid(first, rest))}
 
 

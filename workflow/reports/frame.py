@@ -16,6 +16,8 @@ from workflow.reports.pictures import PICTURE
 from workflow.reports.snapshot import Head
 from workflow.reports.titles import balanced
 
+NEVER_SEALED = ("minutes",)
+"""Source: GB/T 9704-2012, 10.3: no seal is put on minutes."""
 _MARK_WIDTH = 148 * POINTS_PER_MM
 _MARKS = ((42, 1, 60), (32, 2, 70), (24, 2, 70), (20, 3, 30))
 """Sizes of the red mark to try: points, lines, least width in percent."""
@@ -152,7 +154,7 @@ def footer(pen: Pen, head: Head, identity: Identity) -> list[str]:
         f"{pen.label('verify')} {identity.verify_code}",
         pen.label("verify.what"),
         "　".join([f"{pen.label('generated')} {pen.stamp(head['generated_at'])}", *edition]),
-        *([] if identity.is_sealed else [pen.label("unsealed")]),
+        *([] if identity.is_sealed or identity.kind in NEVER_SEALED else [pen.label("unsealed")]),
     ]
 
 

@@ -7,10 +7,12 @@ from typing import Final
 from workflow.reports.sentences_course import COURSE
 from workflow.reports.words import Pair
 from workflow.reports.words_forms import FORM_SENTENCES
+from workflow.reports.words_minutes import MINUTES_SENTENCES
 
 SENTENCES: Final[dict[str, Pair]] = {
     **COURSE,
     **FORM_SENTENCES,
+    **MINUTES_SENTENCES,
     # Opening lines
     "open.problem": (
         "{organ}登记交办的{title}（{number}）已整改完毕并批准销号，现将办结情况报告如下。",

@@ -32,6 +32,7 @@ def title(kind: str, subject: Bilingual) -> Bilingual:
         "supervision_slip": Bilingual(zh=f"督办单（{zh}）", en=f"Supervision slip: {en}"),
         "reminder_letter": Bilingual(zh=f"关于{about}的提醒函", en=f"Reminder letter: {en}"),
         "talk_notice": Bilingual(zh=f"关于{about}的约谈通知书", en=f"Notice of a talk: {en}"),
+        "minutes": Bilingual(zh=f"{zh}纪要", en=f"Minutes: {en}"),
         "listing_notice": Bilingual(zh=f"挂牌督办通知书（{zh}）", en=f"Notice of listed supervision: {en}"),
         "rectification_notice": Bilingual(zh=f"整改通知书（{zh}）", en=f"Rectification notice: {en}"),
         "assignment_slip": Bilingual(zh=f"交办单（{zh}）", en=f"Assignment slip: {en}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from workflow.reports.words_forms import FORM_LABELS
+from workflow.reports.words_minutes import MINUTES_LABELS
 from workflow.types import LIGHTS
 
 Pair = tuple[str, str]
@@ -17,6 +18,7 @@ NUMERALS: Final = "一二三四五六七八九十"
 
 LABELS: Final[dict[str, Pair]] = {
     **FORM_LABELS,
+    **MINUTES_LABELS,
     **{f"light.{light.value}": (text.zh, text.en) for light, text in LIGHTS.items()},
     "kind.closure_report_problem": ("问题办结（销号）报告", "Closure report of a problem"),
     "kind.closure_report_rectification": ("整改办结（销号）报告", "Closure report of a rectification"),

@@ -96,6 +96,7 @@ NAMES: dict[str, Text] = {
     "draft_reminder_letter": Text("生成编号的提醒函", "make the numbered reminder letter"),
     "draft_talk_notice": Text("生成编号的约谈通知书", "make the numbered notice of the talk"),
     "draft_listing_notice": Text("生成编号的挂牌督办通知书", "make the numbered notice of the listing"),
+    "draft_minutes": Text("生成编号的会议纪要", "make the numbered minutes"),
     "draft_extension_reply": Text("生成编号的延期批复", "make the numbered reply on more time"),
     "draft_talk_record": Text("生成编号的约谈记录", "make the numbered record of the talk"),
     "draft_visit_record": Text("生成编号的现场检查记录", "make the numbered record of the inspection"),

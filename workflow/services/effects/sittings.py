@@ -11,7 +11,7 @@ from workflow.engine.deadlines import Due, due_by
 from workflow.models.assignment import Assignment
 from workflow.models.duty import Duty
 from workflow.models.sitting import PROPOSED, TAKEN, AgendaItem, Attendance, Resolution, Sitting
-from workflow.services import clocks, duties
+from workflow.services import clocks, drafting, duties
 from workflow.services.effects.registry import effect, preparation
 from workflow.types import Relation
 
@@ -96,6 +96,12 @@ def send_minutes(act: Act) -> None:
     invited = [row.unit_id for row in sitting_of(act).attendance]
     charged = [key for one in _resolutions(act) for key in (one.lead_unit_id, *one.supports) if key is not None]
     give(act, dict.fromkeys([*invited, *charged]), Relation.COPY)
+
+
+@effect
+def draft_minutes(act: Act) -> None:
+    """The numbered minutes (会议纪要)."""
+    drafting.draft(act.session, act.matter, "minutes", actor=act.actor, at=act.at)
 
 
 @effect
