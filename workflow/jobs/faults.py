@@ -8,6 +8,7 @@ import json
 from jinja2 import UndefinedError
 from rq.timeouts import BaseTimeoutException
 
+from workflow.jobs.finishing import Unfit
 from workflow.reports.apart import Died, TookTooLong, Unrendered
 from workflow.reports.fonts import FontsMissing
 from workflow.signing.interface import SigningFault
@@ -49,6 +50,8 @@ def reason(error: BaseException) -> Text:
             return Text(f"缺少文书字体：{error}", f"the fonts of the documents are missing: {error}")
         case SigningFault():
             return Text(f"电子签名未完成：{error}", f"the document was not signed: {error}")
+        case Unfit():
+            return error.report.summary
         case BaseTimeoutException() | TookTooLong():
             return TOO_LONG
         case MemoryError() | Died():

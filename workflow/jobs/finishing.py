@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from workflow import digests
 from workflow.jobs.sealing import Paper, sealed
+from workflow.reports.measuring import measure
+from workflow.reports.measuring_report import Report
 from workflow.reports.render import Rendered
 from workflow.signing.signers import Signers
 from workflow.storage import Storage
@@ -34,7 +36,7 @@ class Kept:
     """A stored file, as `Document` describes it; its fields are columns.
 
     Attributes:
-        check: the report of the layout check as JSON, None where none was made.
+        check: the report of the layout check as JSON.
         signature: who signed it and when as JSON, None where nobody did.
     """
 
@@ -43,8 +45,16 @@ class Kept:
     size: int
     pages: int
     stand_ins: str
-    check: str | None
+    check: str
     signature: str | None
+
+
+class Unfit(Exception):
+    """The layout check refuses to issue a file; `report` says what it measured."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.summary.en)
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,14 @@ def keep(made: Rendered, wanted: Wanted, desk: Desk, on_step: Callable[[str], No
 
     Whoever says afterwards that the document is finished names the hash, so a file that was stored in vain is nobody's,
     and the cleaning takes it away.
+
+    Raises:
+        Unfit: what would be issued does not pass the layout check.
     """
+    on_step("checking")
+    report = measure(made.pdf, wanted.kind, language=wanted.language, stand_ins=made.stand_ins)
+    if wanted.is_final and not report.passed:
+        raise Unfit(report)
     signed = None
     if wanted.is_final and wanted.paper is not None:
         on_step("signing")
@@ -73,6 +90,6 @@ def keep(made: Rendered, wanted: Wanted, desk: Desk, on_step: Callable[[str], No
         size=len(pdf),
         pages=made.pages,
         stand_ins="; ".join(made.stand_ins)[:200],
-        check=None,
+        check=report.to_json(),
         signature=json.dumps(signed.facts, ensure_ascii=False) if signed else None,
     )

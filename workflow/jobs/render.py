@@ -111,6 +111,9 @@ def document(document_id: int, is_backfill: bool = False) -> None:
         if order.attempts < ATTEMPTS_OVER_THE_LIMIT:
             raise
         return
+    except finishing.Unfit as error:
+        _keep_fault(order, error, progress, most_attempts=1)
+        return
     except Exception as error:
         _keep_fault(order, error, progress)
         raise
@@ -215,6 +218,7 @@ def _keep_fault(order: Order, error: Exception, progress: Progress, *, most_atte
                 fault=faults.written(reason),
                 progress=0,
                 progress_note=progress.note,
+                **({"check": error.report.to_json()} if isinstance(error, finishing.Unfit) else {}),
             )
         )
         if isinstance(error, SigningFault) and taken.rowcount:  # type: ignore[attr-defined]

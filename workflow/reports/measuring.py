@@ -48,7 +48,7 @@ def _laid_out(pages: list[Page], kind: str, language: str) -> Iterator[Item]:
     is_letter = measuring_head.is_letter(first)
     head = measuring_head.ends(first)
     if is_letter:
-        yield from measuring_head.letter(first)
+        yield from measuring_head.letter(first, is_chinese=is_chinese)
     elif kind in OFFICIAL:
         yield from measuring_head.official(first, is_chinese=is_chinese)
         yield from measuring_foot.imprint(pages[-1])
@@ -57,4 +57,5 @@ def _laid_out(pages: list[Page], kind: str, language: str) -> Iterator[Item]:
             yield from measuring_head.begins(pages, head)
         yield from measuring_grid.grid(pages, head)
         yield from measuring_foot.signature(pages)
-    yield from measuring_foot.numbers(pages, frozenset({1}) if is_letter or kind in LONG else frozenset())
+    bare = {page.number for page in pages if measuring_head.is_letter(page)}
+    yield from measuring_foot.numbers(pages, frozenset(bare | {1} if kind in LONG else bare))

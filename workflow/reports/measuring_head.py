@@ -93,7 +93,7 @@ def begins(pages: list[Page], head: float) -> Iterator[Item]:
     yield item("begins", "1", str(first) if first else _NOTHING, first == 1, first)
 
 
-def letter(page: Page) -> Iterator[Item]:
+def letter(page: Page, *, is_chinese: bool) -> Iterator[Item]:
     """The head and foot of a letter's first page."""
     rules = red_rules(page)
     worst = max((rule.width for rule in rules), key=lambda width: abs(width - _LETTER_WIDTH))
@@ -101,7 +101,8 @@ def letter(page: Page) -> Iterator[Item]:
     said = Text(f"{len(rules)}条，{worst:.2f} mm", f"{len(rules)}, {worst:.2f} mm")
     yield item("letter_rules", Text("4条，170 mm", "4, 170 mm"), said, is_good, 1)
     upper, lower = [rule for rule in rules if rule.top < _HALF], [rule for rule in rules if rule.top > _HALF]
-    yield from _letterhead(page, upper)
+    found = _letterhead(page, upper)
+    yield from found if is_chinese else (one for one in found if one.code == "letter_name")
     wanted = Text("20 mm，上细下粗", "20 mm, thin over thick")
     if not lower:
         yield item("letter_lower", wanted, _NOTHING, False, 1)
