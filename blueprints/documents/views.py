@@ -1,4 +1,4 @@
-"""Documents: the list, the page of one with its progress, the download, and the public page that verifies one."""
+"""Documents: the list, the page of one with its progress, and the download."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blueprints.access import ANYONE, BUSINESS, OFFICE, actor, allow
+from blueprints.access import BUSINESS, OFFICE, actor, allow
 from blueprints.documents import downloads_shown, register_file, shown
 from blueprints.filters import here, turned
-from blueprints.limits import VERIFY, limiter
 from blueprints.sending import sent
 from workflow import clock
 from workflow.config import Config
 from workflow.db import db
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
-from workflow.models.document import VALID, Document, grouped
+from workflow.models.document import Document, grouped
 from workflow.queries import documents as register
-from workflow.queries import paging, verifying
+from workflow.queries import paging
 from workflow.queries.calendars import calendar_of
 from workflow.queries.documents import FAMILIES, Wanted
 from workflow.services import documents
@@ -133,29 +132,6 @@ def cancel(document_uid: UUID) -> ResponseReturnValue:
     document = documents.cancel(document_uid, actor=actor())
     flash(_("%(name)s is not made any more; it may be asked for again.", name=shown.name(document)), "success")
     return redirect(url_for("documents.show", document_uid=document.uid), 303)
-
-
-@bp.get("/verify")
-@allow(*ANYONE)
-def verify_form() -> ResponseReturnValue:
-    """Where a verify code is typed."""
-    code = verifying.normal_code(request.args.get("code", ""))
-    if code:
-        return redirect(url_for("documents.verify", code=grouped(code)))
-    return render_template("papers/verify.html", code="", found=None, state="", now=clock.now())
-
-
-@bp.get("/verify/<code>")
-@limiter.limit(VERIFY)
-@allow(*ANYONE)
-def verify(code: str) -> ResponseReturnValue:
-    """What the public may know of a document: number, title, date, hash, whether it is valid."""
-    found = verifying.by_code(db.session(), code)
-    state = "unknown" if found is None else "valid" if found.standing == VALID else found.standing
-    page = render_template(
-        "papers/verify.html", code=grouped(verifying.normal_code(code)), found=found, state=state, now=clock.now()
-    )
-    return page, 200 if found else 404
 
 
 def asked() -> Wanted:

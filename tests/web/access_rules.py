@@ -148,6 +148,7 @@ RULES: dict[str, frozenset[str]] = {
     "documents.retry": OFFICE | {Position.LEADER},
     "documents.verify_form": ANYONE,
     "documents.verify": ANYONE,
+    "documents.verify_upload": ANYONE,
     "files.show": BUSINESS,
     "files.thumbnail": BUSINESS,
     "system.healthz": ANYONE,

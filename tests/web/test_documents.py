@@ -243,7 +243,7 @@ def test_the_public_page_says_number_title_date_hash_and_standing_and_nothing_mo
     facts = [words(value) for value in re.findall(r"<dd[^>]*>(.*?)</dd>", page, re.S)]
     digest = " ".join(re.findall(".{8}", str(finished.sha256)))
     assert answer.status_code == 200
-    assert facts == [finished.number, finished.title, "2026年11月16日", digest]
+    assert facts == [finished.number, finished.title, "2026年11月16日", "未作电子签名", digest]
     assert "verify-good" in page
     hidden = ("WT-2026-0001", "区教育局", "张coord", str(finished.uid), str(finished.snapshot_sha256), "/documents/")
     assert [one for one in hidden if one in page] == []
