@@ -7,7 +7,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tooling import checks, environment, fonts, frontend, locks, mutants, preflight, servers, system, translations
+from tooling import (
+    checks,
+    environment,
+    fangsong,
+    fonts,
+    frontend,
+    locks,
+    mutants,
+    preflight,
+    servers,
+    system,
+    translations,
+)
 from tooling.places import PYTHON
 from tooling.progress import Step, Stopped, carry_out, heed_stops, report, say
 
@@ -25,7 +37,8 @@ def main(command: str) -> int:
 
 
 def assets() -> None:
-    """Have the system libraries, the environment, the front end and the fonts."""
+    """Have the system libraries, the environment, the front end and the fonts; FangSong is tried again."""
+    fangsong.forget()
     _prepare(environment.RUN)
 
 
@@ -60,7 +73,7 @@ def mutate() -> None:
 
 def _prepare(packages: Path, *, also: Sequence[Step] = ()) -> None:
     own = [system.libraries(), *environment.steps(packages), translations.step(), *frontend.steps(), fonts.step()]
-    carry_out([*own, *also])
+    carry_out([*own, fangsong.step(), *also])
     if warning := fonts.warning(os.environ.get("FONT_FANGSONG")):
         say(f"Note: {warning}.")
 

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from tooling import fangsong as own
 from tooling import node, stamps
 from tooling.places import BUILD, FONTS, PYTHON, ROOT
 from tooling.progress import Step, call, say
@@ -30,8 +31,6 @@ LICENCES = {
 KAITI = "lxgw-wenkai"
 KAITI_WOFF = f"{WENKAI}/files/lxgw-wenkai-latin-500-normal.woff"
 """Named "latin", it is the whole font."""
-FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf")
-"""Where Debian's texlive-lang-chinese puts the free FangSong."""
 LISTING = FONTS / "fonts.json"
 
 _stamp = FONTS / ".stamp"
@@ -43,8 +42,9 @@ def step() -> Step:
 
 
 def fangsong(named: str | None) -> str | None:
-    """The FangSong font to use: the one named, else the one that Debian has, else none."""
-    return named or (str(FANDOL) if FANDOL.is_file() else None)
+    """The FangSong font to use: the one named, else the free one of Debian, else none."""
+    free = own.found()
+    return named or (str(free) if free else None)
 
 
 def warning(named: str | None) -> str | None:
@@ -53,7 +53,7 @@ def warning(named: str | None) -> str | None:
         return None
     return (
         "there is no FangSong (仿宋) font, so documents use Noto Serif SC in its place; "
-        "set FONT_FANGSONG to a font file, or install Debian's texlive-lang-chinese"
+        "set FONT_FANGSONG to a font file, or run `make assets` where apt reaches Debian's texlive-lang-chinese"
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tooling import frontend, icons, preflight, progress, reachable, serve, stamps, supervision
+from tooling import fangsong, fonts, frontend, icons, preflight, progress, reachable, serve, stamps, supervision
 from tooling.progress import Step, Stopped
 from tooling.reachable import Database
 from workflow.config import ROOT, Config
@@ -235,3 +235,27 @@ def test_a_wrong_value_ends_a_start_at_once_with_one_line_and_code_2(tmp_path, e
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+
+
+def test_where_there_is_no_apt_documents_do_without_a_fangsong_and_it_is_tried_once(monkeypatch, tmp_path):
+    for name, place in (("FONTS", tmp_path), ("FETCHED", tmp_path / "f.otf"), ("_TRIED", tmp_path / "tried")):
+        monkeypatch.setattr(fangsong, name, place)
+    monkeypatch.setattr(fangsong, "INSTALLED", tmp_path / "installed.otf")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    step = fangsong.step()
+    assert not step.is_ready()
+    step.work()
+
+    assert (step.is_ready(), fangsong.found()) == (True, None)
+    fangsong.forget()
+    assert not step.is_ready()
+
+
+def test_a_fangsong_that_was_fetched_is_used_unless_another_is_named(monkeypatch, tmp_path):
+    fetched = tmp_path / "fandol-fang.otf"
+    fetched.touch()
+    monkeypatch.setattr(fangsong, "FETCHED", fetched)
+
+    assert (fonts.fangsong(None), fonts.fangsong("/a/font.ttf")) == (str(fetched), "/a/font.ttf")
+    assert fonts.warning(None) is None
