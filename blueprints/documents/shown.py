@@ -107,7 +107,7 @@ def kind(code: str) -> str:
         "talk_record": _("Record of a talk"),
         "visit_record": _("Record of an inspection"),
         "reinspection_opinion": _("Opinion on a re-inspection"),
-        "draw_record": _("Record of choosing"),
+        "draw_record": _("Record of selection"),
         "rectification_ledger": _("Ledger of rectifications"),
     }.get(code, code)
 

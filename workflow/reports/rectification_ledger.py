@@ -46,22 +46,43 @@ def _sum(pen: Pen, snapshot: RectificationLedger) -> str:
 
 
 def _table(pen: Pen, rows: list[LedgerRow]) -> Block:
-    """225 mm wide; every row says in words and by a shape how it stands, so that it can be read in black and white."""
+    """225 mm wide; every row says in words and by a shape how it stands, so that it can be read in black and white.
+
+    English words are longer, so that days stand in pairs below one another there, and the light below the state.
+    """
     columns = [
-        Column(pen.label("col.no"), 18),
-        Column(pen.label("col.rectification"), 64),
-        Column(pen.label("col.outlet"), 56, is_left=True),
-        Column(pen.label("col.problem"), 64, is_left=True),
-        Column(pen.label("col.item"), 22),
+        Column(pen.label("col.no"), 16),
+        Column(pen.label("col.rectification"), 58),
+        Column(pen.label("col.outlet"), 52 if pen.is_zh else 60, is_left=True),
+        Column(pen.label("col.problem"), 92, is_left=True),
+        Column(pen.label("col.item"), 20),
         Column(pen.label("col.severity"), 20),
-        *(Column(pen.label(f"col.{name.removesuffix('_on')}"), 22) for name in DAYS),
-        Column(pen.label("col.now"), 32),
-        Column(pen.label("col.light"), 42),
+        *_day_columns(pen),
+        *_light_columns(pen),
     ]
     return table(pen, columns, [_row(pen, n, row) for n, row in enumerate(rows, 1)], FINE)
 
 
+def _day_columns(pen: Pen) -> list[Column]:
+    labels = [pen.label(f"col.{name.removesuffix('_on')}") for name in DAYS]
+    if pen.is_zh:
+        return [Column(label, 20) for label in labels]
+    return [Column(f"{first}\n{second}", 36) for first, second in zip(labels[::2], labels[1::2], strict=True)]
+
+
+def _light_columns(pen: Pen) -> list[Column]:
+    if pen.is_zh:
+        return [Column(pen.label("col.now"), 30), Column(pen.label("col.light"), 42)]
+    return [Column(pen.label("col.now"), 44)]
+
+
 def _row(pen: Pen, number: int, row: LedgerRow) -> list[str]:
+    days = [pen.short(row["assigned_on"]), pen.short(row["signed_on"]), pen.short(row["due_on"])]
+    days += [pen.short(row["reported_on"]), pen.short(row["inspected_on"]), pen.short(row["closed_on"])]
+    stands = [pen.name(row["state"]), pen.light(row["light"]) if row["light"] else pen.label("dash")]
+    if not pen.is_zh:
+        days = [f"{first}\n{second}" for first, second in zip(days[::2], days[1::2], strict=True)]
+        stands = ["\n".join(stands)]
     return [
         str(number),
         row["number"],
@@ -69,8 +90,6 @@ def _row(pen: Pen, number: int, row: LedgerRow) -> list[str]:
         row["title"],
         row["items"] or pen.label("dash"),
         pen.name(row["severity"]),
-        *(pen.short(row[name]) for name in ("assigned_on", "signed_on", "due_on")),
-        *(pen.short(row[name]) for name in ("reported_on", "inspected_on", "closed_on")),
-        pen.name(row["state"]),
-        pen.light(row["light"]) if row["light"] else pen.label("dash"),
+        *days,
+        *stands,
     ]

@@ -40,7 +40,7 @@ def title(kind: str, subject: Bilingual) -> Bilingual:
         "talk_record": Bilingual(zh=f"约谈记录（{zh}）", en=f"Record of a talk: {en}"),
         "visit_record": Bilingual(zh=f"现场检查记录（{zh}）", en=f"Record of an inspection: {en}"),
         "reinspection_opinion": Bilingual(zh=f"复查意见书（{zh}）", en=f"Opinion on a re-inspection: {en}"),
-        "draw_record": Bilingual(zh=f"抽取记录（{zh}）", en=f"Record of choosing: {en}"),
+        "draw_record": Bilingual(zh=f"抽取记录（{zh}）", en=f"Record of selection: {en}"),
         "rectification_ledger": Bilingual(zh=f"整改台账（{zh}）", en=f"Ledger of rectifications: {en}"),
     }[kind]
 

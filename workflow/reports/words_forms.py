@@ -9,7 +9,7 @@ FORM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "kind.talk_record": ("约谈记录", "Record of a talk"),
     "kind.visit_record": ("现场检查记录", "Record of an inspection"),
     "kind.reinspection_opinion": ("复查意见书", "Opinion on a re-inspection"),
-    "kind.draw_record": ("抽取记录", "Record of how outlets and inspectors were chosen"),
+    "kind.draw_record": ("抽取记录", "Record of selection"),
     "kind.rectification_ledger": ("整改台账", "Ledger of rectifications"),
     "answer.met": ("符合", "Met"),
     "answer.partly": ("部分符合", "Partly met"),
@@ -184,7 +184,7 @@ FORM_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "本意见书一式两份，一份送达被复查单位，一份由复查机关存档。",
         "Made in two copies, one for the unit and one for the file.",
     ),
-    # Record of how outlets and inspectors were chosen
+    # Record of selection
     "draw.count": (
         "待选名单共{pool}个网点，选定{chosen}个，检查人员{people}名。",
         "The pool has {pool} outlets; {chosen} were chosen, with {people} inspectors.",

@@ -101,7 +101,7 @@ NAMES: dict[str, Text] = {
     "draft_talk_record": Text("生成编号的约谈记录", "make the numbered record of the talk"),
     "draft_visit_record": Text("生成编号的现场检查记录", "make the numbered record of the inspection"),
     "draft_reinspection_opinion": Text("生成编号的复查意见书", "make the numbered opinion on the re-inspection"),
-    "draft_draw_record": Text("生成编号的抽取记录", "make the numbered record of choosing"),
+    "draft_draw_record": Text("生成编号的抽取记录", "make the numbered record of selection"),
     "void_papers": Text("文书作废，编号保留", "void its documents; their numbers stay"),
     # A document's own life.
     "redraw_draft": Text("按补充说明重新生成草稿", "make the draft anew with the remark"),
