@@ -134,6 +134,21 @@ def test_a_refusal_to_sign_is_on_the_record_with_its_witness(world: World, stora
     assert missing(record, ("被检查单位拒绝签字。负责人拒绝。", "见证人：社区民警"), ("refusedtosign",)) == []
 
 
+def test_a_drawn_signature_stands_in_the_box_and_not_among_the_evidence(world: World, storage: Storage) -> None:
+    visit = inspections.visits_of(world, inspections.batch(world))[0]
+    inspections.handed_in(world, visit, storage, failed=None)
+    drawn = inspections.photograph(world.person("pu1.rep"), storage, "black", "签名.png")
+    digest = drawn.sha256
+    act(world, visit, "sign", "pu1.rep", signer="林一", objection="第2项已当场说明。", signature=[drawn.uid])
+
+    act(world, visit, "audit_ok", "north.leader", opinion="同意。")
+
+    [record] = drafted(world, visit, "visit_record")
+    said = data(record)
+    assert (said["signed"]["picture"], said["signed"]["name"], said["attachments"]) == (digest, "林一", [])
+    assert missing(record, ("第2项已当场说明。", "签名（盖章）：林*"), ("林*",)) == []
+
+
 def reinspected(world: World, storage: Storage) -> Matter:
     """A rectification whose re-inspection is arranged, with its notice served."""
     matter = inspections.noticed(world, inspections.rectification(world, storage))
