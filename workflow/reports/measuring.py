@@ -22,6 +22,8 @@ OFFICIAL = frozenset(
 """公文: on the grid of GB/T 9704-2012, with red head and imprint."""
 LONG = frozenset({"closure_report_batch"})
 """On the grid, with cover and contents in place of head and imprint."""
+UNSIGNED = frozenset({"minutes"})
+"""Source: GB/T 9704-2012, 10.3: nobody signs or seals minutes."""
 __all__ = ["Item", "Report", "measure"]
 
 
@@ -56,6 +58,7 @@ def _laid_out(pages: list[Page], kind: str, language: str) -> Iterator[Item]:
         if kind in OFFICIAL:
             yield from measuring_head.begins(pages, head)
         yield from measuring_grid.grid(pages, head)
-        yield from measuring_foot.signature(pages)
+        if kind not in UNSIGNED:
+            yield from measuring_foot.signature(pages)
     bare = {page.number for page in pages if measuring_head.is_letter(page)}
     yield from measuring_foot.numbers(pages, frozenset(bare | {1} if kind in LONG else bare))
