@@ -1,4 +1,4 @@
-"""The reply to a request for more time (延期批复): an official paper, granted or refused."""
+"""The reply to a request for more time (延期批复): an official paper in the form of a letter, granted or refused."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 from workflow.reports.blocks import prose
 from workflow.reports.fonts import faces
+from workflow.reports.letter import mark
 from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot_forms import ExtensionReply
 from workflow.reports.words import NUMERALS
 
-TEMPLATE = "official.html"
+TEMPLATE = "letter.html"
 TEMPLATE_VERSION = "1"
 
 
@@ -18,6 +19,7 @@ def values(snapshot: ExtensionReply, language: Language) -> dict[str, Any]:
     """What the template shows, as plain values."""
     pen = Pen.of(snapshot["head"], language, faces())
     return {
+        "letter_mark": mark(pen, pen.name(snapshot["head"]["organ"])),
         "blocks": [
             *prose(pen, _received(pen, snapshot)),
             *(block for n, line in enumerate(_points(pen, snapshot)) for block in prose(pen, _mark(pen, n) + line)),
