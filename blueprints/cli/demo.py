@@ -8,10 +8,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from workflow import clock
 from workflow.config import Config
 from workflow.db import db
 from workflow.demo import accounts as demonstration
 from workflow.queries import meetings
+from workflow.signing import keeping
+from workflow.signing.certificates import Subject
 
 
 @click.group("demo")
@@ -42,7 +45,17 @@ def load(only_history: bool) -> None:
     )
     if sys.stderr.isatty():
         click.echo(err=True)
+    _certify(config)
     click.echo(f"The demonstration district is loaded: {acts} acts replayed.")
+
+
+def _certify(config: Config) -> None:
+    """Give the district a certificate that vouches for itself, so that its documents are signed; kept if there."""
+    meeting = meetings.first(db.session())
+    if meeting is None or config.signing.container(meeting.code) is not None:
+        return
+    subject = Subject(meeting.name.zh, f"{meeting.name.zh}办公室")
+    keeping.make(config.signing.folder, meeting.code, subject, at=clock.now())
 
 
 def _progress(what: str, done: int, total: int) -> None:

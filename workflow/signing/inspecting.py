@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import SigningError, UnacceptableSignerError
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -43,9 +43,18 @@ def inspect(pdf: bytes, trusted: Sequence[bytes] = ()) -> Inspection:
     try:
         reader = PdfFileReader(BytesIO(pdf))
         found = tuple(_signature(one, pdf, trusted) for one in reader.embedded_regular_signatures)
-        return Inspection(found)
+        return Inspection(found, _broken_timestamp(reader, trusted))
     except (*DAMAGE, *DAMAGE_WITHIN) as error:
         return Inspection((), f"{type(error).__name__}: {error}"[:300])
+
+
+def _broken_timestamp(reader: PdfFileReader, trusted: Sequence[bytes]) -> str:
+    """Why a timestamp over the whole file, as long-term validation adds it, is broken; empty where none is."""
+    for one in reader.embedded_timestamp_signatures:
+        status = validate_pdf_timestamp(one, _context(one, trusted))
+        if not (status.intact and status.valid):
+            return "the timestamp over the whole file is broken"
+    return ""
 
 
 def _signature(one: EmbeddedPdfSignature, pdf: bytes, trusted: Sequence[bytes]) -> Signature:
