@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from blueprints.cli import (
+    archive,
     demo,
     documents,
     documents_certificate,  # noqa: F401  (adds a command to documents)
@@ -25,6 +26,7 @@ GROUPS = (
     plain(workflows.workflows),
     plain(documents.documents),
     plain(storage.storage),
+    plain(archive.archive),
     plain(demo.demo),
 )
 

@@ -32,7 +32,7 @@ def documents() -> None:
 @with_appcontext
 def list_all(as_json: bool, code: str | None) -> None:
     """Every document in the order in which they were numbered, with its state, pages and SHA-256."""
-    found = [_entry(row) for row in register.register(db.session(), _meeting(code).id)]
+    found = [_entry(row) for row in register.register(db.session(), meeting_of(code).id)]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
@@ -73,7 +73,8 @@ def retry(number: str, code: str | None) -> None:
     click.echo(f"{document.number} is being made again")
 
 
-def _meeting(code: str | None) -> Meeting:
+def meeting_of(code: str | None) -> Meeting:
+    """The joint meeting of a code, the first one without it."""
     meeting = meetings.coded(db.session(), code)
     if meeting is None:
         raise click.ClickException(f"there is no joint meeting {code!r}" if code else "there is no joint meeting yet")
@@ -81,7 +82,7 @@ def _meeting(code: str | None) -> Meeting:
 
 
 def _document(number: str, code: str | None) -> Document:
-    document = register.numbered(db.session(), number, _meeting(code).id)
+    document = register.numbered(db.session(), number, meeting_of(code).id)
     if document is None:
         raise click.ClickException(f"there is no document {number!r}")
     return document
