@@ -26,6 +26,7 @@ from blueprints.documents import downloads as document_downloads
 from blueprints.documents import pages as document_pages
 from blueprints.documents import public as document_public
 from blueprints.documents import register as document_register
+from blueprints.documents import seals as document_seals
 from blueprints.documents import views as documents
 from blueprints.editor import beginning as new_kind
 from blueprints.editor import changing as editing
@@ -116,7 +117,7 @@ ROUTES = (
         together,
     ),
     *(agenda, arranging, attending, handing, papers, proposing, resolving, writing),
-    *(document_downloads, document_pages, document_public, document_register),
+    *(document_downloads, document_pages, document_public, document_register, document_seals),
 )
 """Modules that only add routes to a blueprint above."""
 MEGABYTE = 1024 * 1024

@@ -144,6 +144,7 @@ RULES: dict[str, frozenset[str]] = {
     "documents.under": BUSINESS,
     "documents.page": BUSINESS,
     "documents.numbered": OFFICE | {Position.CONVENER, Position.AUDITOR},
+    "documents.sealing": OFFICE | {Position.CONVENER, Position.AUDITOR},
     "documents.cancel": BUSINESS,
     "documents.retry": OFFICE | {Position.LEADER},
     "documents.verify_form": ANYONE,
