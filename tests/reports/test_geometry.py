@@ -237,3 +237,14 @@ def _signature(record, *, is_sealed):
         found.append((min(one.x for one in glyphs), max(right_edge(one) for one in glyphs)))
     read.close()
     return found
+
+
+def test_a_sentence_before_its_table_never_stays_behind_on_the_page_before():
+    record = sample("closure_report_rectification", "typical")
+    record["attachments"] = record["events"] = []
+    for lines in range(1, 9):
+        record["findings"][0]["facts"] = "江" * (CELLS * lines)
+        read = Read(_rendered(record))
+        [page] = [page for page, text in enumerate(read.pages) if "规定15个工作日" in text]
+        assert "环节时间规定工作日" in read.pages[page] or not read.pages[page].endswith("批准销号。")
+        read.close()

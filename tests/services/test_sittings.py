@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests import factories, sittings
 from tests.factories import World, act, raw
+from tests.reports.story import printed
 from workflow import clock
 from workflow.db import transaction
 from workflow.errors import Forbidden, Invalid, NotFound, Refused
@@ -257,4 +258,13 @@ def test_issued_minutes_are_a_numbered_document_that_says_who_came_and_what_was_
     assert [copy["zh"] for copy in told["head"]["copies"]] == [
         world.unit(code).name_zh for code in ("edu", "tax", "court")
     ]
-    assert told["text"] == "会议听取了汇报。\n会议要求抓紧清理。"
+    text = printed(told, "zh")
+    for said in (
+        "第10次会议纪要",
+        "1.账户清理进展",
+        "会议要求抓紧清理。",
+        "配合单位：",
+        "未到会：",
+        "记录人：张协调员",
+    ):
+        assert said in text

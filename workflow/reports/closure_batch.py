@@ -16,7 +16,7 @@ from workflow.reports.snapshot import BatchClosure
 from workflow.reports.titles import balanced
 
 TEMPLATE = "report.html"
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 _COVER_SIZE = 36
 _MOST_NAMED = 8
 

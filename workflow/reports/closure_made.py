@@ -11,7 +11,7 @@ from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot_made import Chapter, MadeClosure, Told
 
 TEMPLATE = "official.html"
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 MOST_CHAPTERS = 8
 
 

@@ -12,7 +12,7 @@ from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot import Assignment, Plan, ProblemClosure, Progress
 
 TEMPLATE = "official.html"
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 
 
 def values(snapshot: ProblemClosure, language: Language) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from workflow.reports.pen import Language, Pen
 from workflow.reports.snapshot import Finding, Notice, Rectification, RectificationClosure
 
 TEMPLATE = "official.html"
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 
 
 def values(snapshot: RectificationClosure, language: Language) -> dict[str, Any]:
