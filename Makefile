@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test mutants bench bench-engine bench-pdf assets lock format soak
+.PHONY: run test mutants bench bench-engine bench-pdf assets lock format soak crash
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -26,6 +26,10 @@ mutants: ## Change the engine in thousands of small ways and count what its test
 soak: export SOAK_MINUTES := $(or $(SOAK_MINUTES),5)
 soak: ## Walk at random through every kind, through drawn definitions, and sixteen at once for a minute on either database; SOAK_MINUTES=30, SOAK_SEED=… to have a run again
 	@.venv/bin/python -m pytest tests/model -q -s
+
+crash: export CRASH_DOCUMENTS := $(or $(CRASH_DOCUMENTS),50)
+crash: ## Kill -9 web, workers, scheduler and queue server while fifty documents are made, on either database; CRASH_SEED=… to draw other moments
+	@.venv/bin/python -m pytest tests/jobs/test_crash.py -q -s
 
 bench: export BENCH := $(BENCH)
 bench: ## Measure, beside bare things of the same run; BENCH="pages documents click" for a part, BENCH_JSON=FILE for machines

@@ -1,0 +1,59 @@
+"""Web, workers, scheduler and queue server are killed while documents are made: in the end all are there, each once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests import crash
+from workflow import db as database
+from workflow.db import transaction
+from workflow.jobs import render
+from workflow.models.document import FINISHED, Document
+
+DOCUMENTS = int(os.environ.get("CRASH_DOCUMENTS", "6"))
+SEED = int(os.environ.get("CRASH_SEED", "7"))
+PATIENCE_SECONDS = 120 + 12 * DOCUMENTS
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a name short enough for a socket."""
+    path = Path(tempfile.mkdtemp(prefix="lz-"))
+    kept = database.waker, render.press
+    yield path
+    database.waker, render.press = kept
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_documents_are_made_and_numbered_once_whatever_is_killed(
+    folder: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("postgresql_url") if kind == "postgresql" else ""
+    environ = crash.environment(folder, url)
+    with crash.installed(environ):
+        whole = crash.machine(folder, environ, DOCUMENTS)
+        try:
+            crash.killed_in_the_middle(whole, DOCUMENTS, PATIENCE_SECONDS, SEED)
+        finally:
+            whole.stop()
+        with transaction() as session:
+            rows = session.scalars(select(Document).order_by(Document.serial)).all()
+
+    assert [(row.making, row.fault) for row in rows] == [(FINISHED, None)] * DOCUMENTS
+    assert [row.serial for row in rows] == list(range(1, DOCUMENTS + 1))
+    assert len({row.number for row in rows}) == DOCUMENTS
+    for row in rows:
+        content = (folder / "files" / str(row.sha256)[:2] / str(row.sha256)).read_bytes()
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (row.sha256, row.size)
+        assert content.startswith(b"%PDF-")
+    kept = {path.name for path in (folder / "files").rglob("*") if path.is_file()}
+    assert {row.sha256 for row in rows} <= kept
