@@ -53,7 +53,7 @@ def several() -> ResponseReturnValue:
         rows = bundles.listed(session, viewer, asked(), calendar_of(session, viewer.meeting))
     else:
         rows = bundles.chosen(session, viewer, _ticked())
-    return _bundle(_("Documents"), rows)
+    return _bundle(_("Index of documents"), rows)
 
 
 @bp.get("/matters/<uuid:matter_uid>/documents.zip")
