@@ -84,9 +84,10 @@ def _zeros_of(shown: bytes) -> int:
 
 
 def _archive(pdf: pikepdf.Pdf) -> Iterator[Item]:
-    with pdf.open_metadata() as metadata:
-        mark = f"{metadata.get('pdfaid:part', '?')}{metadata.get('pdfaid:conformance', '?')}"
-        title = str(metadata.get("dc:title", ""))
+    # Not as a context manager: leaving one writes the metadata over the document's information.
+    metadata = pdf.open_metadata()
+    mark = f"{metadata.get('pdfaid:part', '?')}{metadata.get('pdfaid:conformance', '?')}"
+    title = str(metadata.get("dc:title", ""))
     yield item("archive", "PDF/A-3U", f"PDF/A-{mark}", mark == "3U")
     intents = [str(one.get("/S", "")) for one in pdf.Root.get("/OutputIntents", [])]
     yield item("intent", "GTS_PDFA1", listed([one.lstrip("/") for one in intents]), intents == ["/GTS_PDFA1"])
@@ -106,10 +107,15 @@ def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "/JavaScript"
     for one in pdf.objects:
         if isinstance(one, pikepdf.Dictionary):
-            if str(one.get("/S", "")) in _ACTIVE:
-                yield str(one.get("/S"))
+            yield from (str(action.get("/S")) for action in _actions(one) if str(action.get("/S", "")) in _ACTIVE)
             if "/AA" in one:
                 yield "/AA"
+
+
+def _actions(one: pikepdf.Dictionary) -> Iterator[pikepdf.Object]:
+    """An object that may be an action, and the actions in it."""
+    yield one
+    yield from (one[key] for key in ("/A", "/OpenAction") if isinstance(one.get(key), pikepdf.Dictionary))
 
 
 def _content(pdf: pikepdf.Pdf, language: str, has_chapters: bool) -> Iterator[Item]:
@@ -123,7 +129,7 @@ def _content(pdf: pikepdf.Pdf, language: str, has_chapters: bool) -> Iterator[It
             count = len(outline.root)
         yield item("bookmarks", Text("有", "present"), str(count), count > 0)
     yield from _record(pdf)
-    described = [str(value) for value in pdf.docinfo.values()]
+    described = [str(value) for value in (*pdf.docinfo.values(), *pdf.open_metadata().values())]
     leaks = [one for text in described for one in measuring_personal.found(text)]
     yield item("personal_meta", "0", _leaks(leaks), not leaks)
 

@@ -149,7 +149,7 @@ def _first(found: Found) -> Iterator[tuple[Page, list[Glyph]]]:
     """The first line of each page that begins with one of body text."""
     for page, lines in found:
         first, glyphs = next(iter(lines.items()))
-        if page.number > 1 and first == next(iter(page.lines)) and first < UPRIGHT.top + LINE:
+        if page.number > 1 and first == next(iter(page.lines)) and first < UPRIGHT.top + 1.4 * LINE:
             yield page, glyphs
 
 

@@ -57,7 +57,6 @@ _MEASURES: dict[str, tuple[tuple[str, str], str | tuple[str, str], tuple[str, st
     "letter_rules": (("信函红色双线长度", "Length of the letter's red rules"), "10.1", _OWN_1),
     "letter_upper": (("信函首双线", "Letter's upper rule"), "10.1", _OWN_1),
     "letter_lower": (("信函末双线至下页边", "Letter's lower rule to the foot"), "10.1", _OWN_1),
-    "letter_first": (("信函首页页码", "Page number on a letter's first page"), "10.1", _NONE),
     "inside": (
         ("文字在版心内", "Text inside the type area"),
         _HOUSE,
