@@ -11,12 +11,16 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from workflow.config import Config
 from workflow.db import db
 from workflow.errors import Refused
 from workflow.models.document import Document, grouped
 from workflow.models.meeting import Meeting
 from workflow.queries import documents as register
 from workflow.queries import meetings
+from workflow.reports import fonts
+from workflow.reports.measuring import measure
+from workflow.reports.measuring_file import Unreadable, described
 from workflow.services import documents as services
 from workflow.storage import Storage
 
@@ -71,6 +75,33 @@ def retry(number: str, code: str | None) -> None:
     except Refused as refusal:
         raise click.ClickException(refusal.reason.en) from refusal
     click.echo(f"{document.number} is being made again")
+
+
+@documents.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", default="", help="The kind of document, such as minutes; without it, as the file says.")
+@click.option("--language", type=click.Choice(["zh", "en", "both"]), help="Without it, as the file says.")
+@click.option("--json", "as_json", is_flag=True, help="Print the check report as JSON.")
+@with_appcontext
+def check(file: Path, kind: str, language: str | None, as_json: bool) -> None:
+    """Measure a PDF file: what is wanted, what was found; the exit code is 1 if it may not be issued."""
+    config: Config = current_app.extensions["lianzhi_config"]
+    fonts.configure(config.font_fangsong)
+    data = file.read_bytes()
+    try:
+        said = described(data)
+        report = measure(data, kind or said.kind, language=language or said.language, stand_ins=fonts.faces().stand_ins)
+    except (Unreadable, fonts.FontsMissing) as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    if as_json:
+        click.echo(report.to_json())
+    else:
+        for item in report.items:
+            values = (item.state, item.what.en, item.wanted.en, item.measured.en, item.tolerance.en, item.standard.en)
+            click.echo("\t".join(values) + (f"\tp. {item.page}" if item.page else ""))
+        click.echo(report.summary.en)
+    if not report.passed:
+        raise click.exceptions.Exit(1)
 
 
 def meeting_of(code: str | None) -> Meeting:

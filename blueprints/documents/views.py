@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import BUSINESS, OFFICE, actor, allow
-from blueprints.documents import downloads_shown, register_file, shown
+from blueprints.documents import check_shown, downloads_shown, register_file, shown
 from blueprints.filters import here, turned
 from blueprints.sending import sent
 from workflow import clock
@@ -91,6 +91,7 @@ def _page(document: Document) -> dict[str, Any]:
         "facts": shown.facts(document),
         "most_sheets": MOST_SHEETS,
         "downloads": downloads_shown.of(document, actor()),
+        "check": check_shown.of(document),
         "verify_url": f"{config.public_url}{url_for('documents.verify', code=grouped(document.verify_code))}",
     }
 

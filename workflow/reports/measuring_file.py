@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -21,6 +21,33 @@ RECORD = "snapshot.json"
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Movie", "/Sound", "/Rendition")
 _YES, _NO = Text("有", "present"), Text("无", "none")
+
+
+class Unreadable(ValueError):
+    """It is no PDF that can be read."""
+
+
+class Described(NamedTuple):
+    """What a file says of itself in its record; a form in Chinese where it says nothing."""
+
+    kind: str
+    language: str
+
+
+def described(data: bytes) -> Described:
+    """The kind and language of a document of the house.
+
+    Raises:
+        Unreadable: it is no PDF, or needs a password.
+    """
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            record = _parsed(pdf) if RECORD in pdf.attachments else {}
+    except pikepdf.PdfError as error:
+        raise Unreadable("this is no PDF file that can be read") from error
+    if not isinstance(record, dict):
+        return Described("", "zh")
+    return Described(str(record.get("kind", "")), str(record.get("language", "zh")))
 
 
 def items(data: bytes, language: str, has_chapters: bool) -> list[Item]:
