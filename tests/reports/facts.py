@@ -94,6 +94,10 @@ NOT_PRINTED = {
     },
     "minutes": {"head.organ", "head.signer", "head.addressee", "head.title", "number", "attendance.part"},
     "extension_reply": {"head.copies", "head.signer"},
+    "bulletin": {
+        *("figures.first_on", "figures.last_on", "figures.at", "figures.group", "figures.formula", "figures.meeting"),
+        *("figures.organ", "units.uid"),
+    },
     **{
         kind: {"head.title", "head.copies", "head.signer", "head.addressee", "subject.bank", "answers.answer"}
         for kind in (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.reports.poison import poisoned
+from tests.reports.sample_bulletin import bulletin
 from tests.reports.sample_forms import notice, slip
 from tests.reports.sample_made import instrument, made, supervision
 from tests.reports.sample_minutes import minutes
@@ -256,6 +257,7 @@ MAKERS: dict[str, Callable[[str], Mapping[str, Any]]] = {
     "assignment_slip": slip,
     **PAPERS,
     "minutes": minutes,
+    "bulletin": bulletin,
     **{
         kind: (lambda size, kind=kind: instrument(kind, size))  # type: ignore[misc]
         for kind in ("reminder_letter", "talk_notice", "listing_notice")

@@ -145,7 +145,7 @@ def test_a_text_of_ten_megabytes_is_cut_in_print_and_whole_in_the_record():
 
 def test_an_unknown_kind_is_an_error():
     with pytest.raises(KeyError):
-        render("bulletin", {}, pictures=None, verify_url=URL, verify_code=CODE, number=NUMBER)
+        render("of_no_kind", {}, pictures=None, verify_url=URL, verify_code=CODE, number=NUMBER)
 
 
 def attached(pdf):

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from workflow.reports.words import NUMERALS
-
 Names = dict[str, str]
 
 
@@ -47,8 +45,8 @@ class Snapshot(TypedDict):
     weights: dict[str, int]
     red_costs: int
     group: str
-    first: str
-    last: str
+    first_on: str
+    last_on: str
     at: str
     meeting: Names
     organ: Names
@@ -59,9 +57,10 @@ class Snapshot(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, its paragraphs, and the rows of a table below them, the first its head."""
+    """What it is called, its paragraphs, and the rows of a table below them, the first its head."""
 
-    heading: str
+    key: str
+    name: str
     paragraphs: list[str]
     table: list[list[str]]
 
@@ -117,6 +116,19 @@ SAY = {
         "to report. Objections go to the office of the joint meeting within three working days of issue.",
     ),
     "none": ("—", "—"),
+    "issue": ("第{number}期", "No. {number}"),
+    "annex": ("各单位事项办理情况统计表", "Figures of every unit"),
+    "chart": ("各单位在办事项及逾期情况", "What each unit has under way"),
+    "pieces": ("件", ""),
+    "under_way": ("在办", "Under way"),
+    "overdue": ("其中逾期", "of these overdue"),
+    "col.delivered": ("新承办", "Given"),
+    "col.signed_in_time/signed": ("按期签收／签收", "Signed in time / signed"),
+    "col.in_time/finished": ("按期办结／办结", "In time / finished"),
+    "col.first/led": ("一次通过／牵头办结", "Passed first / led"),
+    "col.under_way": ("在办", "Under way"),
+    "col.amber": ("临期", "Due soon"),
+    "col.red": ("逾期", "Overdue"),
 }
 HEADS = (
     ("名次", "Place"),
@@ -138,7 +150,12 @@ class Teller:
     def __init__(self, snapshot: Snapshot, language: str) -> None:
         self._snapshot, self._english = snapshot, int(language != "zh")
 
-    def say(self, key: str, **values: object) -> str:
+    @property
+    def units(self) -> list[UnitLine]:
+        """The units, best first."""
+        return self._snapshot["units"]
+
+    def put(self, key: str, **values: object) -> str:
         """A sentence with its blanks filled in."""
         return SAY[key][self._english].format(**values)
 
@@ -158,7 +175,7 @@ class Teller:
 
     def period(self) -> str:
         """The period: a whole month by its name, else its first and last day."""
-        first, last = self._snapshot["first"], self._snapshot["last"]
+        first, last = self._snapshot["first_on"], self._snapshot["last_on"]
         begin, end = date.fromisoformat(first), date.fromisoformat(last)
         if begin.day == 1 and (end.year, end.month) == (begin.year, begin.month) and _is_last(end):
             return f"{begin:%B %Y}" if self._english else f"{begin.year}年{begin.month}月"
@@ -170,7 +187,7 @@ class Teller:
 
     def share(self, part: int, whole: int) -> str:
         """A share with one decimal; a dash of nothing."""
-        return f"{100 * part / whole:.1f}%" if whole else self.say("none")
+        return f"{100 * part / whole:.1f}%" if whole else self.put("none")
 
 
 def _is_last(day: date) -> bool:
@@ -180,7 +197,7 @@ def _is_last(day: date) -> bool:
 def title(snapshot: Snapshot, language: str) -> str:
     """What the bulletin is called."""
     tell = Teller(snapshot, language)
-    return tell.say("title", period=tell.period())
+    return tell.put("title", period=tell.period())
 
 
 def sections(snapshot: Snapshot, language: str) -> list[Section]:
@@ -188,22 +205,18 @@ def sections(snapshot: Snapshot, language: str) -> list[Section]:
     tell, units = Teller(snapshot, language), snapshot["units"]
     told = [
         ("overall", _overall(tell, snapshot), []),
-        ("ranking", _rule(tell, snapshot), _table(tell, units, language)),
+        ("ranking", _rule(tell, snapshot), _table(tell, language)),
         ("lights", [_lit(tell, units, "red"), _lit(tell, units, "amber")], []),
-        ("practice", [tell.say("fill")], []),
+        ("practice", [tell.put("fill")], []),
         ("faults", _faults(tell, units), []),
-        ("next", [tell.say("demand")], []),
+        ("next", [tell.put("demand")], []),
     ]
-    is_zh = language == "zh"
-    return [
-        Section(f"{NUMERALS[n]}、{tell.say(key)}" if is_zh else f"{n + 1}. {tell.say(key)}", paragraphs, table)
-        for n, (key, paragraphs, table) in enumerate(told)
-    ]
+    return [Section(key, tell.put(key), paragraphs, table) for key, paragraphs, table in told]
 
 
 def _overall(tell: Teller, snapshot: Snapshot) -> list[str]:
     total = snapshot["total"]
-    came = tell.say(
+    came = tell.put(
         "came",
         **total,
         count=len(snapshot["units"]),
@@ -212,7 +225,7 @@ def _overall(tell: Teller, snapshot: Snapshot) -> list[str]:
         first_share=tell.share(total["first"], total["led"]),
         change=_change(tell, total, snapshot["before"]),
     )
-    return [came, tell.say("now", **total, at=tell.moment(snapshot["at"]))]
+    return [came, tell.put("now", **total, at=tell.moment(snapshot["at"]))]
 
 
 def _change(tell: Teller, now: Totals, before: Totals) -> str:
@@ -220,21 +233,26 @@ def _change(tell: Teller, now: Totals, before: Totals) -> str:
     if not now["finished"] or not before["finished"]:
         return ""
     more = round(100 * now["in_time"] / now["finished"] - 100 * before["in_time"] / before["finished"], 1)
-    return tell.say("up" if more > 0 else "down" if more < 0 else "same", points=f"{abs(more):.1f}")
+    return tell.put("up" if more > 0 else "down" if more < 0 else "same", points=f"{abs(more):.1f}")
 
 
 def _rule(tell: Teller, snapshot: Snapshot) -> list[str]:
-    said = [tell.say("rule", formula=snapshot["formula"], red=snapshot["red_costs"], **snapshot["weights"])]
+    said = [tell.put("rule", formula=snapshot["formula"], red=snapshot["red_costs"], **snapshot["weights"])]
     apart = [one for one in snapshot["units"] if one["place"] is None]
     for key, is_idle in (("idle", True), ("open", False)):
         names = [tell.name(one["name"]) for one in apart if one["is_idle"] == is_idle]
         if names:
-            said.append(tell.say(key, names=tell.listed(names)))
+            said.append(tell.put(key, names=tell.listed(names)))
     return said
 
 
-def _table(tell: Teller, units: Sequence[UnitLine], language: str) -> list[list[str]]:
-    rows = [_row(tell, one) for one in units if one["place"] is not None]
+def ranking(tell: Teller) -> list[list[str]]:
+    """A row for each unit that is ranked, under `HEADS`."""
+    return [_row(tell, one) for one in tell.units if one["place"] is not None]
+
+
+def _table(tell: Teller, language: str) -> list[list[str]]:
+    rows = ranking(tell)
     return [[head[language != "zh"] for head in HEADS], *rows] if rows else []
 
 
@@ -255,11 +273,11 @@ def _row(tell: Teller, one: UnitLine) -> list[str]:
 
 def _lit(tell: Teller, units: Sequence[UnitLine], light: str) -> str:
     counted = [(one["name"], one["red"] if light == "red" else one["amber"]) for one in units]
-    names = [tell.say("item", name=tell.name(name), count=count) for name, count in counted if count]
-    return tell.say(light, names=tell.listed(names)) if names else tell.say(f"no_{light}")
+    names = [tell.put("item", name=tell.name(name), count=count) for name, count in counted if count]
+    return tell.put(light, names=tell.listed(names)) if names else tell.put(f"no_{light}")
 
 
 def _faults(tell: Teller, units: Sequence[UnitLine]) -> list[str]:
     late = [one for one in units if one["late"] or one["red"]]
-    said = [tell.say("fault", name=tell.name(one["name"]), late=one["late"], red=one["red"]) for one in late]
-    return said or [tell.say("no_fault")]
+    said = [tell.put("fault", name=tell.name(one["name"]), late=one["late"], red=one["red"]) for one in late]
+    return said or [tell.put("no_fault")]

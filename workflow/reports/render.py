@@ -13,6 +13,7 @@ from typing import Any
 
 from workflow.reports import (
     assignment_slip,
+    bulletin,
     closure_batch,
     closure_made,
     closure_problem,
@@ -95,6 +96,7 @@ KINDS = {
         "reinspection_opinion": reinspection_opinion,
         "draw_record": draw_record,
         "rectification_ledger": rectification_ledger,
+        "bulletin": bulletin,
     }.items()
 }
 

@@ -42,6 +42,7 @@ def title(kind: str, subject: Bilingual) -> Bilingual:
         "reinspection_opinion": Bilingual(zh=f"复查意见书（{zh}）", en=f"Opinion on a re-inspection: {en}"),
         "draw_record": Bilingual(zh=f"抽取记录（{zh}）", en=f"Record of selection: {en}"),
         "rectification_ledger": Bilingual(zh=f"整改台账（{zh}）", en=f"Ledger of rectifications: {en}"),
+        "bulletin": Bilingual(zh=f"关于{zh}重点工作推进情况的通报", en=f"Bulletin on the progress of work, {en}"),
     }[kind]
 
 

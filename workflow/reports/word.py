@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from workflow.reports.bulletin_text import Section, Snapshot, Teller, sections, title
+from workflow.reports.words import NUMERALS
 
 FANG, HEI, BIAO = "仿宋_GB2312", "黑体", "方正小标宋简体"
 """The faces that the standard means; Word takes what the reader's computer has."""
@@ -30,10 +31,10 @@ def bulletin(snapshot: Snapshot, language: str) -> bytes:
     _page(paper)
     _line(paper, title(snapshot, language), face=BIAO, size=Pt(22), align=WD_ALIGN_PARAGRAPH.CENTER)
     _line(paper, "")
-    _line(paper, tell.say("addressee"))
-    _line(paper, tell.say("opening", period=tell.period()), indent=FIRST_LINE)
-    for section in sections(snapshot, language):
-        _section(paper, section)
+    _line(paper, tell.put("addressee"))
+    _line(paper, tell.put("opening", period=tell.period()), indent=FIRST_LINE)
+    for number, section in enumerate(sections(snapshot, language), 1):
+        _section(paper, section, f"{NUMERALS[number - 1]}、" if language == "zh" else f"{number}. ")
     _line(paper, "")
     _line(paper, tell.name(snapshot["organ"]), align=WD_ALIGN_PARAGRAPH.RIGHT)
     _line(paper, tell.day(snapshot["at"]), align=WD_ALIGN_PARAGRAPH.RIGHT)
@@ -59,8 +60,8 @@ def _face(styled: Any, face: str, size: Any) -> None:
     styled.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 
 
-def _section(paper: Any, section: Section) -> None:
-    _line(paper, section.heading, face=HEI, indent=FIRST_LINE)
+def _section(paper: Any, section: Section, mark: str) -> None:
+    _line(paper, mark + section.name, face=HEI, indent=FIRST_LINE)
     for text in section.paragraphs:
         _line(paper, text, indent=FIRST_LINE)
     if section.table:

@@ -11,6 +11,7 @@ FORM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "kind.reinspection_opinion": ("复查意见书", "Opinion on a re-inspection"),
     "kind.draw_record": ("抽取记录", "Record of selection"),
     "kind.rectification_ledger": ("整改台账", "Ledger of rectifications"),
+    "kind.bulletin": ("通报", "Bulletin"),
     "answer.met": ("符合", "Met"),
     "answer.partly": ("部分符合", "Partly met"),
     "answer.failed": ("不符合", "Not met"),

@@ -1,0 +1,107 @@
+"""The bulletin (通报): red head with its issue, six sections, ranking, a chart of open work, every figure annexed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from workflow.reports import annexes
+from workflow.reports.blocks import FINE, SLIM, Block, Column, heading, on_grid, prose, table
+from workflow.reports.bulletin_text import HEADS, Snapshot, Teller, UnitLine, ranking
+from workflow.reports.charts import MOST_BARS, Bar, bars
+from workflow.reports.fonts import faces
+from workflow.reports.pen import Language, Pen
+from workflow.reports.snapshot_parts import Bilingual, Head
+
+TEMPLATE = "official.html"
+TEMPLATE_VERSION = "1"
+WIDTHS = (18, 96, 22, 30, 20, 30, 30, 20, 20, 26)
+"""Half millimetres, of the columns of `HEADS`."""
+ANNEXED = {
+    "delivered": 26,
+    "signed_in_time/signed": 42,
+    "in_time/finished": 42,
+    "first/led": 46,
+    "under_way": 20,
+    "amber": 20,
+    "red": 20,
+}
+"""The columns of the annex with their widths in half millimetres; of two figures, the first is part of the second."""
+
+
+class Part(TypedDict):
+    """One section as it was edited; `kind` is one of `bulletin_text`, a line feed begins a paragraph."""
+
+    kind: str
+    text: Bilingual
+
+
+class Bulletin(TypedDict):
+    """A bulletin; `issue` counts the bulletins of its joint meeting, 0 while it has no number."""
+
+    head: Head
+    issue: int
+    figures: Snapshot
+    parts: list[Part]
+
+
+def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
+    """What the template shows, as plain values."""
+    pen = Pen.of(snapshot["head"], language, faces())
+    figures = snapshot["figures"]
+    tell = Teller(figures, language)
+    annexed = [annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])])]
+    numbered = {"number": tell.put("issue", number=snapshot["issue"])} if snapshot["issue"] else {}
+    return numbered | {
+        "blocks": [
+            *prose(pen, tell.put("opening", period=tell.period())),
+            *(block for number, part in enumerate(snapshot["parts"], 1) for block in _part(pen, tell, number, part)),
+            *annexes.note(pen, annexed),
+        ],
+        "annexes": annexes.numbered(pen, annexed),
+        "names": [],
+    }
+
+
+def _part(pen: Pen, tell: Teller, number: int, part: Part) -> list[Block]:
+    key = part["kind"]
+    blocks = [heading(pen, number, tell.put(key), f"part-{number}"), *prose(pen, pen.name(part["text"]))]
+    if key == "ranking":
+        return blocks + _ranking(pen, tell)
+    return blocks + (_chart(pen, tell) if key == "lights" else [])
+
+
+def _ranking(pen: Pen, tell: Teller) -> list[Block]:
+    rows = ranking(tell)
+    if not rows:
+        return []
+    heads = [head[not pen.is_zh] for head in HEADS]
+    columns = [Column(head, width, is_left=n == 1) for n, (head, width) in enumerate(zip(heads, WIDTHS, strict=True))]
+    return on_grid(table(pen, columns, rows, SLIM))
+
+
+def _chart(pen: Pen, tell: Teller) -> list[Block]:
+    """What each unit has under way, the overdue part of it dark; the fifteen with most overdue first."""
+    units = sorted((one for one in tell.units if one["under_way"]), key=lambda one: (-one["red"], -one["under_way"]))
+    rows = [Bar(tell.name(one["name"]), one["under_way"], one["red"]) for one in units[:MOST_BARS]]
+    if not rows:
+        return []
+    legend = (tell.put("under_way"), tell.put("overdue"))
+    return [bars(pen, tell.put("chart"), rows, unit=tell.put("pieces"), legend=legend)]
+
+
+def _everything(pen: Pen, tell: Teller, units: Sequence[UnitLine]) -> Block:
+    """Every figure of every unit."""
+    columns = [Column(pen.label("col.no"), 18), Column(HEADS[1][not pen.is_zh], 78, is_left=True)]
+    columns += [Column(tell.put(f"col.{name}"), width) for name, width in ANNEXED.items()]
+    rows = [_row(tell, number, one) for number, one in enumerate(units, 1)]
+    return table(pen, columns, rows, FINE)
+
+
+def _row(tell: Teller, number: int, one: UnitLine) -> list[str]:
+    counts: dict[str, Any] = dict(one)
+    return [str(number), tell.name(one["name"]), *(_cell(counts, name) for name in ANNEXED)]
+
+
+def _cell(counts: dict[str, Any], names: str) -> str:
+    return "/".join(str(counts[name]) for name in names.split("/"))
