@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
 from blueprints.admin import accounts, calendar, checklists, log, timing, units
+from blueprints.archive import views as archive
 from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting, sheet
 from blueprints.batches import views as batches
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     sittings.bp,
     kinds.bp,
     documents.bp,
+    archive.bp,
     files.bp,
     overview.bp,
     bulletins.bp,

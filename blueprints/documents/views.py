@@ -54,6 +54,7 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(wanted),
         fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
         is_narrowed=wanted != Wanted(),
+        archive_url=url_for("archive.index") if viewer.positions & OFFICE else "",
         zip_url=url_for("documents.several", **request.args.to_dict()),
         export_url=here(format="xlsx", after=None, before=None),
         newer_url=turned(found.newer),

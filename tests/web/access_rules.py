@@ -135,6 +135,8 @@ RULES: dict[str, frozenset[str]] = {
     "sittings.deliver": SECRETARIES,
     "sittings.notice": BUSINESS,
     "sittings.minutes": BUSINESS,
+    "archive.index": OFFICE,
+    "archive.package": OFFICE,
     "documents.index": BUSINESS,
     "documents.show": BUSINESS,
     "documents.part": BUSINESS,

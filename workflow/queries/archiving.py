@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -21,6 +22,8 @@ from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
+from workflow.models.user import User
+from workflow.queries.scope import visible_to
 from workflow.storage import Storage
 from workflow.types import Phase, Text
 
@@ -28,12 +31,14 @@ SYSTEM = "联治 Lianzhi"
 LISTING = "listing"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 LONGEST = 100
+ISSUED = (Document.making == FINISHED, Document.sha256.is_not(None), Document.standing != DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """A settled matter that has a document and was not filed; `by` is the last day."""
 
+    uid: UUID
     number: str
     title: str
     settled_on: date
@@ -60,7 +65,7 @@ def due(session: Session, meeting: Meeting) -> list[Due]:
         assert matter.closed_at is not None
         on = matter.closed_at.astimezone(ZoneInfo(meeting.zone)).date()
         keep = keeping(is_listed=matter.id in listed)
-        found.append(Due(matter.number, matter.title, on, due_on(on), keep))
+        found.append(Due(matter.uid, matter.number, matter.title, on, due_on(on), keep))
     return sorted(found, key=lambda one: (one.by, one.settled_on, one.number))
 
 
@@ -74,6 +79,27 @@ def settled(session: Session, meeting: Meeting, number: str) -> Matter:
     matter = session.scalars(
         select(Matter).where(Matter.meeting_id == meeting.id, Matter.number == number)
     ).one_or_none()
+    return _settled(matter)
+
+
+def seen(session: Session, viewer: User, uid: UUID) -> Matter:
+    """A settled matter that `viewer` may know of.
+
+    Raises:
+        NotFound: no such matter, or none that `viewer` may know of.
+        Refused: it is not settled.
+    """
+    return _settled(session.scalars(select(Matter).where(Matter.uid == uid, visible_to(viewer))).one_or_none())
+
+
+def issued(session: Session, matter: Matter) -> Sequence[int]:
+    """The keys of the documents that its package has."""
+    attached = select(Matter.id).where(Matter.parent_id == matter.id, Matter.is_attached)
+    its = or_(Document.matter_id == matter.id, Document.matter_id.in_(attached))
+    return session.scalars(select(Document.id).where(its, *ISSUED).order_by(Document.id)).all()
+
+
+def _settled(matter: Matter | None) -> Matter:
     if matter is None:
         raise NotFound
     if matter.phase != Phase.SETTLED or matter.closed_at is None:
@@ -144,8 +170,7 @@ def _people(chains: Sequence[Chain]) -> Iterator[str]:
 
 def _documents(session: Session, keys: Sequence[int], storage: Storage, zone: ZoneInfo) -> Iterator[Member]:
     """Every edition that was issued, those superseded and void too, in the order of their making."""
-    issued = (Document.making == FINISHED, Document.sha256.is_not(None), Document.standing != DRAFT)
-    rows = session.scalars(select(Document).where(Document.matter_id.in_(keys), *issued).order_by(Document.id))
+    rows = session.scalars(select(Document).where(Document.matter_id.in_(keys), *ISSUED).order_by(Document.id))
     for place, row in enumerate(rows, 1):
         assert row.sha256 is not None
         on = (row.issued_at or row.created_at).astimezone(zone).date()
