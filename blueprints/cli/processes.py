@@ -43,6 +43,7 @@ def keep_time() -> None:
 def _preload() -> None:
     """Load what every job would load anew, before the worker forks for each; without fonts other jobs still run."""
     try:
+        current_app.extensions["lianzhi_signers"].warm()
         render.warm(_config().font_fangsong)
     except FontsMissing as error:
         log.error("documents cannot be made: %s", error)

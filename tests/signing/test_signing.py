@@ -101,6 +101,15 @@ def test_a_certificate_put_there_later_is_used_without_a_new_start(signers, fold
     assert signers.of("other").certificate.name == "城关区联席会议"
 
 
+def test_what_is_opened_before_processes_are_forked_is_not_opened_again(signers, folder):
+    (folder / "certificates" / "broken.p12").write_bytes(b"x")
+    signers.warm()
+    opened = signers.of("small")
+
+    assert opened is not None
+    assert signers.of("small") is opened
+
+
 def test_a_certificate_not_in_force_signs_nothing(signers, paper):
     with clock.at(clock.now() + LONG), pytest.raises(SigningFault, match="is not in force"):
         signers.of("small").sign(paper, reason="", location="", visible=None)

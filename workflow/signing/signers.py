@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workflow.signing import certificates
 from workflow.signing.interface import Inspection, Provider, Signer, SigningFault
-from workflow.signing_settings import SigningSettings
+from workflow.signing_settings import CONTAINERS, SigningSettings
 
 GROUP = "lianzhi.signing"
 """The group of entry points in which another provider, such as one for SM2, announces itself."""
@@ -39,6 +39,21 @@ class Signers:
         if known is None or known[0] != state:
             known = self._open[meeting] = (state, self._provider().signer(self.settings, meeting))
         return known[1]
+
+    def warm(self) -> None:
+        """Load what signing needs before processes are forked; a token is opened by each, for sessions are not shared.
+
+        A certificate that cannot be opened is told again where it is needed.
+        """
+        self._provider()
+        if self.settings.token is not None:
+            return
+        for path in sorted(self.settings.folder.glob("*")):
+            if path.suffix in CONTAINERS:
+                try:
+                    self.of(path.stem)
+                except SigningFault as fault:
+                    log.warning("%s", fault)
 
     def inspect(self, pdf: bytes) -> Inspection:
         """What signatures a file carries, and whether we believe them."""
