@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -16,8 +15,7 @@ from workflow.demo.days import Counted
 from workflow.demo.present import present
 from workflow.demo.replay import Replay
 from workflow.demo.sittings import Stage
-from workflow.jobs import performing
-from workflow.models.document import Document
+from workflow.models.document import VALID, Document
 from workflow.models.matter import Matter
 from workflow.models.meeting import Meeting
 from workflow.models.outbox import OutboxMessage
@@ -48,7 +46,7 @@ def load(
 
 
 def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, int], None]) -> int:
-    """Today's work; the few problems that are archived already need their reports first, so those are made at once."""
+    """Today's work; the reports of the few problems that are archived already are taken as made, and are made later."""
     calendar = calendar_of(db.session(), meeting)
     now = clock.now().astimezone(calendar.zone)
     plan, days = present(now, calendar.is_working), Counted(now, calendar.is_working)
@@ -61,18 +59,10 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
     acts += kinds.replayed(replay, days)
     acts += reports.signed(replay, now=now, leave=True)
     for key, act in plan.archiving:
-        _make_documents(replay.problems[key])
-        replay.file(key, act)
+        with reports.taken_as_made(Matter.uid == replay.problems[key], Document.matter_id, standing=VALID):
+            replay.file(key, act)
     acts += Stage(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
     return acts + len(plan.archiving)
-
-
-def _make_documents(problem: UUID) -> None:
-    session = db.session()
-    documents = set(session.scalars(select(Document.id).join(Document.matter).where(Matter.uid == problem)))
-    waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
-    for key in [m.id for m in session.scalars(waiting) if m.payload["document_id"] in documents]:
-        performing.perform(key)
 
 
 def _leave_documents_to_the_worker() -> None:

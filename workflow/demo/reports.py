@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from workflow.db import db, transaction
 from workflow.demo.plans import Act
 from workflow.demo.replay import Replay
-from workflow.jobs import performing
 from workflow.models.assignment import Assignment
-from workflow.models.document import FINISHED, Document
+from workflow.models.document import FINISHED, WAITING, Document
 from workflow.models.matter import Matter
-from workflow.models.outbox import OutboxMessage
 from workflow.models.unit import Unit
 from workflow.types import Position, Relation
 
@@ -28,7 +29,7 @@ UNDER_WAY = (0, 1, 2)
 def signed(replay: Replay, *, now: datetime, leave: bool) -> int:
     """Check and sign every report that is still a draft, in the order in which they were begun; returns how many acts.
 
-    A signed report's draft is not made, since nobody will read it; its final pages are left to the worker.
+    Pages are left to the worker: a signed report's draft is not made at all, since nobody will read it.
 
     Args:
         leave: the newest three stay under way, for somebody to go on with.
@@ -48,28 +49,33 @@ def _drafts(replay: Replay) -> list[tuple[UUID, datetime]]:
 def _sign(replay: Replay, uid: UUID, begun_at: datetime, now: datetime, steps: int) -> int:
     if steps == 0:
         return 0
-    _make(uid, for_real=steps < len(STEPS))
     count = 0
-    for action, login, minutes in STEPS[:steps]:
-        at = min(begun_at + timedelta(minutes=minutes), now)
-        count += _countersigned(replay, uid, at) if action == "send_check" else 0
-        if action != "send_check" or count == 0:
-            replay.act_on(uid, Act(action, login, at, {}))
-            count += 1
+    with taken_as_made(Matter.uid == uid, Document.life_id):
+        for action, login, minutes in STEPS[:steps]:
+            at = min(begun_at + timedelta(minutes=minutes), now)
+            count += _countersigned(replay, uid, at) if action == "send_check" else 0
+            if action != "send_check" or count == 0:
+                replay.act_on(uid, Act(action, login, at, {}))
+                count += 1
     return count
 
 
-def _make(uid: UUID, *, for_real: bool) -> None:
-    """The draft can be read: made now, or taken as made where its final pages follow at once."""
-    session = db.session()
-    key = session.scalar(select(Document.id).join(Matter, Matter.id == Document.life_id).where(Matter.uid == uid))
-    if not for_real:
-        with transaction() as writing:
-            writing.execute(update(Document).where(Document.id == key).values(making=FINISHED))
-        return
-    waiting = select(OutboxMessage).where(OutboxMessage.topic == "render_document", OutboxMessage.done_at.is_(None))
-    for message in [m.id for m in session.scalars(waiting) if m.payload["document_id"] == key]:
-        performing.perform(message)
+@contextmanager
+def taken_as_made(which: ColumnElement[bool], key: Any, **columns: str) -> Iterator[None]:
+    """Documents that are still to be made are taken as made, and with other columns, while the block goes on."""
+    matters = select(Matter.id).where(which)
+    mine = (key.in_(matters), Document.making == WAITING)
+    with transaction() as session:
+        before = {name: getattr(Document, name) for name in columns}
+        rows = session.execute(select(Document.id, *before.values()).where(*mine)).all()
+        ids = [row.id for row in rows]
+        session.execute(update(Document).where(Document.id.in_(ids)).values(making=FINISHED, **columns))
+    yield
+    with transaction() as session:
+        for row in rows:
+            kept = {name: getattr(row, name) for name in columns}
+            still = (Document.id == row.id, Document.making == FINISHED, Document.sha256.is_(None))
+            session.execute(update(Document).where(*still).values(making=WAITING, **kept))
 
 
 def _countersigned(replay: Replay, uid: UUID, at: datetime) -> int:
