@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from workflow.archive.content import Chain, Content, Member, due_on, keeping
 from workflow.errors import NotFound, Refused
-from workflow.models.document import DRAFT, FINISHED, Document
+from workflow.models.document import DRAFT, FINISHED, VALID, Document
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
@@ -47,16 +47,17 @@ class Due:
 
 
 def due(session: Session, meeting: Meeting) -> list[Due]:
-    """Every settled matter that issued a document which is not archived, the most pressing first; two statements."""
-    unfiled = select(Document.matter_id).where(
-        Document.meeting_id == meeting.id, Document.making == FINISHED, Document.archived_at.is_(None)
-    )
+    """Every settled matter with documents of which no valid one was filed, the most pressing first; two statements."""
+    of = (Document.meeting_id == meeting.id,)
+    filed = select(Document.matter_id).where(*of, Document.archived_at.is_not(None), Document.standing == VALID)
+    issued_of = select(Document.matter_id).where(*of, *ISSUED)
     settled = select(Matter).where(
         Matter.meeting_id == meeting.id,
         Matter.phase == Phase.SETTLED,
         Matter.is_attached.is_(False),
         Matter.closed_at.is_not(None),
-        Matter.id.in_(unfiled.where(Document.standing != DRAFT)),
+        Matter.id.in_(issued_of),
+        Matter.id.not_in(filed),
     )
     matters = session.scalars(settled.order_by(Matter.closed_at, Matter.id)).all()
     listed = set(session.scalars(select(Matter.parent_id).where(Matter.kind == LISTING, *_stands(meeting))))
