@@ -39,7 +39,7 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
         "2 件整改任务未报送",
     ),
     "all_children_settled": (Facts(), Facts(open_children=4), "4 件整改任务未办结"),
-    "draft_is_made": (Facts(), Facts(paper_is_made=False), "草稿尚未生成"),
+    "paper_is_made": (Facts(), Facts(paper_is_made=False), "文书尚未生成"),
     "layout_is_sound": (Facts(), Facts(paper_is_sound=False), "版式自检未通过"),
     "needs_no_countersigning": (Facts(), Facts(supports=2), "配合单位 2 个"),
     "parent_was_reopened": (Facts(parent_was_reopened=True), Facts(), "没有重新办理"),

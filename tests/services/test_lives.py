@@ -74,7 +74,7 @@ def test_closing_begins_a_draft_without_a_number(scene: Scene, closed: Matter) -
 def test_nobody_sends_on_a_draft_that_is_not_made(scene: Scene, closed: Matter) -> None:
     life = life_of(scene.world, closed)
 
-    with pytest.raises(Refused, match="draft is not made"):
+    with pytest.raises(Refused, match="not made yet"):
         step(scene.world, life, "send_countersign", "coord")
     assert scene.fresh(life).state == "draft"
 

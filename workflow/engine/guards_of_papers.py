@@ -6,9 +6,9 @@ from workflow.engine.facts import Facts
 from workflow.engine.guarding import guard
 
 
-@guard(zh="草稿尚未生成，请稍候或重新生成", en="the draft is not made yet; wait for it, or have it made again")
-def draft_is_made(facts: Facts) -> bool:
-    """There is a draft to be read."""
+@guard(zh="文书尚未生成，请稍候或重新生成", en="it is not made yet; wait for it, or have it made again")
+def paper_is_made(facts: Facts) -> bool:
+    """Its pages are there: of the draft to be read, or of what was signed."""
     return facts.paper_is_made
 
 
