@@ -12,11 +12,25 @@ from tests.reports.reading import Read
 CODE = re.compile(r"校验码([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
+def approved(coordinator: Person, reviewer: Person, director: Person, title: str) -> None:
+    """The draft is read and sent on, checked and signed; the system numbers and seals it."""
+    coordinator.opens_to_do(f"办结报告：{title}")
+    coordinator.reloads_until(coordinator.page.locator(".paper-sheets img").first)
+    coordinator.opens_form("送核稿")
+    coordinator.acts("送核稿")
+    coordinator.sees_state("核稿中")
+    for person, action in ((reviewer, "核稿通过"), (director, "签发")):
+        person.opens_to_do(f"办结报告：{title}")
+        person.opens_form(action)
+        person.acts(action)
+    director.reloads_until(director.page.locator(".due", has_text="已签发"))
+
+
 def downloaded(reader: Person, kind: str) -> tuple[str, Read]:
-    """Wait on the page of its matter until the report is made, and download it; its number and what can be read."""
-    paper = reader.page.locator(".paper", has_text=kind)
+    """Wait on the page of its matter until the report is numbered and made, and download it; its number and text."""
+    paper = reader.page.locator(".paper", has_text=kind).filter(has_text="〔")
+    reader.reloads_until(paper.locator("a[href]", has_text="下载"))
     link = paper.locator("a[href]", has_text="下载")
-    expect(link).to_be_visible()
     number = paper.locator(".paper-name .num").inner_text()
     return number, Read(reader.downloads(link))
 

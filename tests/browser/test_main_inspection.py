@@ -32,12 +32,14 @@ def test_a_batch_is_planned_inspected_put_right_and_closed(enter: Enter, width: 
     inspection.mend(manager)
     inspection.reinspect(team_leader)
     inspection.write_off(leader)
+    report.approved(coordinator, enter("reviewer", width), enter("director", width), inspection.FINDING)
     _, paper = report.downloaded(leader, "办结报告")
     assert inspection.FIRST in paper.text
 
     inspection.sum_up(enter("bureau.team_leader", width), title)
     reviewer = enter("reviewer", width)
     inspection.confirm(reviewer, title)
+    report.approved(coordinator, enter("reviewer", width), enter("director", width), title)
     number, paper = report.downloaded(reviewer, "办结报告")
 
     assert number in paper.text

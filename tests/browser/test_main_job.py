@@ -26,6 +26,7 @@ def test_a_problem_is_registered_put_right_and_written_off(enter: Enter, width: 
     problem.review(enter("reviewer", width), title)
     director = enter("director", width)
     problem.write_off(director, title)
+    report.approved(coordinator, enter("reviewer", width), enter("director", width), title)
     number, paper = report.downloaded(director, "办结报告")
 
     assert number in paper.text

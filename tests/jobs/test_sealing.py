@@ -46,7 +46,7 @@ def signers(app: Flask, folder: Path) -> Iterator[Signers]:
     kept = render.press
     assert kept is not None
     signers = Signers(SigningSettings.from_environment({}, folder))
-    render.press = replace(kept, signers=signers)
+    render.press = replace(kept, signers=signers, storage=app.extensions["lianzhi_storage"])
     yield signers
     render.press = kept
 

@@ -128,6 +128,7 @@ def test_the_public_learns_number_title_date_hash_and_standing(world, session):
         issued_on=MONDAY.date(),
         sha256=None,
         standing="valid",
+        code=document.verify_code,
     )
     assert verifying.by_code(session, "A" * 12) is None
 

@@ -169,6 +169,8 @@ def _followed(line: Line, child: int, desk: _Desk, limits: Limits) -> Rendered:
 
 
 def _fault(name: str, text: str, trace: str) -> Exception:
+    if name == "SystemError":
+        return MemoryError(text)  # So say libraries written in C when there is no memory for saying more.
     if name not in _KNOWN:
         log.error("rendering failed\n%s", trace)
         return Unrendered(name, text)

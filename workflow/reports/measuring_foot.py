@@ -39,8 +39,11 @@ def _signed(page: Page, day: tuple[float, list[Glyph]], above: list[tuple[float,
     name_free = (UPRIGHT.right - name[1]) / _CELL
     is_centred = near((left + right) / 2, (name[0] + name[1]) / 2, 1)
     with_seal = is_centred and (near(free, 4, 0.2) or near(name_free, 2, 0.35))
-    without = near(name_free, 2, 0.2) and near((left - name[0]) / _CELL, 2, 0.2)
-    wanted = Text("日期右空四字、署名居中，或署名右空二字", "day 4 from the edge, name centred on it; or name 2")
+    without = near(min(free, name_free), 2, 0.2) and near((left - name[0]) / _CELL, 2, 0.2)
+    wanted = Text(
+        "日期右空四字、署名居中，或较长者右空二字、日期比署名右移二字",
+        "day 4 from the edge, name centred on it; or the longer 2, day 2 after name",
+    )
     said = Text(f"日期右空{free:.2f}字，署名右空{name_free:.2f}字", f"day {free:.2f}, name {name_free:.2f} characters")
     return item("signature", wanted, said, bool(names) and (with_seal or without), page.number)
 
