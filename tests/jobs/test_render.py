@@ -19,8 +19,8 @@ from workflow.db import transaction
 from workflow.jobs import faults, finishing, performing, progress, render
 from workflow.models.document import CANCELLED, FAILED, FINISHED, RENDERING, WAITING, Document
 from workflow.models.outbox import MOST_ATTEMPTS, OutboxMessage
-from workflow.reports.apart import Died
-from workflow.reports.confinement import MEGABYTE, Limits
+from workflow.reports.apart import TookTooLong
+from workflow.reports.confinement import Limits
 from workflow.services import documents
 from workflow.storage import Storage
 from workflow.types import Text
@@ -214,8 +214,8 @@ def test_what_is_stopped_while_it_is_made_leaves_no_file_and_no_fault(world, doc
 
 def test_what_needs_more_than_it_may_is_tried_twice_and_fails_with_a_sentence(world, document, monkeypatch):
     kept = render.press
-    monkeypatch.setattr(render, "press", replace(kept, limits=Limits(memory=MEGABYTE)))
-    with pytest.raises((MemoryError, Died)):
+    monkeypatch.setattr(render, "press", replace(kept, limits=Limits(seconds=0)))
+    with pytest.raises(TookTooLong):
         render.document(document.id)
     assert fresh(world, document).making == WAITING
 
@@ -223,7 +223,7 @@ def test_what_needs_more_than_it_may_is_tried_twice_and_fails_with_a_sentence(wo
 
     row = fresh(world, document)
     assert (row.making, row.attempts, row.sha256, row.number) == (FAILED, 2, None, document.number)
-    assert row.reason == faults.TOO_MUCH
+    assert row.reason == faults.TOO_LONG
 
 
 def test_progress_is_written_at_most_twice_a_second(world, document, monkeypatch):

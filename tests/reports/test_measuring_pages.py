@@ -6,8 +6,9 @@ import pytest
 
 from tests.reports.spoiling import checked, failed, made
 
-PAPER, LETTER, LEDGER = "extension_reply", "reminder_letter", "rectification_ledger"
+PAPER, LETTER, LEDGER = "closure_report_made", "reminder_letter", "rectification_ledger"
 WIDE = '<span class="line" style="letter-spacing:1.69pt">' + "江" * 25 + "</span>"
+FULL = '<span class="line km21">' + "江" * 28 + "</span>"
 SPOILED = [
     ("paper", "@page { size: 216mm 279mm }", ""),
     ("left", "@page { margin-left: 31mm; margin-right: 23mm }", ""),
@@ -16,12 +17,12 @@ SPOILED = [
     ("cells", "", f"<p>{WIDE * 80}</p>"),
     ("top", "@page { margin-top: 40mm; margin-bottom: 32mm }", ""),
     ("bottom", "@page { margin-bottom: 20mm }", ""),
-    ("lines", "@page { margin-bottom: 20mm }", ""),
+    ("lines", "@page { margin-bottom: 20mm }", f"<p>{FULL * 30}</p>"),
     ("pitch", ".line { height: 28.6pt !important }", ""),
     ("inside", ".km21 { margin-left: -4mm }", ""),
     ("mark", ".m42 { top: 36mm !important }", ""),
     ("mark_number", ".head { height: 220pt !important }", ""),
-    ("number_rule", ".head .number { bottom: 4mm !important }", ""),
+    ("number_rule", ".head .number, .head .signer { bottom: 4mm !important }", ""),
     ("red_rule", ".head .rule { width: 150mm !important }", ""),
     ("red_rule", ".head .rule { background: #000 !important }", ""),
     ("rule_title", "h1 { margin-top: 40pt !important }", ""),
