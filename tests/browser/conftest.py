@@ -17,7 +17,7 @@ from tests.servers import valkey
 from tests.web.test_gallery_in_browser import FLAGS
 from workflow.config import ROOT
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 DESKTOP, PHONE = 1366, 390
 HEIGHTS = {DESKTOP: 768, PHONE: 844}
 PICTURES = ROOT / "test-results" / "browser"

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from tests.browser.looking import Watch, look
 from workflow import clock
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 MENU = "菜单"
 LOCAL = ZoneInfo("Asia/Shanghai")
 

@@ -20,6 +20,7 @@ from workflow.models.document import FINISHED, Document
 
 DOCUMENTS = int(os.environ.get("CRASH_DOCUMENTS", "6"))
 SEED = int(os.environ.get("CRASH_SEED", "7"))
+IN_THE_LONG_FORM = pytest.mark.skipif("CRASH_DOCUMENTS" not in os.environ, reason="`make crash` does this one too")
 PATIENCE_SECONDS = 120 + 12 * DOCUMENTS
 
 
@@ -33,7 +34,9 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(path, ignore_errors=True)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.mark.parametrize(
+    "kind", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, IN_THE_LONG_FORM])]
+)
 def test_documents_are_made_and_numbered_once_whatever_is_killed(
     folder: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:
