@@ -17,6 +17,7 @@ from workflow.reports.measuring_personal import found, in_record
         "+86 138-1234-5678",
         "手机１３８１２３４５６７８",
         "6222021234567890123",
+        "919900199003121409",
         "6222 0212 3456 7890",
         "138\u200b12345678",
     ],
@@ -38,6 +39,7 @@ def test_what_nobody_masked_is_found(text):
         "250次、9起、6家",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "91420100MA4K000000",
+        "919900000000121405",
     ],
 )
 def test_what_is_no_personal_number_is_let_be(text):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tests import factories, inspections
 from tests.factories import MONDAY, World
 from workflow import clock
+from workflow.credit_codes import is_credit_code
 from workflow.db import transaction
 from workflow.errors import Invalid, NotFound, Refused, Stale
 from workflow.models.admin_event import AdminEvent
@@ -22,7 +23,6 @@ from workflow.models.unit import Unit
 from workflow.queries import log
 from workflow.queries.units import seal_of
 from workflow.services import units
-from workflow.services.unit_rules import is_credit_code
 from workflow.types import UnitKind
 
 TODAY = date(2026, 11, 16)

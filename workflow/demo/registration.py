@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from workflow.credit_codes import check_sign
+
 REGION = "990000"
 """No division of the country carries this code, so no number made here can be anybody's."""
-
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def credit_code(kind: str, serial: int) -> str:
@@ -15,8 +15,7 @@ def credit_code(kind: str, serial: int) -> str:
     """
     body = f"{serial:08d}"
     text = f"{kind}{REGION}{body}{_organisation_digit(body)}"
-    total = sum(_ALPHABET.index(sign) * pow(3, place, 31) for place, sign in enumerate(text))
-    return text + _ALPHABET[-total % 31]
+    return text + check_sign(text)
 
 
 def _organisation_digit(body: str) -> str:

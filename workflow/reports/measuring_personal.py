@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from workflow.credit_codes import is_credit_code
+
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
 _JOIN = r"[-–—.·]?"
@@ -34,9 +36,11 @@ def found(text: str) -> list[str]:
 
 def _numbers(bare: str) -> Iterator[tuple[str, str]]:
     for match in _IDENTITY.finditer(bare):
+        if is_credit_code(match[0]) and not _is_birth(match[0][6:14]):
+            continue  # a public number of digits only, as one organisation in a few has it
         yield ("ID" if _has_check_digit(match[0]) else "no."), match[0]
     for match in _OLD.finditer(bare):
-        if _is_day(match[0][6:12]):
+        if _is_birth(f"19{match[0][6:12]}"):
             yield "ID", match[0]
     for match in _MOBILE.finditer(bare):
         yield "tel", match[1]
@@ -62,9 +66,9 @@ def _has_check_digit(number: str) -> bool:
     return _CHECK_DIGITS[total % 11] == number[17].upper()
 
 
-def _is_day(digits: str) -> bool:
+def _is_birth(digits: str) -> bool:
+    """Eight digits that are a day on which a person living now may have been born."""
     try:
-        date(1900 + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+        return date(1900, 1, 1) <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) <= date(2099, 12, 31)
     except ValueError:
         return False
-    return True

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workflow.credit_codes import is_credit_code
 from workflow.models.unit import Unit
 from workflow.types import Text, UnitKind
 
@@ -49,7 +50,6 @@ HIGHEST_PLACE = 99_999
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _PHONE = re.compile(r"[\d\s()（）+*#、,，/转-]{5,40}")
 _CHINESE = re.compile(r"[㐀-鿿]")
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +133,6 @@ def _of_lines(typed: Typed) -> Iterator[tuple[str, Text]]:
                     "A credit code has 18 characters and ends with a check character; one of them is wrong.",
                 ),
             )
-
-
-def is_credit_code(text: str) -> bool:
-    """18 signs whose last one checks the others. Source: GB 32100-2015, 4.3."""
-    if len(text) != 18 or any(sign not in _SIGNS for sign in text):
-        return False
-    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(text[:17]))
-    return text[17] == _SIGNS[-total % 31]
 
 
 def _of_code(session: Session, code: str, meeting_id: int) -> Iterator[tuple[str, Text]]:
