@@ -26,6 +26,8 @@ OVERHANG = 2.0
 SMALLEST = 8.0
 """Points: the verify code in the margin is smaller."""
 _FULL = 28
+_ENOUGH = 5
+"""Full lines from which what is usual among them can be told; a run kept whole spreads the one before it."""
 
 
 def area(page: Page) -> Box:
@@ -177,7 +179,7 @@ def _cells(found: Found) -> Iterator[Item]:
     if not full:
         return
     counts = Counter(_count(glyphs) for glyphs, _ in full)
-    usual, most = counts.most_common(1)[0][0], max(counts)
+    usual, most = _usual(found, counts), max(counts)
     said = Text(f"{usual}（最多{most}）", f"{usual} (at most {most})")
     yield item("cells", "28", said, near(usual, _FULL, 1) and most <= _FULL + 1)
     pitches = [_pitch(glyphs) for glyphs, _ in full if _count(glyphs) == _FULL]
@@ -186,10 +188,28 @@ def _cells(found: Found) -> Iterator[Item]:
         yield item("cell", "15.79 pt", f"{pitch:.2f} pt", near(pitch, CELL_PT, 0.1))
 
 
+def _usual(found: Found, counts: Counter[int]) -> int:
+    """Characters a line: what most full lines hold, or with few of them what the spacing of unspread ones comes to."""
+    ends = [
+        _pitch(glyphs)
+        for page, lines in found
+        for glyphs in lines.values()
+        if len(glyphs) >= _ENOUGH and _is_even(glyphs) and page.cell(glyphs[-1]).right < UPRIGHT.right - 8
+    ]
+    if counts.total() >= _ENOUGH or not ends:
+        return counts.most_common(1)[0][0]
+    return round((UPRIGHT.right - UPRIGHT.left) * MM / median(ends))
+
+
 def _is_full(page: Page, glyphs: list[Glyph]) -> bool:
     """A line of nothing but whole characters that reaches the right edge."""
     if len(glyphs) < 20 or glyphs[-1].x < UPRIGHT.right - 8 or page.cell(glyphs[-1]).right < UPRIGHT.right - 1:
         return False
+    return _is_even(glyphs)
+
+
+def _is_even(glyphs: list[Glyph]) -> bool:
+    """Nothing but characters that take a whole cell each."""
     return all(ord(glyph.character) > 0x2E7F for glyph in glyphs)
 
 
