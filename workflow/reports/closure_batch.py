@@ -164,7 +164,7 @@ def _findings(pen: Pen, snapshot: BatchClosure, counts: Figures) -> list[Block]:
 
 def _figured(pen: Pen, blocks: list[Block]) -> list[Block]:
     """The blocks with the titles of their charts numbered; a chart of a single bar says nothing and is left out."""
-    shown = [block for block in blocks if block["block"] != "chart" or len(block["bars"]) > 1]
+    shown = [block for block in blocks if block["block"] != "chart" or block["bars"] > 1]
     charts = [block for block in shown if block["block"] == "chart"]
     for number, chart in enumerate(charts, 1):
         chart["title"] = f"{pen.label('figure', n=number)}　{chart['title']}"

@@ -7,7 +7,9 @@ from io import BytesIO
 
 from PIL import Image
 
-from workflow.reports import frame, html, pdf
+from workflow.reports import fonts, frame, html, pdf
+from workflow.reports.charts import Bar, bars
+from workflow.reports.pen import Pen
 from workflow.reports.pictures import PICTURE, shrink
 
 _TEXT = "岚江区联席会议办公室（Lianzhi）〔2026〕1号，12:30，“√”。"
@@ -28,7 +30,8 @@ def _values(qr: str, photo: str) -> dict[str, object]:
     names = ("title", "author", "description", "keywords", "generator")
     meta = {**dict.fromkeys(names, _TEXT), "created": "2020-01-01T00:00:00+00:00"}
     address = {"verify_url": "http://localhost/verify/", "qr": qr, "footer": [_TEXT]}
-    return {**address, "meta": meta, "lang": "zh-CN", "is_zh": True, "text": _TEXT, "photo": photo}
+    chart = bars(Pen("zh", fonts.faces(), 2020), _TEXT, [Bar(_TEXT, 2, 1)], unit="", legend=(_TEXT, _TEXT))
+    return {**address, "chart": chart, "meta": meta, "lang": "zh-CN", "is_zh": True, "text": _TEXT, "photo": photo}
 
 
 def _photo() -> bytes:
