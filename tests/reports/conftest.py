@@ -1,14 +1,19 @@
-"""Every sample is rendered once for all tests."""
+"""Every sample is rendered once for all tests and for all processes that test."""
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from tests.reports.reading import Read
 from tests.reports.samples import picture, sample
-from workflow.reports.pen import Language
+from workflow.reports.pen import Wording
 from workflow.reports.render import Rendered, render
 
 NUMBER = "岚反诈联办〔2026〕31号"
@@ -24,23 +29,62 @@ class Made:
         self.read = Read(rendered.pdf)
 
 
+class Shelf:
+    """What was rendered so far in this run, in a folder that all its processes share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, Made] = {}
+
+    def get(self, kind: str, size: str, language: Wording) -> Made:
+        """The sample, rendered by whichever process needs it first."""
+        name = f"{kind}-{size}-{language}"
+        if name not in self._open:
+            self._open[name] = Made(self._shared(name, kind, size, language))
+        return self._open[name]
+
+    def close(self) -> None:
+        for document in self._open.values():
+            document.read.close()
+
+    def _shared(self, name: str, kind: str, size: str, language: Wording) -> Rendered:
+        path = self._folder / f"{name}.pdf"
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                arguments = {"pictures": picture, "verify_url": URL, "verify_code": CODE, "number": NUMBER}
+                _put(path, render(kind, sample(kind, size), language=language, **arguments))
+        return _taken(path)
+
+
+def _put(path: Path, made: Rendered) -> None:
+    facts = asdict(made)
+    data = facts.pop("pdf")
+    path.with_suffix(".json").write_text(json.dumps(facts), "utf-8")
+    path.write_bytes(data)
+
+
+def _taken(path: Path) -> Rendered:
+    facts = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    seal = tuple(facts["seal"]) if facts["seal"] else None
+    return Rendered(path.read_bytes(), facts["pages"], tuple(facts["fonts"]), tuple(facts["stand_ins"]), seal)
+
+
 @pytest.fixture(scope="session")
-def _shelf() -> Iterator[dict[tuple[str, str, str], Made]]:
-    """What was rendered so far in this run."""
-    shelf: dict[tuple[str, str, str], Made] = {}
+def _shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "documents"
+    folder.mkdir(exist_ok=True)
+    shelf = Shelf(folder)
     yield shelf
-    for document in shelf.values():
-        document.read.close()
+    shelf.close()
 
 
 @pytest.fixture
-def made(_shelf: dict[tuple[str, str, str], Made]) -> Callable[..., Made]:
+def made(_shelf: Shelf) -> Callable[..., Made]:
     """made(kind, size, language="zh"): a sample rendered."""
 
-    def get(kind: str, size: str, language: Language = "zh") -> Made:
-        if (kind, size, language) not in _shelf:
-            arguments = {"pictures": picture, "verify_url": URL, "verify_code": CODE, "number": NUMBER}
-            _shelf[kind, size, language] = Made(render(kind, sample(kind, size), language=language, **arguments))
-        return _shelf[kind, size, language]
+    def get(kind: str, size: str, language: Wording = "zh") -> Made:
+        return _shelf.get(kind, size, language)
 
     return get

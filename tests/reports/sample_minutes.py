@@ -15,7 +15,7 @@ PARTS = ("attend", "delegate", "attend", "leave", "absent")
 
 def minutes(size: str) -> Minutes:
     """The minutes in `size`."""
-    count = {"short": 1, "typical": 3, "huge": 200, "nasty": 2}[size]
+    count = {"short": 1, "typical": 3, "huge": 60, "nasty": 2}[size]
     invited = {"short": 1, "typical": 12, "huge": 90, "nasty": 5}[size]
     return Minutes(
         head=head(

@@ -52,7 +52,7 @@ LETTERS = [
 
 
 def test_what_is_right_passes():
-    report = checked(made(PAPER), PAPER)
+    report = checked(made(PAPER, size="short"), PAPER)
 
     assert [item.code for item in report.failed] == []
     assert {code for code, _, _ in SPOILED} <= {item.code for item in report.items}
@@ -61,12 +61,12 @@ def test_what_is_right_passes():
 
 @pytest.mark.parametrize(("code", "css", "text"), SPOILED)
 def test_a_paper_that_is_wrong_is_refused(code, css, text):
-    assert code in failed(made(PAPER, css, text), PAPER)
+    assert code in failed(made(PAPER, css, text, "short"), PAPER)
 
 
 @pytest.mark.parametrize(("code", "css"), LETTERS)
 def test_a_letter_that_is_wrong_is_refused(code, css):
-    assert code in failed(made(LETTER, css), LETTER)
+    assert code in failed(made(LETTER, css, size="short"), LETTER)
 
 
 def test_a_letter_that_is_right_passes():
@@ -84,7 +84,7 @@ def test_a_number_that_is_not_beside_its_table_is_refused():
 
 
 def test_stand_ins_are_named_and_nothing_is_claimed():
-    report = checked(made(PAPER), PAPER, stand_ins=("仿宋: Noto Serif SC Regular",))
+    report = checked(made(PAPER, size="short"), PAPER, stand_ins=("仿宋: Noto Serif SC Regular",))
     (faces,) = [item for item in report.items if item.code == "faces"]
 
     assert report.passed
