@@ -10,7 +10,7 @@ ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed; run: sudo apt-get install -y python3 python3-venv)
 endif
 
-.PHONY: run test mutants bench bench-engine bench-pdf assets lock format soak crash
+.PHONY: run test mutants bench bench-engine bench-pdf pictures assets lock format soak crash
 
 run: ## Set up what is missing, then serve
 	@exec $(PYTHON) -m tooling run
@@ -40,6 +40,9 @@ bench-engine: ## Measure the engine beside other engines of PyPI, which it insta
 
 bench-pdf: ## Measure the making of documents beside bare WeasyPrint; BENCH_JSON=FILE for machines
 	@$(PYTHON) -m tooling assets && .venv/bin/python -m bench bench-pdf
+
+pictures: ## Renew the approved pictures of documents and those of docs/documents.md; look at them afterwards
+	@.venv/bin/python -m tests.reports.approve
 
 assets: ## Have the packages, the front end, the fonts and the system libraries
 	@exec $(PYTHON) -m tooling assets

@@ -98,6 +98,14 @@ class Read:
             box = (left / MM, (height - top) / MM, (right - left) / MM, (top - bottom) / MM)
             yield Rule(*box, (red.value, green.value, blue.value))
 
+    def small(self, number: int, scale: float) -> Image.Image:
+        """The page in grey, a dot of `scale` 1 being a point."""
+        return self._document[number].render(scale=scale, grayscale=True).to_pil()
+
+    def picture(self, number: int, scale: float) -> Image.Image:
+        """The page in colour, a dot of `scale` 1 being a point."""
+        return self._document[number].render(scale=scale).to_pil().convert("RGB")
+
     def ink(self, number: int) -> Image.Image:
         """The page as grey picture of 300 dpi."""
         return self._document[number].render(scale=DPI / 72).to_pil().convert("RGB")
