@@ -54,6 +54,15 @@ ACTS: dict[str, Text] = {
     "publish_definition": Text("发布流程", "Publish a workflow"),
     "move_over": Text("在办事项换到另一版流程", "Move matters over to another version"),
     "undo_move_over": Text("撤销换版", "Undo moving over"),
+    "set_weights": Text("设定考核权重", "Set weights of the assessment"),
+    "count_assessment": Text("考核取数试算", "Count an assessment"),
+    "show_assessment": Text("考核公示", "Show an assessment"),
+    "object_assessment": Text("对考核提出异议", "Object to an assessment"),
+    "correct_assessment": Text("人工核定考核项", "Set a number of an assessment"),
+    "accuse_assessment": Text("提出弄虚作假", "Put falsification forward"),
+    "rule_assessment": Text("裁定考核异议或弄虚作假", "Rule on an objection or falsification"),
+    "settle_assessment": Text("考核定稿", "Settle an assessment"),
+    "publish_assessment": Text("发布考核结果", "Publish an assessment"),
 }
 """Every administrative act in words."""
 BY_ITSELF = frozenset({"lock_account"})

@@ -1,6 +1,7 @@
 """Every table, imported once, so that relationships and migrations know them all."""
 
 from workflow.models.admin_event import AdminEvent
+from workflow.models.assessment import Assessment, AssessmentCase, AssessmentRemark, AssessmentSheet
 from workflow.models.assignment import Assignment
 from workflow.models.batch import Batch, BatchObject
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
@@ -36,6 +37,10 @@ __all__ = [
     "AgendaFile",
     "AgendaItem",
     "Answer",
+    "Assessment",
+    "AssessmentCase",
+    "AssessmentRemark",
+    "AssessmentSheet",
     "Assignment",
     "Attendance",
     "Batch",
