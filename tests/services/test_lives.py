@@ -16,7 +16,7 @@ from tests.presses import Scene
 from tests.presses_problem import PROBLEM
 from workflow import clock
 from workflow.db import transaction
-from workflow.errors import Forbidden, Refused
+from workflow.errors import Forbidden, Invalid, Refused
 from workflow.jobs import performing
 from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
@@ -224,6 +224,29 @@ def test_a_remark_and_new_data_draw_the_draft_anew(scene: Scene, closed: Matter)
 
     after = document_of(world, life)
     assert (after.making, after.snapshot_sha256 != before) == ("waiting", True)
+
+
+def test_the_language_is_chosen_before_it_is_signed_and_kept_by_the_next_edition(scene: Scene, closed: Matter) -> None:
+    world, life = scene.world, life_of(scene.world, closed)
+    before = make(world, life).snapshot_sha256
+    with pytest.raises(Invalid):
+        step(world, life, "choose_language", "coord", language="fr")
+    assert (document_of(world, life).language, document_of(world, life).making) == ("zh", "finished")
+
+    step(world, life, "choose_language", "coord", language="both")
+
+    both = document_of(world, life)
+    assert (both.language, both.making, both.snapshot_sha256) == ("both", "waiting", before)
+    make(world, life)
+    countersigned(scene, life)
+    with pytest.raises(Refused):
+        step(world, life, "choose_language", "coord", language="zh")
+    step(world, life, "check_ok", "reviewer")
+    step(world, life, "sign", "director")
+    make(world, life)
+    step(world, life, "correct", "director", reason="笔误。")
+    second = life_of(world, closed)
+    assert (document_of(world, second).language, (second.details or {})["language"]) == ("both", "both")
 
 
 def test_a_draft_is_void_when_its_matter_is_reopened(scene: Scene, closed: Matter) -> None:

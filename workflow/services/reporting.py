@@ -47,6 +47,9 @@ def draft(act: Act, parent: Matter, former: Document | None, *, reason: str) -> 
     document = drafting.unnumbered(session, parent, kind_of(parent), actor=act.actor, at=at)
     document.life, document.edition, document.issue = life, edition, canonical(issue)
     document.supersedes_id = former.id if former else None
+    if former:
+        document.language = former.language
+        life.details = {**(life.details or {}), "language": former.language}
     session.flush()
     promise(session, "render_document", document_id=document.id)
     return document

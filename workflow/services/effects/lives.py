@@ -47,6 +47,14 @@ def redraw_draft(act: Act) -> None:
 
 
 @effect
+def set_language(act: Act) -> None:
+    """The draft is made anew from the same data in another language, or in both."""
+    document = lives.of(act.session, act.matter)
+    document.language = str(act.inputs["language"])
+    reporting.redraw(act.session, document)
+
+
+@effect
 def refresh_draft(act: Act) -> None:
     """The data are taken anew from the matter, and the draft is made of them."""
     assert act.matter.parent is not None
