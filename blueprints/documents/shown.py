@@ -54,6 +54,7 @@ def card(one: Document, viewer: User) -> dict[str, Any]:
         **_common(one, viewer),
         "kind": kind(one.kind),
         "page_url": url_for("documents.show", document_uid=one.uid),
+        "archive_no": one.archive_no,
         "poll_url": url_for("documents.part", document_uid=one.uid, part="card"),
     }
 
@@ -234,6 +235,7 @@ def facts(one: Document) -> list[dict[str, Any]]:
         {"label": _("Pages"), "value": one.pages},
         {"label": _("Template version"), "value": one.template_version},
         {"label": _("Verify code"), "value": grouped(one.verify_code)},
+        *([{"label": _("Archive number"), "value": one.archive_no}] if one.archive_no else []),
         {"label": _("Stand-in fonts"), "value": one.stand_ins or _("none"), "is_wide": True},
     ]
 

@@ -41,6 +41,7 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
     "all_children_settled": (Facts(), Facts(open_children=4), "4 件整改任务未办结"),
     "paper_is_made": (Facts(), Facts(paper_is_made=False), "文书尚未生成"),
     "layout_is_sound": (Facts(), Facts(paper_is_sound=False), "版式自检未通过"),
+    "package_is_sound": (Facts(), Facts(package_is_sound=False), "四性检测"),
     "needs_no_countersigning": (Facts(), Facts(supports=2), "配合单位 2 个"),
     "parent_was_reopened": (Facts(parent_was_reopened=True), Facts(), "没有重新办理"),
     "report_is_ready": (Facts(report_is_ready=True), Facts(), "尚未生成"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -18,12 +19,20 @@ from workflow.digests import digests
 METADATA, REPORT, REPORT_TEXT = "metadata.xml", "check-report.json", "check-report.txt"
 
 
+Progress = Callable[[int, int], None]
+
+
+def _unheard(done: int, of: int) -> None:
+    """Nobody asks how far it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A finished package: the hash of its manifest, and what the check found."""
+    """A finished package: the hash of its manifest, what the check found, and how many members the manifest has."""
 
     manifest: str
     points: tuple[Point, ...]
+    members: int
 
     @property
     def is_sound(self) -> bool:
@@ -51,18 +60,24 @@ class _Package:
         self.zip.writestr(entry, data)
 
 
-def pack(content: Content, target: IO[bytes]) -> Packed:
-    """Write the package to the beginning of a file.
+def pack(
+    content: Content, target: IO[bytes], on_progress: Callable[[int, int], None] = lambda done, of: None
+) -> Packed:
+    """Write the package to the beginning of a file; `on_progress` is told how many of its files are in, of how many.
 
     Raises:
         OSError: a file of it is missing or cannot be read.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as opened:
-        return _filled(_Package(opened, content.made_at), content)
+        return _filled(_Package(opened, content.made_at), content, on_progress)
 
 
-def _filled(package: _Package, content: Content) -> Packed:
-    looked = [_put(package, member) for member in (*content.documents, *content.attachments)]
+def _filled(package: _Package, content: Content, on_progress: Progress) -> Packed:
+    looked: list[Looked] = []
+    files = (*content.documents, *content.attachments)
+    for member in files:
+        looked.append(_put(package, member))
+        on_progress(len(looked), len(files))
     described = metadata.xml(content)
     package.add(METADATA, described)
     package.add(EVENTS, _canonical({"chains": [{"number": c.number, "events": c.events} for c in content.chains]}))
@@ -73,7 +88,7 @@ def _filled(package: _Package, content: Content) -> Packed:
     digest = hashlib.sha256(manifest).hexdigest()
     package.write(MANIFEST, manifest)
     package.write(SEAL, f"{digest}\n".encode())
-    return Packed(digest, tuple(points))
+    return Packed(digest, tuple(points), len(package.told))
 
 
 def said(points: list[Point]) -> str:

@@ -87,6 +87,7 @@ class Facts:
         is_renewed: the present suspension has been prolonged.
         paper_is_made: of a document's life, its draft can be read.
         paper_is_sound: the draft has passed the layout check.
+        package_is_sound: the matter's archive package is made, verified, and not older than its latest document.
         supports: the units that supported the matter that it reports on.
         parent_was_reopened: the matter that it reports on is in another round since, or ended otherwise.
     """
@@ -163,6 +164,7 @@ class Facts:
     is_renewed: bool = False
     paper_is_made: bool = True
     paper_is_sound: bool = True
+    package_is_sound: bool = True
     supports: int = 0
     parent_was_reopened: bool = False
 

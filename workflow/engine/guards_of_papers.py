@@ -21,6 +21,15 @@ def layout_is_sound(facts: Facts) -> bool:
     return facts.paper_is_sound
 
 
+@guard(
+    zh="归档包尚未生成并通过四性检测，请先在“归档”页生成",
+    en="there is no archive package that passed the four-property check; make it on the page Archiving first",
+)
+def package_is_sound(facts: Facts) -> bool:
+    """The package of its matter is made, verified, and holds the latest edition. Source: DA/T 70-2018; handbook D5."""
+    return facts.package_is_sound
+
+
 @guard(zh="有配合单位 {supports} 个，请先送会签", en="{supports} supporting unit(s) are to countersign first")
 def needs_no_countersigning(facts: Facts) -> bool:
     """No unit supported the matter, or they have countersigned. Source: handbook B3.6, C03."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workflow.jobs import attached, children, render
+from workflow.jobs import attached, children, packages, render
 from workflow.services import moving_over, rehearsals
 
 TOPICS: dict[str, Callable[..., None]] = {
@@ -12,6 +12,7 @@ TOPICS: dict[str, Callable[..., None]] = {
     "parent_moved": attached.parent_moved,
     "matter_merged": children.merged,
     "render_document": render.document,
+    "make_package": packages.package,
     "rehearse": rehearsals.perform,
     "move_over": moving_over.perform,
 }

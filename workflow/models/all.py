@@ -1,6 +1,7 @@
 """Every table, imported once, so that relationships and migrations know them all."""
 
 from workflow.models.admin_event import AdminEvent
+from workflow.models.archive_package import ArchivePackage
 from workflow.models.assessment import Assessment, AssessmentCase, AssessmentRemark, AssessmentSheet
 from workflow.models.assignment import Assignment
 from workflow.models.batch import Batch, BatchObject
@@ -37,6 +38,7 @@ __all__ = [
     "AgendaFile",
     "AgendaItem",
     "Answer",
+    "ArchivePackage",
     "Assessment",
     "AssessmentCase",
     "AssessmentRemark",

@@ -69,6 +69,7 @@ class Document(Base):
     language: Mapped[str] = mapped_column(String(8), default=ZH, server_default=ZH)
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    archive_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
 
     making: Mapped[str] = mapped_column(String(16), default="waiting")
     progress: Mapped[int] = mapped_column(default=0)

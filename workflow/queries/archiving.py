@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workflow.archive.content import Chain, Content, Member, due_on, keeping
 from workflow.errors import NotFound, Refused
@@ -28,7 +28,7 @@ from workflow.storage import Storage
 from workflow.types import Phase, Text
 
 SYSTEM = "联治 Lianzhi"
-LISTING = "listing"
+LISTING, REPORT = "listing", "closure_report"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 LONGEST = 100
 ISSUED = (Document.making == FINISHED, Document.sha256.is_not(None), Document.standing != DRAFT)
@@ -48,17 +48,7 @@ class Due:
 
 def due(session: Session, meeting: Meeting) -> list[Due]:
     """Every settled matter with documents of which no valid one was filed, the most pressing first; two statements."""
-    of = (Document.meeting_id == meeting.id,)
-    filed = select(Document.matter_id).where(*of, Document.archived_at.is_not(None), Document.standing == VALID)
-    issued_of = select(Document.matter_id).where(*of, *ISSUED)
-    settled = select(Matter).where(
-        Matter.meeting_id == meeting.id,
-        Matter.phase == Phase.SETTLED,
-        Matter.is_attached.is_(False),
-        Matter.closed_at.is_not(None),
-        Matter.id.in_(issued_of),
-        Matter.id.not_in(filed),
-    )
+    settled = select(Matter).where(*is_due(meeting.id))
     matters = session.scalars(settled.order_by(Matter.closed_at, Matter.id)).all()
     listed = set(session.scalars(select(Matter.parent_id).where(Matter.kind == LISTING, *_stands(meeting))))
     found = []
@@ -68,6 +58,23 @@ def due(session: Session, meeting: Meeting) -> list[Due]:
         keep = keeping(is_listed=matter.id in listed)
         found.append(Due(matter.uid, matter.number, matter.title, on, due_on(on), keep))
     return sorted(found, key=lambda one: (one.by, one.settled_on, one.number))
+
+
+def is_due(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Settled, with issued documents of which no valid one was filed, and no closure report still on its way."""
+    report = aliased(Matter)
+    of = Document.meeting_id == meeting_id
+    filed = select(Document.matter_id).where(of, Document.archived_at.is_not(None), Document.standing == VALID)
+    coming = (report.parent_id == Matter.id, report.kind == REPORT, report.phase.in_((Phase.OPEN, Phase.SUSPENDED)))
+    return (
+        Matter.meeting_id == meeting_id,
+        Matter.phase == Phase.SETTLED,
+        Matter.is_attached.is_(False),
+        Matter.closed_at.is_not(None),
+        Matter.id.in_(select(Document.matter_id).where(of, *ISSUED)),
+        Matter.id.not_in(filed),
+        ~select(report.id).where(*coming).exists(),
+    )
 
 
 def settled(session: Session, meeting: Meeting, number: str) -> Matter:
@@ -98,6 +105,12 @@ def issued(session: Session, matter: Matter) -> Sequence[int]:
     attached = select(Matter.id).where(Matter.parent_id == matter.id, Matter.is_attached)
     its = or_(Document.matter_id == matter.id, Document.matter_id.in_(attached))
     return session.scalars(select(Document.id).where(its, *ISSUED).order_by(Document.id)).all()
+
+
+def is_listed(session: Session, matter: Matter) -> bool:
+    """A listed supervision hung on it, so that it is kept for longer."""
+    its = (Matter.parent_id == matter.id, Matter.kind == LISTING, Matter.phase != Phase.CANCELLED)
+    return session.scalar(select(Matter.id).where(*its).limit(1)) is not None
 
 
 def _settled(matter: Matter | None) -> Matter:

@@ -1,4 +1,4 @@
-"""Facts of a document's own life: two statements, whatever the number."""
+"""Facts of a document's own life: two statements, whatever the number; a third where one is issued."""
 
 from __future__ import annotations
 
@@ -9,26 +9,45 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workflow.models.archive_package import ArchivePackage
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.document import FINISHED, Document
 from workflow.models.matter import Matter
 from workflow.types import Relation
 
+ISSUED = "issued"
+
 
 def of_reports(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
-    """Whether the draft can be read and has passed the layout check, and how many units supported its matter."""
+    """Whether its pages are made and sound, how many units supported its matter, and whether that can be filed."""
     drafts = session.execute(
         select(Document.life_id, Document.making, Document.check).where(Document.life_id.in_([m.id for m in matters]))
     )
     papers = {life: (making, check) for life, making, check in drafts}
-    supports = _supports(session, matters)
+    supports, packed = _supports(session, matters), _packed(session, matters)
     for matter in matters:
         making, check = papers.get(matter.id, ("", None))
         extra[matter.id] |= {
             "paper_is_made": making == FINISHED,
             "paper_is_sound": check is None or bool(json.loads(check).get("passed")),
             "supports": supports.get(matter.parent_id or 0, 0),
+            "package_is_sound": matter.parent_id in packed,
         }
+
+
+def _packed(session: Session, matters: Sequence[Matter]) -> set[int]:
+    """The matters whose package was verified after their latest document was issued; looked at for issued ones only."""
+    reported = [matter.parent_id for matter in matters if matter.state == ISSUED and matter.parent_id]
+    if not reported:
+        return set()
+    its = (Document.matter_id == ArchivePackage.matter_id, Document.issued_at > ArchivePackage.made_at)
+    sound = select(ArchivePackage.matter_id).where(
+        ArchivePackage.matter_id.in_(reported),
+        ArchivePackage.making == FINISHED,
+        ArchivePackage.verified_at.is_not(None),
+        ~select(Document.id).where(*its).exists(),
+    )
+    return set(session.scalars(sound))
 
 
 def _supports(session: Session, matters: Sequence[Matter]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.db import transaction
+from workflow.models.archive_package import ArchivePackage
 from workflow.models.document import Document
 from workflow.models.file import StoredFile
 from workflow.models.outbox import OutboxMessage
@@ -78,8 +79,9 @@ def _is_wanted_again(storage: Storage, sha256: str) -> bool:
 
 
 def _named(session: Session, contents: Collection[str]) -> set[str]:
-    """Those of the contents that a file or a document still has."""
+    """Those of the contents that a file, a document or an archive package still has."""
     if not contents:
         return set()
-    found = [session.scalars(select(one).where(one.in_(contents))) for one in (StoredFile.sha256, Document.sha256)]
+    columns = (StoredFile.sha256, Document.sha256, ArchivePackage.sha256)
+    found = [session.scalars(select(one).where(one.in_(contents))) for one in columns]
     return {sha256 for rows in found for sha256 in rows if sha256}

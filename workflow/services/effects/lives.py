@@ -12,7 +12,7 @@ from workflow.models.event import canonical
 from workflow.models.unit import Unit
 from workflow.queries.matters import locked_by_id
 from workflow.reports import collect_issue
-from workflow.services import lives, reporting
+from workflow.services import lives, reporting, shelving
 from workflow.services.effects.countersigning import FIELD, last_round
 from workflow.services.effects.instruments import keep
 from workflow.services.effects.registry import effect, preparation
@@ -111,8 +111,10 @@ def issue_document(act: Act) -> None:
 
 @effect
 def file_document(act: Act) -> None:
-    """The document is in the archive."""
-    lives.of(act.session, act.matter).archived_at = act.at
+    """The matter's documents and its package are in the archive, under one number."""
+    assert act.actor is not None
+    parent = act.matter.parent or act.matter
+    shelving.keep(act.session, parent, act.inputs["archive_no"], act.inputs["retention"], actor=act.actor, at=act.at)
 
 
 @effect
