@@ -92,7 +92,7 @@ def test_where_a_file_is_gone_there_is_no_package_but_a_sentence(sign_in: SignIn
         perform_all("make_package")
 
     assert "未生成归档包" in browser.get("/archive?tab=coming").text
-    assert browser.get(f"/archive/{matter.uid}/package").status_code == 404
+    assert browser.get(f"/archive/{matter.uid}/package").status_code == 409
 
 
 def test_a_file_that_was_changed_fails_the_check_and_cannot_be_filed(

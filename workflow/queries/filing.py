@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.errors import NotFound
+from workflow.errors import Refused
 from workflow.models.archive_package import ArchivePackage
 from workflow.models.document import FINISHED, Document
 from workflow.models.matter import Matter
@@ -15,7 +15,7 @@ from workflow.models.user import User
 from workflow.queries import paging
 from workflow.queries.archiving import ISSUED, LISTING, is_due
 from workflow.queries.paging import Mark, Order, Page
-from workflow.types import Phase
+from workflow.types import Phase, Text
 
 SIZE = 50
 DUE, COMING, MADE, FILED = "due", "coming", "made", "filed"
@@ -68,11 +68,11 @@ def made(session: Session, viewer: User, matter: Matter) -> ArchivePackage:
     """The same, made.
 
     Raises:
-        NotFound: there is none, or it is not made.
+        Refused: there is none, or it is not made.
     """
     found = one(session, viewer, matter)
     if found is None or found.making != FINISHED or found.sha256 is None:
-        raise NotFound
+        raise Refused("not_made", Text("归档包尚未生成。", "The package is not made yet."))
     return found
 
 
