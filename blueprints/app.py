@@ -16,6 +16,8 @@ from blueprints import errors, filters, frame, limits
 from blueprints.access import login_manager, unmarked
 from blueprints.admin import accounts, calendar, checklists, log, timing, units
 from blueprints.archive import views as archive
+from blueprints.assessments import sheets
+from blueprints.assessments import views as assessments
 from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting, sheet
 from blueprints.batches import views as batches
@@ -87,6 +89,7 @@ BLUEPRINTS = (
     files.bp,
     overview.bp,
     bulletins.bp,
+    assessments.bp,
     people.bp,
     units.bp,
     calendar.bp,
@@ -115,6 +118,7 @@ ROUTES = (
         registering,
         selecting,
         sheet,
+        sheets,
         signing,
         together,
     ),

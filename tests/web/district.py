@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from tests import factories, inspections, papers, sittings
+from tests import assessing, factories, inspections, papers, sittings
 from tests.factories import World
 from tests.web import neighbours
 from workflow import clock
@@ -82,6 +82,8 @@ class District:
     moving: Target
     rehearsal: Target
     handover: Target
+    assessment: Target
+    sheet: Target
 
     @property
     def matters(self) -> tuple[Target, ...]:
@@ -116,6 +118,8 @@ class District:
             "rehearsal_uid": (self.rehearsal,),
             "substitution_uid": (self.substitution,),
             "draft_uid": (self.draft,),
+            "round_uid": (self.assessment,),
+            "sheet_uid": (self.sheet,),
         }
         for name, found in by_argument.items():
             if name in arguments:
@@ -170,6 +174,8 @@ def settle(app: Flask) -> District:
         worker=Target("worker", {"person_uid": world.person("court.handler").uid}, frozenset({"court", "office"})),
         substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
         handover=Target("hand-over", {"handover_uid": _handover(world)}, frozenset({"court", "office"})),
+        assessment=Target("assessment", assessing.round_of(world), assessing.ASSESSED),
+        sheet=Target("sheet", assessing.objected(world), frozenset({"office", "edu"})),
     )
 
 

@@ -11,6 +11,7 @@ from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
 from workflow.demo import kinds, operations, reports, script, seeding
+from workflow.demo.assessments import Months
 from workflow.demo.days import Counted
 from workflow.demo.present import present
 from workflow.demo.replay import Replay
@@ -62,6 +63,7 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
         with reports.taken_as_made(Matter.uid == replay.problems[key], Document.matter_id, standing=VALID):
             replay.file(key, act)
     acts += Stage(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
+    acts += Months(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
     return acts + len(plan.archiving)
 
 
