@@ -52,6 +52,14 @@ def test_numbers_and_days_are_not_parted():
         assert not [line.text for line in lines if line.text[:1] in "年月日.%"]
 
 
+def test_a_matter_s_number_is_whole_and_a_count_stays_with_what_it_counts():
+    for shift in range(28):
+        lines = [line.text for line in broken("江" * shift + "（编号XS-2026-0001）共查出12起、涉及3家，另有250件。")]
+
+        assert [line for line in lines if "XS-2026-0001" in line], lines
+        assert not [line for line in lines if line[0] in "起家件"], lines
+
+
 def test_a_hash_longer_than_the_line_is_cut():
     lines = broken("a1" * 100)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
@@ -17,6 +18,8 @@ TEMPLATE = "official.html"
 TEMPLATE_VERSION = "1"
 WIDTHS = (18, 96, 22, 30, 20, 30, 30, 20, 20, 26)
 """Half millimetres, of the columns of `HEADS`."""
+RATE = re.compile("(..)(..率)$")
+"""A heading that stands in two lines, so that the name of the unit has one."""
 ANNEXED = {
     "delivered": 26,
     "signed_in_time/signed": 42,
@@ -75,9 +78,9 @@ def _ranking(pen: Pen, tell: Teller) -> list[Block]:
     rows = ranking(tell)
     if not rows:
         return []
-    heads = [head[not pen.is_zh] for head in HEADS]
+    heads = [RATE.sub(r"\1\n\2", head[not pen.is_zh]) for head in HEADS]
     columns = [Column(head, width, is_left=n == 1) for n, (head, width) in enumerate(zip(heads, WIDTHS, strict=True))]
-    return on_grid(table(pen, columns, rows, SLIM))
+    return on_grid(table(pen, columns, rows, SLIM if pen.is_zh else FINE))
 
 
 def _chart(pen: Pen, tell: Teller) -> list[Block]:
@@ -93,7 +96,7 @@ def _chart(pen: Pen, tell: Teller) -> list[Block]:
 def _everything(pen: Pen, tell: Teller, units: Sequence[UnitLine]) -> Block:
     """Every figure of every unit."""
     columns = [Column(pen.label("col.no"), 18), Column(HEADS[1][not pen.is_zh], 78, is_left=True)]
-    columns += [Column(tell.put(f"col.{name}"), width) for name, width in ANNEXED.items()]
+    columns += [Column(tell.put(f"col.{name}").replace("／", "／\n"), width) for name, width in ANNEXED.items()]
     rows = [_row(tell, number, one) for number, one in enumerate(units, 1)]
     return table(pen, columns, rows, FINE)
 

@@ -87,7 +87,7 @@ def _close(pen: Pen, snapshot: InstrumentSlip) -> list[Block]:
 def _receipt(pen: Pen, snapshot: InstrumentSlip) -> Annex:
     """The receipt on a page of its own, to be filled in, stamped and sent back."""
     kind, organ = snapshot["head"]["kind"], pen.name(snapshot["head"]["organ"])
-    name = pen.label(f"kind.{kind}")
+    name, number = pen.label(f"kind.{kind}"), snapshot["head"].get("number") or snapshot["note"]["number"]
     after = pen.say("receipt.after.talk" if kind == "talk_notice" else "receipt.after.instrument")
     said = pen.say("receipt.before.instrument", name=name if pen.is_zh else name.lower())
     to_fill = form(
@@ -100,5 +100,5 @@ def _receipt(pen: Pen, snapshot: InstrumentSlip) -> Annex:
         CLOSE,
     )
     to = prose(pen, pen.say("receipt.to", organ=organ), first=0)
-    blocks = [*to, *prose(pen, f"{said}{snapshot['note']['number']}{after}"), {"block": "gap", "quarters": 2}, to_fill]
+    blocks = [*to, *prose(pen, f"{said}{number}{after}"), {"block": "gap", "quarters": 2}, to_fill]
     return Annex(pen.label("receipt.annex"), blocks)

@@ -23,9 +23,11 @@ SQUEEZE = 0.55
 _LONG_RUN, _ENDLESS = 4, 40
 _STEPS_BACK = 6
 _ATOM = re.compile(
-    r"[0-9]{1,4}[年月日时分号]|[0-9A-Za-z](?:[0-9A-Za-z.\-/:%_@#&+=*~'$?]*[0-9A-Za-z%*])?|\.[0-9A-Za-z]{2,5}(?![0-9A-Za-z])|—{2}|…{2}|[^\S\n]+|.",
+    r"[0-9]{1,4}[年月日时分号件起家个项次份户名人条页批天]|[0-9A-Za-z](?:[0-9A-Za-z.\-/:%_@#&+=*~'$?]*[0-9A-Za-z%*])?|\.[0-9A-Za-z]{2,5}(?![0-9A-Za-z])|—{2}|…{2}|[^\S\n]+|.",
     re.DOTALL,
 )
+_OWN = re.compile(r"[A-Z]{1,5}-[0-9]{4}-[0-9]{1,8}")
+"""The number of a matter, which is not parted at its hyphens."""
 _JOINT = re.compile(r"[\-/:_@?&=](?=.)|\.(?=[0-9])")
 
 
@@ -141,7 +143,8 @@ class _Paragraph:
     def _divided(self, start: int, end: int, room: float) -> int:
         """`end`, or one more when the atom there had to be cut in two (a long number, or one wider than the line)."""
         atom, left = self._atoms[end], room - sum(map(self._natural, self._atoms[start:end]))
-        if end > start and (len(atom.text) <= _LONG_RUN or left < 2.5 * self._measure.size):
+        is_kept = len(atom.text) <= _LONG_RUN or left < 2.5 * self._measure.size or _OWN.fullmatch(atom.text)
+        if end > start and is_kept:
             return end
         cut = self._cut(atom, left, anywhere=end == start)
         if not cut:

@@ -194,6 +194,7 @@ def _second(values: dict[str, Any], half: halves.Half) -> dict[str, Any]:
 def _values(how: Kind, seen: dict[str, Any], language: Language, identity: frame.Identity) -> dict[str, Any]:
     """What the document says, and its frame, as plain values."""
     shown = _printable(seen, LABELS["cut"][language == "en"])
+    shown["head"]["number"] = identity.number
     body = how.values(shown, language)
     pen = Pen.of(shown["head"], language, fonts.faces())
     values = {**frame.frame(pen, shown["head"], identity, body["names"]), **body}

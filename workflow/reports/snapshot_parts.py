@@ -76,6 +76,8 @@ class Head(TypedDict):
     """密级和保密期限."""
     urgency: NotRequired[Bilingual]
     """紧急程度: 特急 or 加急."""
+    number: NotRequired[str]
+    """Its own number, which rendering adds, for a receipt that names it."""
 
 
 Event = TypedDict(
