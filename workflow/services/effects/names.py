@@ -104,7 +104,7 @@ NAMES: dict[str, Text] = {
     "draft_draw_record": Text("生成编号的抽取记录", "make the numbered record of selection"),
     "void_papers": Text("文书作废，编号保留", "void its documents; their numbers stay"),
     # A document's own life.
-    "set_language": Text("按所选文种语言重新生成草稿", "make the draft anew in the chosen language"),
+    "set_language": Text("按所选文书语言重新生成草稿", "make the draft anew in the chosen language"),
     "redraw_draft": Text("按补充说明重新生成草稿", "make the draft anew with the remark"),
     "refresh_draft": Text("重新取数并重新生成草稿", "take the data anew and make the draft of them"),
     "name_supporting_units": Text("未填会签单位时取全部配合单位", "nobody named: all supporting units countersign"),
