@@ -38,8 +38,8 @@ bench: ## Measure, beside bare things of the same run; BENCH="pages documents cl
 bench-engine: ## Measure the engine beside other engines of PyPI, which it installs first; BENCH_JSON=FILE for machines
 	@$(PYTHON) -m tooling bench && .venv/bin/python -m bench bench-engine
 
-bench-pdf: ## Measure the making of documents beside bare WeasyPrint; BENCH_JSON=FILE for machines
-	@$(PYTHON) -m tooling assets && .venv/bin/python -m bench bench-pdf
+bench-pdf: ## Measure the making of documents beside bare WeasyPrint, ReportLab, typst and Chromium; BENCH_JSON=FILE for machines
+	@$(PYTHON) -m tooling assets && $(PYTHON) -m tooling bench && .venv/bin/python -m bench bench-pdf
 
 pictures: ## Renew the approved pictures of documents and those of docs/documents.md; look at them afterwards
 	@.venv/bin/python -m tests.reports.approve

@@ -1,7 +1,8 @@
 """Closure reports as a warm worker makes them, beside WeasyPrint as one would use it, in interleaved rounds.
 
 Ours is made behind its walls, by as many processes as we take; theirs in one warm process of its own with the same
-markup, fonts, style sheet and pictures, which both sides print as an upload made them ready.
+markup, fonts, style sheet and pictures, which both sides print as an upload made them ready. ReportLab, typst and a
+Chromium set the same content, each in a warm process of its own too.
 """
 
 from __future__ import annotations
@@ -15,24 +16,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from bench.report import Report
+from bench.setters import SETTERS
 from tests.reports import samples
 from tests.reports.sample_parts import PHOTOS
 from workflow.reports import fonts, geometry, halves, html, pdf, render
 from workflow.reports.apart import Watch, render_apart
 from workflow.reports.confinement import Limits
 from workflow.reports.fonts import FONT
-from workflow.services.pictures import for_rendering
+from workflow.services.pictures import for_documents, for_rendering
 from workflow.storage import Storage
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+OTHERS_ROUNDS = 3
 PICTURES = 9
 CASES = (
     ("rectification report", "closure_report_rectification", "short", 0.4, None),
@@ -60,19 +64,23 @@ def main(report: Report) -> None:
 
 def upload(storage: Storage) -> None:
     """Keep the photos of the samples as an upload would."""
-    from workflow.services.pictures import for_documents
-
+    for _name, kind, size, *_goals in CASES:
+        samples.sample(kind, size)
     for photo in PHOTOS.values():
         for_documents(storage, storage.put(photo))
 
 
 def record(kind: str, size: str) -> Mapping[str, Any]:
-    """A sample with at most nine photos."""
+    """A sample with at most nine photos, which are named as the store names them."""
     whole = dict(samples.sample(kind, size))
     files = whole.get("attachments", [])
     shown = [file for file in files if file["media_type"].startswith("image/")][:PICTURES]
     rest = [file for file in files if not file["media_type"].startswith("image/")]
-    return {**whole, "attachments": [*shown, *rest]}
+    text = json.dumps({**whole, "attachments": [*shown, *rest]})
+    for name, photo in PHOTOS.items():
+        text = text.replace(name, sha256(photo).hexdigest())
+    named: dict[str, Any] = json.loads(text)
+    return named
 
 
 def make(kind: str, snapshot: Mapping[str, Any], storage: Storage) -> render.Rendered:
@@ -87,8 +95,11 @@ def _measure(report: Report, case: tuple[str, str, str, float | None, float | No
     snapshot = record(kind, size)
     pages = make(kind, snapshot, storage).pages
     memory = _memory(kind, snapshot, storage)
-    with _bare(kind, snapshot, storage) as bare:
-        rounds = [((*_ours(kind, snapshot, storage), memory), bare()) for _ in range(ROUNDS)]
+    with tempfile.TemporaryDirectory() as folder:
+        _lay_out(Path(folder), kind, snapshot, storage)
+        with _other("bench.bare", folder) as bare:
+            rounds = [((*_ours(kind, snapshot, storage), memory), bare()) for _ in range(ROUNDS)]
+        others = {setter: _set(setter, folder) for setter in SETTERS}
     took = statistics.median(mine[0] for mine, _ in rounds)
     ratio = statistics.median(mine[0] / other[0] for mine, other in rounds)
     seconds_met = most_seconds is None or took <= most_seconds
@@ -104,6 +115,15 @@ def _measure(report: Report, case: tuple[str, str, str, float | None, float | No
     report.say(f"{name}, {pages} pages", took, "s", ratio=ratio, goal=goal, met=met if goal else None)
     report.say(f"{name}, bare WeasyPrint on the same markup", statistics.median(o[0] for _, o in rounds), "s")
     _say_rest(report, name, rounds)
+    for setter, (seconds, size_of) in others.items():
+        report.say(f"{name}, {setter}, {size_of // 1024} KB", seconds, "s", ratio=took / seconds)
+
+
+def _set(setter: str, folder: str) -> tuple[float, int]:
+    """Seconds and bytes of another's file of the same content."""
+    with _other("bench.setters", setter, folder) as once:
+        made = [once() for _ in range(OTHERS_ROUNDS)]
+    return statistics.median(one[0] for one in made), made[0][2]
 
 
 def _say_rest(report: Report, name: str, rounds: list[tuple[Figures, Figures]]) -> None:
@@ -121,19 +141,20 @@ def _say_rest(report: Report, name: str, rounds: list[tuple[Figures, Figures]]) 
 
 
 def _memory(kind: str, snapshot: Mapping[str, Any], storage: Storage) -> int:
-    """Kilobytes of the largest process that one document needs; asked in a process that has no other children."""
-
-    def ask(line: Any) -> None:
-        make(kind, snapshot, storage)
-        line.send(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-
-    context = multiprocessing.get_context("fork")
+    """Kilobytes of the largest process that one document needs, forked from one that has loaded what makes documents."""
+    context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
-    process = context.Process(target=ask, args=(theirs,))
+    process = context.Process(target=_ask, args=(theirs, kind, snapshot, storage))
     process.start()
     found = int(mine.recv())
     process.join()
     return found
+
+
+def _ask(line: Any, kind: str, snapshot: Mapping[str, Any], storage: Storage) -> None:
+    render.warm(None)
+    make(kind, snapshot, storage)
+    line.send(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 def _ours(kind: str, snapshot: Mapping[str, Any], storage: Storage) -> tuple[float, float, int]:
@@ -146,25 +167,23 @@ def _ours(kind: str, snapshot: Mapping[str, Any], storage: Storage) -> tuple[flo
 
 
 @contextmanager
-def _bare(kind: str, snapshot: Mapping[str, Any], storage: Storage) -> Iterator[Any]:
-    """A call that has the other process render once more, and gives its figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        _lay_out(Path(folder), kind, snapshot, storage)
-        command = [sys.executable, "-m", "bench.bare", folder]
-        quiet = subprocess.DEVNULL
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True) as other:
-            assert other.stdin
-            assert other.stdout
-            other.stdout.readline()
+def _other(*command: str) -> Iterator[Callable[[], Figures]]:
+    """A call that has a module in another process make its file once more, and gives its figures."""
+    whole, quiet = [sys.executable, "-m", *command], subprocess.DEVNULL
+    with subprocess.Popen(whole, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True) as other:
+        asked, said = other.stdin, other.stdout
+        assert asked
+        assert said
+        if said.readline() != "ready\n":
+            raise RuntimeError(f"{' '.join(command)} did not start")
 
-            def once() -> Figures:
-                assert other.stdin
-                assert other.stdout
-                print("go", file=other.stdin, flush=True)
-                return tuple(json.loads(other.stdout.readline()))
+        def once() -> Figures:
+            print("go", file=asked, flush=True)
+            took, used, size, memory = json.loads(said.readline())
+            return took, used, size, memory
 
-            yield once
-            other.stdin.close()
+        yield once
+        asked.close()
 
 
 def _lay_out(folder: Path, kind: str, snapshot: Mapping[str, Any], storage: Storage) -> None:

@@ -61,7 +61,7 @@ def test() -> None:
 
 
 def bench() -> None:
-    """Have what the bench of the engine measures itself beside."""
+    """Have what the benches of the engine and of documents measure themselves beside."""
     carry_out(environment.steps(environment.BENCH))
 
 

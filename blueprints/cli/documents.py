@@ -41,9 +41,8 @@ def list_all(as_json: bool, code: str | None) -> None:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     for one in found:
-        click.echo(
-            f"{one['number']}\t{one['state']}\t{one['pages'] or '-'}\t{(one['sha256'] or '-')[:12]}\t{one['title']}"
-        )
+        told = (one["number"] or "-", one["state"], str(one["pages"] or "-"), (one["sha256"] or "-")[:12], one["title"])
+        click.echo("\t".join(told))
 
 
 @documents.command("export")
