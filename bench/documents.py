@@ -141,7 +141,7 @@ def _say_rest(report: Report, name: str, rounds: list[tuple[Figures, Figures]]) 
 
 
 def _memory(kind: str, snapshot: Mapping[str, Any], storage: Storage) -> int:
-    """Kilobytes of the largest process that one document needs, forked from one that has loaded what makes documents."""
+    """Kilobytes of the largest process that one document needs, the one that it is forked from being as a worker is."""
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
     process = context.Process(target=_ask, args=(theirs, kind, snapshot, storage))
