@@ -25,6 +25,7 @@ from blueprints.bulletins import views as bulletins
 from blueprints.cli.all import register as register_commands
 from blueprints.definitions import moving, publishing, rehearsing
 from blueprints.definitions import views as workflows
+from blueprints.document_templates import views as document_templates
 from blueprints.documents import downloads as document_downloads
 from blueprints.documents import pages as document_pages
 from blueprints.documents import public as document_public
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     workflows.bp,
     rehearsing.bp,
     publishing.bp,
+    document_templates.bp,
     moving.bp,
     editor.bp,
     new_kind.bp,

@@ -105,6 +105,11 @@ class Config:
         return self.data_dir / "queue.sock"
 
     @property
+    def own_fonts(self) -> Path:
+        """The folder of font files that document templates may choose; it need not be there."""
+        return self.data_dir / "fonts"
+
+    @property
     def is_secure(self) -> bool:
         """People reach us over TLS, so cookies may insist on it."""
         return self.public_url.startswith("https://")

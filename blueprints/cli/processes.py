@@ -44,7 +44,7 @@ def _preload() -> None:
     """Load what every job would load anew, before the worker forks for each; without fonts other jobs still run."""
     try:
         current_app.extensions["lianzhi_signers"].warm()
-        render.warm(_config().font_fangsong)
+        render.warm(_config().font_fangsong, _config().own_fonts)
     except FontsMissing as error:
         log.error("documents cannot be made: %s", error)
 

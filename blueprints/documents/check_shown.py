@@ -26,6 +26,7 @@ def of(document: Document) -> dict[str, Any] | None:
         "rows": [_row(item) for item in report.items],
         "stand_ins": "; ".join(report.stand_ins).replace(":", " →"),
         "conformity": conformity(report),
+        "template": [_row(item) for item in report.items if item.code == "template"],
     }
 
 

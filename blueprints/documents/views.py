@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         fields=_fields(wanted, _years(viewer.meeting_id, calendar)),
         is_narrowed=wanted != Wanted(),
         archive_url=url_for("archive.index") if viewer.positions & OFFICE else "",
+        templates_url=url_for("document_templates.index") if viewer.positions & OFFICE else "",
         zip_url=url_for("documents.several", **request.args.to_dict()),
         export_url=here(format="xlsx", after=None, before=None),
         newer_url=turned(found.newer),

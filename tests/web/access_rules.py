@@ -29,7 +29,21 @@ SPEAKING = BUSINESS - {Position.VIEWER, Position.AUDITOR}
 REMINDING = frozenset({Position.COORDINATOR, Position.DIRECTOR, Position.REVIEWER})
 ASKING = REMINDING | {Position.HEAD, Position.LIAISON, Position.HANDLER, Position.LEADER, Position.TEAM_LEADER}
 
+TEMPLATE_KEEPERS = frozenset({Position.COORDINATOR, Position.DIRECTOR})
+TEMPLATE_PUBLISHERS = frozenset({Position.DIRECTOR, Position.CONVENER})
+TEMPLATE_READERS = OFFICE | TEMPLATE_PUBLISHERS
+
 RULES: dict[str, frozenset[str]] = {
+    "document_templates.index": TEMPLATE_READERS,
+    "document_templates.show": TEMPLATE_READERS,
+    "document_templates.begin": TEMPLATE_KEEPERS,
+    "document_templates.save": TEMPLATE_KEEPERS,
+    "document_templates.record": TEMPLATE_READERS,
+    "document_templates.publish": TEMPLATE_PUBLISHERS,
+    "document_templates.drop": TEMPLATE_KEEPERS,
+    "document_templates.reset": TEMPLATE_PUBLISHERS,
+    "document_templates.specimen": TEMPLATE_READERS,
+    "document_templates.page": TEMPLATE_READERS,
     "static": ANYONE,
     "kinds.index": BUSINESS,
     "assessments.index": BUSINESS,

@@ -26,7 +26,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import Grant
 from workflow.queries import handovers
 from workflow.queries.substitutes import colleagues
-from workflow.services import agenda, definitions, reminders, substitutes, visits
+from workflow.services import agenda, definitions, reminders, substitutes, templates, visits
 from workflow.services import handovers as services
 from workflow.services.beginning import latest
 from workflow.services.handovers import Chosen
@@ -76,6 +76,7 @@ class District:
     checklist: Target
     person: Target
     draft: Target
+    template: Target
     worker: Target
     substitution: Target
     reminder: Target
@@ -120,6 +121,7 @@ class District:
             "draft_uid": (self.draft,),
             "round_uid": (self.assessment,),
             "sheet_uid": (self.sheet,),
+            "template_uid": (self.template,),
         }
         for name, found in by_argument.items():
             if name in arguments:
@@ -167,6 +169,7 @@ def settle(app: Flask) -> District:
         account=Target("account", _account(world), frozenset({""})),
         checklist=Target("checklist", _checklist(world), frozenset({"office"})),
         person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
+        template=Target("template", {"template_uid": _template(world)}, frozenset({"office"})),
         draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office", ""})),
         reminder=Target("reminder", _reminder(world, problem), frozenset({"edu"})),
         moving=Target("moving over", {"moving_uid": _moving(world)}, frozenset({"office"})),
@@ -224,6 +227,11 @@ def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID | 
     file = inspections.photograph(lead, storage)
     visits.photograph(visit.uid, "item1", [file.uid], actor=lead)
     return {"matter_uid": visit.uid, "file_uid": file.uid}
+
+
+def _template(world: World) -> UUID:
+    """A draft of a document template; the convener sits in the office too."""
+    return templates.begin("assignment_slip", actor=world.person("coord")).uid
 
 
 def _draft(world: World) -> UUID:

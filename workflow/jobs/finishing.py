@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow import digests
 from workflow.jobs.sealing import Paper, sealed
+from workflow.reports.adapting import Fault
 from workflow.reports.measuring import measure
 from workflow.reports.measuring_report import Report
+from workflow.reports.measuring_words import fallen_back
 from workflow.reports.render import Rendered
 from workflow.signing.signers import Signers
 from workflow.storage import Storage
@@ -20,6 +22,7 @@ class Wanted:
     """What a file must become.
 
     Attributes:
+        faults: what of the joint meeting's template could not be used; the file has the built-in text instead.
         paper: what a signature says of it; None where nobody signs.
         is_final: it carries a number: it is signed, and must pass the layout check; a draft is only measured.
     """
@@ -29,6 +32,7 @@ class Wanted:
     number: str
     is_final: bool
     paper: Paper | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,7 @@ def keep(made: Rendered, wanted: Wanted, desk: Desk, on_step: Callable[[str], No
     """
     on_step("checking")
     report = measure(made.pdf, wanted.kind, language=wanted.language, stand_ins=made.stand_ins)
+    report = replace(report, items=(*report.items, *map(fallen_back, wanted.faults)))
     if wanted.is_final and not report.passed:
         raise Unfit(report)
     signed = None

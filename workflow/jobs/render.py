@@ -24,6 +24,7 @@ from workflow.models.meeting import Meeting
 from workflow.models.outbox import MOST_ATTEMPTS
 from workflow.reports.apart import Died, TookTooLong, Watch, render_apart
 from workflow.reports.confinement import Limits
+from workflow.reports.fallback import unusable
 from workflow.reports.issuing import issued
 from workflow.reports.pen import Language
 from workflow.reports.render import KINDS
@@ -177,7 +178,9 @@ def _made(order: Order, progress: Progress) -> finishing.Kept:
         number=order.number or LABELS["draft"][order.language == "en"],
         is_sealed=has_seal(paper, press.signers),
     )
-    wanted = finishing.Wanted(order.kind, order.language, order.number, bool(order.number), paper)
+    wanted = finishing.Wanted(
+        order.kind, order.language, order.number, bool(order.number), paper, unusable(order.snapshot["head"])
+    )
     return finishing.keep(made, wanted, finishing.Desk(press.storage, press.signers), progress.step)
 
 

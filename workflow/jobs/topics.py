@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workflow.jobs import attached, children, packages, render
+from workflow.jobs import attached, children, packages, render, specimens
 from workflow.services import moving_over, rehearsals
 
 TOPICS: dict[str, Callable[..., None]] = {
@@ -13,6 +13,7 @@ TOPICS: dict[str, Callable[..., None]] = {
     "matter_merged": children.merged,
     "render_document": render.document,
     "make_package": packages.package,
+    "set_specimen": specimens.template,
     "rehearse": rehearsals.perform,
     "move_over": moving_over.perform,
 }

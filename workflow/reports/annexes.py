@@ -105,7 +105,7 @@ def _event(pen: Pen, row: Event) -> list[str]:
 
 def files(pen: Pen, rows: Sequence[Attachment]) -> list[Annex]:
     """Every attachment with its size and full hash; no annex without files."""
-    if not rows:
+    if not rows or pen.hides("annex.files"):
         return []
     columns = [
         Column(pen.label("col.no"), 20),
@@ -131,7 +131,7 @@ def size(count: int) -> str:
 def photos(pen: Pen, rows: Iterable[Attachment]) -> list[Annex]:
     """Pictures before and after, side by side; no annex without such pictures."""
     pairs = pairs_of(rows)
-    if not pairs:
+    if not pairs or pen.hides("annex.photos"):
         return []
     blocks: list[Block] = [
         {

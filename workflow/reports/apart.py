@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from jinja2 import UndefinedError
 
+from workflow.reports import fonts
 from workflow.reports.confinement import Limits, close_all_but, confine, die_with_parent
 from workflow.reports.fonts import FontsMissing
 from workflow.reports.pictures import Ready
@@ -82,8 +83,12 @@ def render_apart(
         Unrendered: any other error of the rendering, which is logged.
         KeyError, TypeError, UndefinedError, FontsMissing: as `render`.
     """
+    with fonts.wearing(snapshot["head"].get("template", {}).get("faces", {})):
+        return _render_apart(json.dumps([kind, snapshot, arguments]), pictures, watch, limits)
+
+
+def _render_apart(work: str, pictures: Callable[[str], bytes] | None, watch: Watch, limits: Limits) -> Rendered:
     load()
-    work = json.dumps([kind, snapshot, arguments])
     from_child, to_parent = os.pipe()
     from_parent, to_child = os.pipe()
     parent, child = os.getpid(), os.fork()
@@ -162,8 +167,8 @@ def _followed(line: Line, child: int, desk: _Desk, limits: Limits) -> Rendered:
                 desk.on_picture(name)
             case ["progress", done, total, what]:
                 desk.watch.on_progress(done, total, what)
-            case ["made", pages, names, stand_ins, seal]:
-                return Rendered(content, pages, tuple(names), tuple(stand_ins), tuple(seal) if seal else None)
+            case ["made", facts]:
+                return _rebuilt(content, facts)
             case ["fault", name, text, trace]:
                 raise _fault(name, text, trace)
 
@@ -219,7 +224,13 @@ def _rendered(kind: str, snapshot: Any, arguments: Any, line: Line) -> tuple[Any
         return Ready(found[1:]) if found[:1] == _READY else found[1:]
 
     made = render(kind, snapshot, pictures=picture, on_progress=on_progress, **arguments)
-    return ["made", made.pages, made.fonts, made.stand_ins, made.seal], made.pdf
+    return ["made", {name: value for name, value in vars(made).items() if name != "pdf"}], made.pdf
+
+
+def _rebuilt(pdf: bytes, facts: dict[str, Any]) -> Rendered:
+    """What the child made, its lists being tuples again."""
+    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in facts.items()}
+    return Rendered(pdf, **values)
 
 
 @cache

@@ -6,6 +6,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -43,7 +45,13 @@ _EMOJI = frozenset(
 _COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
+CHOICES = (FANG, BIAO, KAI, HEI)
+"""The parts of the type for which a template may choose a font file of its own."""
+ENDINGS = (".ttf", ".otf")
+
 _configured: list[Path | None] = [None]
+_own: list[Path | None] = [None]
+_worn: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("faces_worn", default=())
 
 
 class FontsMissing(RuntimeError):
@@ -110,21 +118,67 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@cache
 def faces() -> Faces:
-    """The faces of this process, read once, with the 仿宋 that `configure` named.
+    """The faces of this process, read once, with the 仿宋 that `configure` named, and those that `wearing` chose.
 
     Raises:
         FontsMissing: a font file is not there or cannot be read.
     """
+    worn = _worn.get()
+    return _changed(worn) if worn else _usual()
+
+
+@cache
+def _usual() -> Faces:
     return load(FOLDER, _configured[-1])
 
 
-def configure(fangsong: Path | None) -> None:
-    """Say where this process finds 仿宋 (the setting FONT_FANGSONG), before the first document is made."""
-    if fangsong != _configured[-1]:
-        _configured[-1] = fangsong
-        faces.cache_clear()
+@cache
+def _changed(worn: tuple[tuple[str, str], ...]) -> Faces:
+    """The usual faces with font files of the joint meeting in place of some."""
+    usual, folder = _usual(), _own[-1]
+    own = {part: _face(part, folder / name) for part, name in worn if folder}
+    by_part = {**usual.by_part, **own}
+    missing = [wanted for part, wanted in _WANTED.items() if part not in own]
+    stand_ins = tuple(one for one in usual.stand_ins if one.partition(":")[0] in missing)
+    covered = frozenset().union(*(by_part[part].advances for part in _CHAIN)) - _EMOJI - {0xFFFD}
+    return Faces(by_part, covered, stand_ins)
+
+
+def configure(fangsong: Path | None, own: Path | None = None) -> None:
+    """Say where this process finds 仿宋 (the setting FONT_FANGSONG) and the font files that templates may choose,
+    before the first document is made."""
+    if (fangsong, own) != (_configured[-1], _own[-1]):
+        _configured[-1], _own[-1] = fangsong, own
+        _usual.cache_clear()
+        _changed.cache_clear()
+
+
+@contextmanager
+def wearing(chosen: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Within it, and in processes forked there, `faces` has these font files; gives the parts whose file cannot be
+    used, and which stay as they are."""
+    usable = {part: name for part, name in chosen.items() if part in CHOICES and _is_usable(part, name)}
+    token = _worn.set(tuple(sorted(usable.items())))
+    try:
+        yield tuple(part for part in chosen if part not in usable)
+    finally:
+        _worn.reset(token)
+
+
+def _is_usable(part: str, name: str) -> bool:
+    folder = _own[-1]
+    if folder is None or name not in files_in(folder):
+        return False
+    try:
+        return bool(_face(part, folder / name).advances)
+    except FontsMissing:
+        return False
+
+
+def files_in(folder: Path) -> list[str]:
+    """The font files of a folder by name; none where there is no such folder."""
+    return sorted(path.name for path in folder.glob("*") if path.suffix.lower() in ENDINGS and path.is_file())
 
 
 def load(folder: Path, fangsong: Path | None) -> Faces:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.reports.adapting import Fault, builtin
 from workflow.reports.measuring_report import FAILED, NOT_CLAIMED, OK, Item, text_of
 from workflow.types import Text
 
@@ -17,6 +18,7 @@ _ARCHIVE = ("ISO 19005-3（PDF/A-3）", "ISO 19005-3 (PDF/A-3)")
 
 _MEASURES: dict[str, tuple[tuple[str, str], str | tuple[str, str], tuple[str, str]]] = {
     "paper": (("纸张", "Paper"), "5.1", _HALF),
+    "template": (("文书模板，已改用系统文字", "Template, built-in text used"), _HOUSE, _NONE),
     "left": (("订口（左白边）", "Left margin"), "5.2.1", ("±1 mm", "±1 mm")),
     "right": (("版心右边", "Right edge of the type area"), "5.2.1", _OWN_1),
     "top": (("天头（上白边）", "Top margin"), "5.2.1", ("±1 mm", "±1 mm")),
@@ -90,6 +92,13 @@ def item(code: str, wanted: str | Text, measured: str | Text, is_good: bool, pag
     standard = Text(*clause) if isinstance(clause, tuple) else text_of(_CLAUSE.format(clause))
     state = OK if is_good else FAILED
     return Item(code, Text(*what), standard, text_of(wanted), text_of(measured), Text(*tolerance), state, page)
+
+
+def fallen_back(fault: Fault) -> Item:
+    """A change of the joint meeting's template that could not be used, so that the built-in text is printed."""
+    ours = builtin(fault.key)
+    wanted = Text(*ours) if ours else text_of(fault.key)
+    return replace(item("template", wanted, fault.why, is_good=True), state=NOT_CLAIMED)
 
 
 def listed(values: list[str]) -> Text:

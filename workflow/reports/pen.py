@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from workflow.reports.adapting import NOTHING, Adaptation, adaptation, text_of
 from workflow.reports.fonts import Faces
 from workflow.reports.sentences import SENTENCES
 from workflow.reports.snapshot import Bilingual, Head, Party, Person
@@ -21,16 +22,18 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @dataclass(frozen=True)
 class Pen:
-    """What every section writes with: the language, the faces, and the year that need not be repeated."""
+    """What every section writes with: the language, the faces, the year that need not be repeated, and what the
+    joint meeting's template changes."""
 
     language: Language
     faces: Faces
     year: int
+    own: Adaptation = NOTHING
 
     @classmethod
     def of(cls, head: Head, language: Language, faces: Faces) -> Pen:
         """The pen of one document, with the year of its issue."""
-        return cls(language, faces, int((head["issued_on"] or head["generated_at"])[:4]))
+        return cls(language, faces, int((head["issued_on"] or head["generated_at"])[:4]), adaptation(head))
 
     @property
     def is_zh(self) -> bool:
@@ -44,12 +47,16 @@ class Pen:
 
     def label(self, key: str, **values: object) -> str:
         """A label of `words`."""
-        text = LABELS[key][not self.is_zh]
+        text = text_of(key, LABELS[key], self.own.texts, is_zh=self.is_zh)
         return text.format(**values) if values else text
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of `sentences` with its blanks filled in."""
-        return SENTENCES[key][not self.is_zh].format(**values)
+        return text_of(key, SENTENCES[key], self.own.texts, is_zh=self.is_zh).format(**values)
+
+    def hides(self, key: str) -> bool:
+        """The template leaves this part or annex out."""
+        return key in self.own.hidden
 
     def name(self, text: Bilingual | Party | None) -> str:
         """A name in this language; English falls back to Chinese, None to a dash."""

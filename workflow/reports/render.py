@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.reports import (
+    adapting,
     assignment_slip,
     bulletin,
     closure_batch,
@@ -58,6 +59,7 @@ class Rendered:
     """A finished document: its bytes, page count, the fonts embedded, and `wanted: used` for each stand-in font.
 
     `seal` is where a visible seal belongs: the page from 0, and the middle of the signature in mm from its top left.
+    `texts` are the keys of the texts written in it, in the order of their first use.
     """
 
     pdf: bytes
@@ -65,6 +67,7 @@ class Rendered:
     fonts: tuple[str, ...]
     stand_ins: tuple[str, ...]
     seal: tuple[int, float, float] | None = None
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,15 +104,15 @@ KINDS = {
 }
 
 
-def warm(fangsong: Path | None) -> None:
-    """Load fonts, style sheet, templates and WeasyPrint before the first job; `fangsong` is the setting FONT_FANGSONG.
+def warm(fangsong: Path | None, own: Path | None = None) -> None:
+    """Load fonts, style sheet, templates and WeasyPrint before the first job; fonts as `fonts.configure` takes them.
 
     What is in memory then is kept out of garbage collection, so that processes forked afterwards go on sharing it.
 
     Raises:
         fonts.FontsMissing: the fonts are not there.
     """
-    fonts.configure(fangsong)
+    fonts.configure(fangsong, own)
     load()
     gc.collect()
     gc.freeze()
@@ -164,14 +167,14 @@ def render(
     """
     how = KINDS[kind]
     identity = frame.Identity(kind, number, verify_code, verify_url, how.template_version, is_sealed)
-    seen = masked(snapshot)
+    seen, texts = masked(snapshot), adapting.watch()
     languages: tuple[Language, ...] = ("zh", "en") if language == "both" else (language,)
     parts = [_values(how, seen, one, identity) for one in languages]
     steps = _Steps(on_progress, parts)
     known = _pictures(parts, pictures, steps)
     known[parts[0]["qr"]] = ("image/png", frame.qr(verify_url))
     made = _made(how.template, parts, known, _record(identity, seen, language), steps.on_page)
-    return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins, made.seal)
+    return Rendered(made.pdf, made.pages, made.fonts, fonts.faces().stand_ins, made.seal, tuple(texts))
 
 
 def _made(template: str, parts: list[dict[str, Any]], known: Any, record: Any, on_page: Callable[[int], None]) -> Any:
@@ -235,10 +238,11 @@ def _pictures(
 
 
 def _sides(values: dict[str, Any]) -> Iterator[Block]:
-    """Each side of each pair of photos, and each box that may hold a signature."""
+    """Each side of each pair of photos, each box that may hold a signature, and the logo of a form."""
     for block in values["annexes"]:
         yield from block["sides"] if block["block"] == "pair" else ()
     yield from values.get("signing", {}).get("rows", ())
+    yield from [values["heading"]["logo"]] if "heading" in values else ()
 
 
 def _record(identity: frame.Identity, seen: dict[str, Any], language: Wording) -> Any:

@@ -24,11 +24,16 @@ from workflow.reports.snapshot import (
 
 
 def part(pen: Pen, number: int, blocks: Sequence[Block], label: str = "") -> list[Block]:
-    """One of the nine parts of a closure report under its heading.
+    """One of the nine parts of a closure report under its heading; nothing where the template leaves it out, and the
+    numbers close up.
 
     Source: handbook D3.
     """
-    return [heading(pen, number, pen.label(label or f"part.{number}"), f"part-{number}"), *blocks]
+    key = label or f"part.{number}"
+    if pen.hides(key):
+        return []
+    place = number - sum(pen.hides(f"part.{n}") for n in range(1, number))
+    return [heading(pen, place, pen.label(key), f"part-{number}"), *blocks]
 
 
 def measures(pen: Pen, closing: Closing) -> list[Block]:

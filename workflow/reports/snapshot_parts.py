@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from workflow.reports.issuing import Issue
     from workflow.reports.snapshot_course import Course
 
+from workflow.reports.snapshot_template import Template
+
 
 class Bilingual(TypedDict):
     """A name or sentence in both languages; where `en` is empty the English document shows `zh`."""
@@ -78,6 +80,8 @@ class Head(TypedDict):
     """紧急程度: 特急 or 加急."""
     number: NotRequired[str]
     """Its own number, which rendering adds, for a receipt that names it."""
+    template: NotRequired[Template]
+    """What the joint meeting's template changes; absent where the document is as it is built in."""
 
 
 Event = TypedDict(

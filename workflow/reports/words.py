@@ -134,6 +134,7 @@ LABELS: Final[dict[str, Pair]] = {
     "step.check": ("报告核稿", "Report checked"),
     "step.sign": ("报告签发", "Report signed"),
     "draft": ("送审稿", "Draft"),
+    "specimen": ("样张", "Specimen"),
     "annex": ("附件", "Annex"),
     "annex.events": ("办理过程记录", "Record of handling"),
     "annex.notice": ("检查表及佐证材料清单", "Checklist and evidence"),

@@ -18,6 +18,7 @@ from workflow.models.file import StoredFile
 from workflow.models.outbox import OutboxMessage
 from workflow.models.sitting import AgendaFile
 from workflow.models.talk import Draft
+from workflow.services import templates
 from workflow.storage import Storage
 
 PROMISES_KEPT = timedelta(days=30)
@@ -79,9 +80,9 @@ def _is_wanted_again(storage: Storage, sha256: str) -> bool:
 
 
 def _named(session: Session, contents: Collection[str]) -> set[str]:
-    """Those of the contents that a file, a document or an archive package still has."""
+    """Those of the contents that a file, a document, an archive package or a template still has."""
     if not contents:
         return set()
     columns = (StoredFile.sha256, Document.sha256, ArchivePackage.sha256)
     found = [session.scalars(select(one).where(one.in_(contents))) for one in columns]
-    return {sha256 for rows in found for sha256 in rows if sha256}
+    return {sha256 for rows in found for sha256 in rows if sha256} | templates.named(session, set(contents))

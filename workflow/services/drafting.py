@@ -15,9 +15,11 @@ from workflow.models.document import DRAFT, VALID, Document
 from workflow.models.event import canonical
 from workflow.models.matter import Matter
 from workflow.models.user import User
+from workflow.queries import templates
 from workflow.queries.calendars import calendar_of
 from workflow.queries.documents import family_of
 from workflow.reports import collect
+from workflow.reports.adapted import adapted
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.promises import promise_all
 from workflow.services.register import Place, next_place, next_places
@@ -32,8 +34,7 @@ def draft(session: Session, matter: Matter, kind: str, *, actor: User | None, at
     """
     place = next_place(session, matter.meeting, kind, at)
     session.flush()
-    calendar = calendar_of(session, matter.meeting)
-    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
+    snapshot = collected(session, matter, kind, actor=actor, at=at)
     return _kept(session, [_document(matter, kind, place, snapshot, actor, at)])[0]
 
 
@@ -46,18 +47,25 @@ def draft_all(
     session.flush()
     calendar = calendar_of(session, matters[0].meeting)
     snapshots = collect.snapshots(session, matters, kind, calendar=calendar, actor=actor, at=at)
-    filled = zip(matters, places, snapshots, strict=True)
+    template = templates.frozen(session, matters[0].meeting, kind)
+    filled = zip(matters, places, [adapted(snapshot, template) for snapshot in snapshots], strict=True)
     return _kept(session, [_document(one, kind, place, snapshot, actor, at) for one, place, snapshot in filled])
 
 
 def unnumbered(session: Session, matter: Matter, kind: str, *, actor: User | None, at: datetime) -> Document:
     """A draft with the data of this moment, without a number, which its own life gives it; not yet promised."""
     session.flush()
-    calendar = calendar_of(session, matter.meeting)
-    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
+    snapshot = collected(session, matter, kind, actor=actor, at=at)
     document = _document(matter, kind, None, snapshot, actor, at)
     session.add(document)
     return document
+
+
+def collected(session: Session, matter: Matter, kind: str, *, actor: User | None, at: datetime) -> dict[str, Any]:
+    """The data of a document at `at`, with what the template in force changes."""
+    calendar = calendar_of(session, matter.meeting)
+    snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
+    return adapted(snapshot, templates.frozen(session, matter.meeting, kind))
 
 
 def frozen(snapshot: dict[str, Any]) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from workflow.models.document import DRAFT, VALID, VOID, WAITING, Document
 from workflow.models.event import canonical
 from workflow.models.matter import Matter
-from workflow.reports import collect
 from workflow.reports.issuing import Issue
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services import drafting, made
@@ -73,7 +72,7 @@ def redraw(session: Session, document: Document) -> None:
 
 def refresh(act: Act, document: Document, parent: Matter) -> None:
     """Take the data of a draft anew."""
-    data = collect.snapshot(act.session, parent, document.kind, calendar=act.calendar, actor=act.actor, at=act.at)
+    data = drafting.collected(act.session, parent, document.kind, actor=act.actor, at=act.at)
     document.snapshot, document.snapshot_sha256 = drafting.frozen(data)
     document.template_version = TEMPLATE_VERSIONS[document.kind]
 

@@ -1,0 +1,1 @@
+"""Templates of documents: what the office changes of the papers without touching code."""
