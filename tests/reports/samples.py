@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from tests.reports.poison import poisoned
@@ -52,8 +53,8 @@ NOTHING = s.Lessons(analogous="", mechanism="")
 
 
 def sample(kind: str, size: str) -> Mapping[str, Any]:
-    """The record of `kind` in `size`."""
-    made = MAKERS[kind](size)
+    """The record of `kind` in `size`, which nobody else has."""
+    made = deepcopy(MAKERS[kind](size))
     if size != "nasty":
         return made
     nasty: dict[str, Any] = poisoned(made)
