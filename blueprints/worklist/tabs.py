@@ -137,8 +137,8 @@ def _home() -> list[dict[str, str]]:
     return [{"label": _("See what is to do"), "url": url_for("worklist.todo")}]
 
 
-def entries(figures: Figures, current: str) -> list[dict[str, Any]]:
-    """The tabs over the list, with the counts that are known."""
+def entries(figures: Figures, current: str, to_file: int | None = None) -> list[dict[str, Any]]:
+    """The tabs over the list, with the counts that are known; `to_file` leads the archivist on, None is for others."""
     known = (
         ("todo", _("To do"), figures.all),
         ("done", _("Handled"), None),
@@ -146,7 +146,10 @@ def entries(figures: Figures, current: str) -> list[dict[str, Any]]:
         ("copied", _("Copied"), figures.unread_copies or None),
         ("unsigned", _("Not signed for"), figures.unsigned or None),
     )
-    return [
+    tabs = [
         {"label": label, "url": url_for(f"worklist.{name}"), "count": count, "is_current": name == current}
         for name, label, count in known
     ]
+    if to_file is not None:
+        tabs.append({"label": _("To be archived"), "url": url_for("archive.index"), "count": to_file or None})
+    return tabs

@@ -14,9 +14,10 @@ from blueprints.lists import page
 from blueprints.lists.spec import Spec
 from blueprints.worklist import tabs
 from workflow.db import db
-from workflow.queries import worklist
+from workflow.queries import filing, worklist
 from workflow.queries.filters import Now
 from workflow.queries.worklist import Figures
+from workflow.types import Position
 
 bp = Blueprint("worklist", __name__)
 
@@ -82,7 +83,9 @@ def _tab(spec: Spec, name: str, now: Now, figures: Figures) -> ResponseReturnVal
 
 
 def _around(figures: Figures, name: str) -> dict[str, Any]:
-    return {"tabs": tabs.entries(figures, name)}
+    viewer = actor()
+    to_file = filing.open_count(db.session(), viewer) if Position.ARCHIVIST in viewer.positions else None
+    return {"tabs": tabs.entries(figures, name, to_file)}
 
 
 def _counters(figures: Figures) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 
 from workflow.archive import metadata, packing, verifying
-from workflow.archive.checking import BY_HAND, FAILED
+from workflow.archive.checking import BY_HAND, FAILED, OK, Signed
 from workflow.archive.content import Chain, Content, Member, due_on, keeping
 from workflow.archive.packing import pack
 from workflow.archive.verifying import NoPackage, report, verify
@@ -199,6 +199,18 @@ def test_the_report_says_every_property_and_what_no_program_can_test(content: Co
         "无病毒、木马等恶意代码",
         "载体安全",
     ]
+
+
+def test_signatures_are_proved_where_somebody_can(content: Content) -> None:
+    def result(signed: Signed | None) -> tuple[str, bool]:
+        packed = pack(content, BytesIO(), prove=lambda _pdf: signed)
+        point = next(one for one in packed.points if one.what.zh.startswith("电子签名"))
+        return point.result, "联席办" in point.seen.zh
+
+    assert result(Signed("联席办", True, True)) == (OK, True)
+    assert result(Signed("联席办", True, False)) == (BY_HAND, True)
+    assert result(Signed("联席办", False, True)) == (FAILED, False)
+    assert result(None) == (BY_HAND, False)
 
 
 def test_metadata_that_lack_something_are_told(content: Content) -> None:

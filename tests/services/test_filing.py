@@ -16,9 +16,12 @@ from workflow.db import transaction
 from workflow.errors import Invalid, Refused
 from workflow.jobs.performing import perform_all
 from workflow.models.archive_package import ArchivePackage
+from workflow.models.assignment import Assignment
 from workflow.models.document import Document
 from workflow.models.matter import Matter
+from workflow.queries.scope import visible_to
 from workflow.services import archiving, filing
+from workflow.types import Relation
 
 NUMBER, TEN = "WS·2026-D10-0001", "years_10"
 
@@ -99,3 +102,14 @@ def test_a_package_older_than_a_document_or_under_a_taken_number_is_not_filed(sc
     with pytest.raises(Invalid):
         filing.file(made.uid, NUMBER, TEN, actor=archivist)
     assert scene.fresh(closed).state == "closed"
+
+
+def test_an_issued_report_is_delivered_to_the_units_that_took_part(scene: Scene, closed: Matter) -> None:
+    report = papers.life_of(scene.world, closed)
+    parts = select(Assignment.unit_id).where(Assignment.matter_id == report.id, Assignment.role == Relation.COPY)
+    told = scene.session.scalars(parts).all()
+
+    assert (scene.world.unit("edu").id in told, scene.world.unit("office").id in told) == (True, False)
+    assert len(told) == len(set(told))
+    seen = select(Matter.number).where(Matter.id == report.id, visible_to(scene.world.person("edu.head")))
+    assert scene.session.scalars(seen).all() == [report.number]

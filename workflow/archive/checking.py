@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -53,10 +53,31 @@ class Looked:
     fault: str
     is_pdf_a: bool
     is_active: bool
+    signature: Signed | None = None
 
 
-def look(member: Member, data: bytes) -> Looked:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a file's signatures are worth: by whom, whether it is unchanged, whether the signer is believed."""
+
+    by: str
+    is_unchanged: bool
+    is_trusted: bool
+
+
+Prove = Callable[[bytes], Signed | None]
+"""Proves the signatures of a file; None where it has none."""
+
+
+def look(member: Member, data: bytes, prove: Prove | None = None) -> Looked:
     """Read one file as the checks need it; what is no PDF is not opened."""
+    looked = _look(member, data)
+    if prove is None or member.media_type != "application/pdf" or looked.fault:
+        return looked
+    return replace(looked, signature=prove(data))
+
+
+def _look(member: Member, data: bytes) -> Looked:
     is_same = hashlib.sha256(data).hexdigest() == member.sha256
     if member.media_type != "application/pdf":
         return Looked(member, len(data), is_same, "", False, False)
@@ -85,15 +106,29 @@ def _authentic(content: Content, seen: list[Looked]) -> Iterator[Point]:
     yield _point(AUTHENTIC, Text("办理记录哈希链连续", "The chain of hashes of the history is unbroken"), broken)
     titles = [one.path for one in content.documents if not one.title or len(one.title) > 500]
     yield _point(AUTHENTIC, Text("元数据类型、长度符合要求", "Metadata have the right type and length"), titles)
-    unsigned = sum(1 for one in content.documents if not one.facts.get("电子签名"))
-    yield _by_hand(
-        AUTHENTIC,
-        Text("电子签名、印章有效", "Signatures and seals are valid"),
-        Text(
-            f"{len(content.documents)} 份文书中 {unsigned} 份没有电子签名，其余请用签名核验命令检测",
-            f"{unsigned} of {len(content.documents)} documents are unsigned; verify the others by the command",
-        ),
-    )
+    yield _signatures(content, seen)
+
+
+def _signatures(content: Content, seen: list[Looked]) -> Point:
+    """Proved where somebody could; whoever is not believed, and what is not signed, is left to a person."""
+    what = Text("电子签名、印章有效", "Signatures and seals are valid")
+    papers = {one.path for one in content.documents}
+    proved = [(one.member, one.signature) for one in seen if one.signature and one.member.path in papers]
+    if changed := [member.path for member, signature in proved if not signature.is_unchanged]:
+        return _point(AUTHENTIC, what, changed)
+    by = list(dict.fromkeys(signature.by for _member, signature in proved))
+    doubtful = sum(not signature.is_trusted for _member, signature in proved)
+    unsigned = len(papers) - len(proved)
+    seen_zh = f"{len(papers)} 份文书中 {len(proved)} 份的电子签名完好（{'、'.join(by) or '—'}）"
+    seen_en = f"{len(proved)} of {len(papers)} documents have an intact signature ({', '.join(by) or '—'})"
+    if doubtful:
+        seen_zh += f"；{doubtful} 份的证书不在受信任之列，签名人身份须人工核对"
+        seen_en += f"; {doubtful} by a certificate that is not trusted: who signed is to be checked by hand"
+    if unsigned:
+        seen_zh += f"；{unsigned} 份没有电子签名"
+        seen_en += f"; {unsigned} without a signature"
+    result = OK if proved and not doubtful and not unsigned else BY_HAND
+    return Point(AUTHENTIC, what, result, Text(seen_zh, seen_en))
 
 
 def _whole(content: Content, seen: list[Looked], described: bytes) -> Iterator[Point]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from workflow.archive import checking, metadata
-from workflow.archive.checking import BY_HAND, FAILED, RESULTS, Looked, Point
+from workflow.archive.checking import BY_HAND, FAILED, RESULTS, Looked, Point, Prove
 from workflow.archive.content import Content, Member
 from workflow.archive.verifying import EVENTS, FORMAT, MANIFEST, SEAL
 from workflow.digests import digests
@@ -60,23 +60,24 @@ class _Package:
         self.zip.writestr(entry, data)
 
 
-def pack(
-    content: Content, target: IO[bytes], on_progress: Callable[[int, int], None] = lambda done, of: None
-) -> Packed:
+def pack(content: Content, target: IO[bytes], on_progress: Progress = _unheard, prove: Prove | None = None) -> Packed:
     """Write the package to the beginning of a file; `on_progress` is told how many of its files are in, of how many.
+
+    Args:
+        prove: proves the signatures of a file; without it they are left to a person.
 
     Raises:
         OSError: a file of it is missing or cannot be read.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as opened:
-        return _filled(_Package(opened, content.made_at), content, on_progress)
+        return _filled(_Package(opened, content.made_at), content, on_progress, prove)
 
 
-def _filled(package: _Package, content: Content, on_progress: Progress) -> Packed:
+def _filled(package: _Package, content: Content, on_progress: Progress, prove: Prove | None) -> Packed:
     looked: list[Looked] = []
     files = (*content.documents, *content.attachments)
     for member in files:
-        looked.append(_put(package, member))
+        looked.append(_put(package, member, prove))
         on_progress(len(looked), len(files))
     described = metadata.xml(content)
     package.add(METADATA, described)
@@ -106,10 +107,10 @@ def said(points: list[Point]) -> str:
     return "\n".join([*lines, f"{len(points)} points, {failed} failed, {by_hand} to be tested by hand.", ""])
 
 
-def _put(package: _Package, member: Member) -> Looked:
+def _put(package: _Package, member: Member, prove: Prove | None) -> Looked:
     data = b"".join(member.read())
     package.add(member.path, data)
-    return checking.look(member, data)
+    return checking.look(member, data, prove)
 
 
 def _manifest(content: Content, told: list[dict[str, Any]]) -> dict[str, Any]:

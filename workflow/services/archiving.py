@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from workflow import clock
 from workflow.archive import verifying
+from workflow.archive.checking import Signed
 from workflow.archive.packing import Packed, pack
 from workflow.archive.verifying import NoPackage
 from workflow.db import db, transaction
@@ -25,6 +27,7 @@ from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries import archiving
 from workflow.services.promises import promise
+from workflow.signing.signers import Signers
 from workflow.storage import Storage
 from workflow.types import Text
 
@@ -74,7 +77,7 @@ def _ask(session: Session, matter: Matter, actor: User) -> bool:
     return True
 
 
-def make(package_id: int, storage: Storage) -> None:
+def make(package_id: int, storage: Storage, signers: Signers | None = None) -> None:
     """Pack a matter, read the package back, keep it, and say what its check found. One that is made is left alone.
 
     Raises:
@@ -87,7 +90,7 @@ def make(package_id: int, storage: Storage) -> None:
     at = clock.now()
     try:
         with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-            kept = _packed(package_id, file, storage)
+            kept = _packed(package_id, file, storage, signers)
     except Exception as error:
         _say(package_id, making=FAILED, fault=_worded(error))
         raise
@@ -107,18 +110,28 @@ def make(package_id: int, storage: Storage) -> None:
     )
 
 
-def _packed(package_id: int, file: IO[bytes], storage: Storage) -> _Kept:
+def _packed(package_id: int, file: IO[bytes], storage: Storage, signers: Signers | None) -> _Kept:
     session = db.session()
     package = session.get_one(ArchivePackage, package_id)
     asker = session.get(User, package.asked_by_id) if package.asked_by_id else None
     by = f"{asker.unit.short.zh if asker.unit else ''} {asker.name}".strip() if asker else "system"
     content = archiving.content(session, package.matter, storage, at=clock.now(), by=by)
-    packed = pack(content, file, _Progress(package_id))
+    prove = partial(proved, signers) if signers else None
+    packed = pack(content, file, _Progress(package_id), prove)
     file.flush()
     if verifying.verify(Path(file.name), packed.manifest).faults:
         raise NoPackage("the package does not read back as it was written")
     sha256 = storage.put_file(file)  # type: ignore[arg-type]
     return _Kept(packed, sha256, file.seek(0, 2))
+
+
+def proved(signers: Signers, pdf: bytes) -> Signed | None:
+    """What the signatures of a file are worth; None where it has none."""
+    found = signers.inspect(pdf)
+    if not found.is_signed:
+        return None
+    by = "、".join(dict.fromkeys(one.certificate.name for one in found.signatures))
+    return Signed(by, found.is_unchanged, all(one.trust == "trusted" for one in found.signatures))
 
 
 class _Progress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from workflow.models.assignment import ENDED, Assignment
 from workflow.models.document import SUPERSEDED, VALID, Document
@@ -17,10 +17,12 @@ from workflow.services.effects.countersigning import FIELD, last_round
 from workflow.services.effects.instruments import keep
 from workflow.services.effects.registry import effect, preparation
 from workflow.services.register import next_place
-from workflow.types import Relation
+from workflow.types import Relation, UnitKind
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
+
+DELIVERED = (Relation.LEAD, Relation.SUPPORT, Relation.COPY)
 
 
 @preparation
@@ -107,6 +109,35 @@ def issue_document(act: Act) -> None:
         life = locked_by_id(act.session, former.life_id)
         if life.state == "issued":
             lives.fire(act.session, life, "supersede", by=document.number)
+
+
+@effect
+def deliver_document(act: Act) -> None:
+    """Whoever took part in the matter, and those it is about, find the document among what they were copied on."""
+    parent = act.matter.parent
+    assert parent is not None
+    took_part = select(Assignment.unit_id).where(
+        Assignment.matter_id == parent.id, Assignment.role.in_(DELIVERED), Assignment.state.not_in(ENDED)
+    )
+    about = {parent.lead_unit_id, parent.enforcement_unit_id}
+    if parent.revealed_at is not None:
+        about |= {parent.bank_id, parent.subject_unit_id}
+    has = select(Assignment.unit_id).where(Assignment.matter_id == act.matter.id, Assignment.role == Relation.COPY)
+    wanted = select(Unit.id).where(or_(Unit.id.in_(took_part), Unit.id.in_({one for one in about if one})))
+    rows = wanted.where(Unit.kind != UnitKind.OFFICE, Unit.id.not_in(has)).order_by(Unit.id)
+    for unit_id in act.session.scalars(rows).all():
+        act.session.add(
+            Assignment(
+                state="pending_sign",
+                meeting_id=act.matter.meeting_id,
+                matter_id=act.matter.id,
+                unit_id=unit_id,
+                role=Relation.COPY,
+                delivered_at=act.at,
+                delivered_by_id=act.matter.created_by_id,
+            )
+        )
+    act.session.flush()
 
 
 @effect

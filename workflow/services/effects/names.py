@@ -113,6 +113,9 @@ NAMES: dict[str, Text] = {
     ),
     "seal_again": Text("按签发时的数据重新生成文书", "make the final pages anew from what was frozen"),
     "issue_document": Text("文书生效，替代原版次", "the document is in force, and replaces the edition before"),
+    "deliver_document": Text(
+        "文书送达参与办理和所涉单位", "the document goes to the units that took part or are concerned"
+    ),
     "file_document": Text("文书记为已归档", "the document is in the archive"),
     "begin_correction": Text("拟制更正后的新版次", "draft another edition that corrects it"),
     "void_document": Text("文书作废，编号保留", "the document is void; its number stays"),
