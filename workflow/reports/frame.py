@@ -88,7 +88,7 @@ def fitted(pen: Pen, text: str, part: str, measure: Measure) -> str:
 def form_heading(pen: Pen, head: Head, kind: str) -> Block:
     """What stands on top of a form: a logo, the organ in as many lines as it needs, and the name of the form."""
     return {
-        "logo": {"sha256": head.get("template", {}).get("logo", "")},
+        "logo": {"sha256": head.get("template", {}).get("logo", ""), "url": ""},
         "organ": balanced(pen, pen.name(head["organ"]), (), _FORM_SIZE),
         "name": pen.label(f"kind.{kind}"),
     }
