@@ -22,6 +22,7 @@ from blueprints.auth import views as auth
 from blueprints.batches import planning, progress, selecting, sheet
 from blueprints.batches import views as batches
 from blueprints.bulletins import views as bulletins
+from blueprints.bulletins import writing as bulletin_texts
 from blueprints.cli.all import register as register_commands
 from blueprints.definitions import moving, publishing, rehearsing
 from blueprints.definitions import views as workflows
@@ -124,6 +125,7 @@ ROUTES = (
         signing,
         together,
     ),
+    bulletin_texts,
     *(agenda, arranging, attending, handing, papers, proposing, resolving, writing),
     *(document_downloads, document_pages, document_public, document_register, document_seals),
 )

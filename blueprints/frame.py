@@ -87,12 +87,11 @@ def _groups() -> list[tuple[str, list[Entry]]]:
 
 def _counted() -> list[Entry]:
     """Where figures are."""
-    office = frozenset({UnitKind.OFFICE})
     assessed = frozenset(UnitKind) - {UnitKind.OUTLET}
     return [
         Entry("overview.show", _("Overview"), "chart-histogram", roles=LEADERSHIP),
         Entry("assessments.index", _("Assessment"), "list-numbers", kinds=assessed),
-        Entry("bulletins.figures", _("Bulletin figures"), "list-check", roles=OFFICE, kinds=office),
+        Entry("bulletins.index", _("Bulletins"), "list-check"),
     ]
 
 

@@ -10,8 +10,9 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blueprints.access import OFFICE, actor, allow
+from blueprints.access import BUSINESS, OFFICE, actor, allow
 from blueprints.filters import day, moment, reader_language
+from blueprints.lists import made, page
 from workflow import clock
 from workflow.db import db
 from workflow.queries import bulletins
@@ -21,11 +22,28 @@ from workflow.queries.spans import Span
 from workflow.reports import word
 from workflow.reports.bulletin_text import Snapshot, Teller, UnitLine, title
 from workflow.services.bulletins import frozen
-from workflow.types import Light
+from workflow.types import Light, Position, UnitKind
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
+KIND = "bulletin"
 USUAL, LONGEST_DAYS = "last_month", 366
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@bp.get("")
+@allow(*BUSINESS)
+def index() -> ResponseReturnValue:
+    """The bulletins: all of them for the office, those that a unit checks or has been sent for everybody else."""
+    way = {"label": _("Draft a bulletin"), "url": url_for("kinds.new", kind=KIND)}
+    may = actor().unit is not None and actor().unit.kind == UnitKind.OFFICE  # type: ignore[union-attr]
+    spec = made.spec(actor(), KIND)
+    return page.answer(
+        spec,
+        "bulletins/index.html",
+        page.present(),
+        figures=url_for("bulletins.figures") if may and actor().positions & OFFICE else "",
+        register=way if may and Position.COORDINATOR in actor().positions else None,
+    )
 
 
 @bp.get("/figures")
@@ -46,6 +64,7 @@ def figures() -> ResponseReturnValue:
         compared=_("%(first)s to %(last)s", first=day(before.first), last=day(before.last)),
         counted_at=moment(clock.now()),
         word_url=url_for("bulletins.draft", group=_group(), **_days(span)),
+        new_url=_begin(name, span, snapshot) if actor().positions & {Position.COORDINATOR} else "",
     )
 
 
@@ -60,6 +79,14 @@ def draft() -> ResponseReturnValue:
     response = send_file(file, mimetype=WORD, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _begin(name: str, span: Span, snapshot: Snapshot) -> str:
+    """Where a bulletin on these figures is begun, its form filled in."""
+    sort = {"week": "weekly", "last_week": "weekly", "special": "special"}.get(name, "monthly")
+    days = {"first_on": span.first.isoformat(), "last_on": span.last.isoformat()}
+    asked = {"title": title(snapshot, "zh"), "bulletin_kind": sort, "units_group": _group(), **days}
+    return url_for("kinds.new", kind=KIND, **asked)
 
 
 def _group() -> str:

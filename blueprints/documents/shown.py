@@ -110,6 +110,7 @@ def kind(code: str) -> str:
         "reinspection_opinion": _("Opinion on a re-inspection"),
         "draw_record": _("Record of selection"),
         "rectification_ledger": _("Ledger of rectifications"),
+        "bulletin": _("Bulletin"),
     }.get(code, code)
 
 

@@ -58,9 +58,10 @@ def show(kind: str) -> ResponseReturnValue:
 @bp.get("/<kind>/new")
 @allow(*SPEAKING)
 def new(kind: str) -> ResponseReturnValue:
-    """The empty form, or what the person had typed before; ?parent= is the matter that it will hang on."""
-    kept = drafts.of(db.session(), actor(), kinds.place(kind, _parent()))
-    return _page(kind, kept.values if kept else None)
+    """The form, filled in as the address says or as typed before; ?parent= is the matter that it will hang on."""
+    asked = {name: request.args.getlist(name) for name in request.args if name != "parent"}
+    kept = drafts.of(db.session(), actor(), kinds.place(kind, _parent())) if not asked else None
+    return _page(kind, asked or (kept.values if kept else None))
 
 
 @bp.post("/<kind>/new")

@@ -196,6 +196,8 @@ def _made(page: MatterPage, veil: Veil) -> list[Details]:
     found = [Details(title, prose, pairs) for title, prose, pairs in made.told(page.matter, veil)]
     found = found or [Details(_("Particulars"))]
     found[0].pairs.extend(_filled([_pair(_("Registered by"), _by(page, "begin"))]))
+    if page.matter.kind == "bulletin" and reads_all(page.viewer):
+        found[0].link = _link("bulletins.frozen", _("Figures and their lists"), page.matter)
     resolved = (page.matter.details or {}).get("resolution")
     if resolved:
         told = _resolved(page, resolved["sitting"], resolved["of"], resolved["number"])

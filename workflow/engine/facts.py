@@ -89,6 +89,7 @@ class Facts:
         paper_is_sound: the draft has passed the layout check.
         package_is_sound: the matter's archive package is made, verified, and not older than its latest document.
         supports: the units that supported the matter that it reports on.
+        unchecked: the units that a bulletin names and that have not checked its facts.
         parent_was_reopened: the matter that it reports on is in another round since, or ended otherwise.
     """
 
@@ -166,6 +167,7 @@ class Facts:
     paper_is_sound: bool = True
     package_is_sound: bool = True
     supports: int = 0
+    unchecked: int = 0
     parent_was_reopened: bool = False
 
     @property

@@ -36,6 +36,15 @@ def needs_no_countersigning(facts: Facts) -> bool:
     return facts.supports == 0 or "countersigned" in facts.done
 
 
+@guard(
+    zh="“存在问题”中写到的单位有 {unchecked} 家尚未核对事实，请先送事实核对",
+    en="{unchecked} unit(s) named under Shortcomings have not checked the facts; send them to be checked first",
+)
+def named_units_have_checked(facts: Facts) -> bool:
+    """Every unit that a bulletin names for its shortcomings has had its say on the facts. Source: handbook B2."""
+    return facts.unchecked == 0
+
+
 @guard(zh="所涉事项没有重新办理", en="the matter was not reopened")
 def parent_was_reopened(facts: Facts) -> bool:
     """The matter that it reports on is in another round now, or it was cancelled."""

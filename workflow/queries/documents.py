@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, undefer
 
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
@@ -57,6 +57,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "reinspection_opinion": ("reinspection_opinion",),
     "draw_record": ("draw_record",),
     "rectification_ledger": ("rectification_ledger",),
+    "bulletin": ("bulletin",),
 }
 """Which kinds one tab of the list shows; each is numbered by itself."""
 USUAL_MARKS = {
@@ -74,6 +75,7 @@ USUAL_MARKS = {
     "reinspection_opinion": "查",
     "draw_record": "抽",
     "rectification_ledger": "账",
+    "bulletin": "通",
 }
 """What follows the joint meeting's code in numbers of a family without a 机关代字, so that no two are alike."""
 _Newer, _Life = aliased(Document), aliased(Matter)
@@ -201,6 +203,12 @@ def locked(session: Session, uid: UUID, viewer: User | None) -> Document:
     if found is None:
         raise NotFound
     return found
+
+
+def of_life(session: Session, life: Matter) -> Document | None:
+    """The newest document whose life a matter is, with its frozen data; the matter was read in scope already."""
+    whole = select(Document).where(Document.life_id == life.id).order_by(Document.id.desc()).limit(1)
+    return session.scalars(whole.options(undefer(Document.snapshot))).one_or_none()
 
 
 def numbered(session: Session, number: str, meeting_id: int | None = None) -> Document | None:

@@ -22,7 +22,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Answer, Finding, Visit
 from workflow.queries.calendars import calendar_of
-from workflow.queries.facts_of_papers import of_reports
+from workflow.queries.facts_of_papers import of_bulletins, of_reports
 from workflow.queries.facts_of_sittings import of_sittings
 from workflow.types import Phase, UnitKind
 
@@ -270,5 +270,6 @@ READERS: dict[str, Reader] = {
     "rectification": of_rectifications,
     "sitting": of_sittings,
     "closure_report": of_reports,
+    "bulletin": of_bulletins,
 }
 """Who adds the facts of a kind, by matter id, to those that every kind has."""

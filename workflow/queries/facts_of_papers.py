@@ -16,6 +16,7 @@ from workflow.models.matter import Matter
 from workflow.types import Relation
 
 ISSUED = "issued"
+ANSWERED = ("agreed", "refused", "silent")
 
 
 def of_reports(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
@@ -58,3 +59,17 @@ def _supports(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
         .group_by(Assignment.matter_id)
     )
     return {key: count for key, count in rows}
+
+
+def of_bulletins(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
+    """As of a report; and how many of the units that a bulletin names have not had their say on the facts."""
+    of_reports(session, matters, extra)
+    rows = session.execute(
+        select(Assignment.matter_id, Assignment.unit_id)
+        .where(Assignment.matter_id.in_([matter.id for matter in matters]))
+        .where(Assignment.role == Relation.COUNTERSIGN, Assignment.state.in_(ANSWERED))
+    )
+    checked = {(matter_id, unit_id) for matter_id, unit_id in rows}
+    for matter in matters:
+        named = (matter.memory or {}).get("named_units") or []
+        extra[matter.id]["unchecked"] = sum((matter.id, unit_id) not in checked for unit_id in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from workflow.reports import annexes
@@ -40,10 +40,10 @@ class Part(TypedDict):
 
 
 class Bulletin(TypedDict):
-    """A bulletin; `issue` counts the bulletins of its joint meeting, 0 while it has no number."""
+    """A bulletin; `issue` is how many there were this year, 0 while it has no number, or what its life has added."""
 
     head: Head
-    issue: int
+    issue: int | Mapping[str, Any]
     figures: Snapshot
     parts: list[Part]
 
@@ -54,7 +54,8 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
     figures = snapshot["figures"]
     tell = Teller(figures, language)
     annexed = [annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])])]
-    numbered = {"number": tell.put("issue", number=snapshot["issue"])} if snapshot["issue"] else {}
+    count = issue_of(snapshot["issue"])
+    numbered = {"number": tell.put("issue", number=count)} if count else {}
     return numbered | {
         "blocks": [
             *prose(pen, tell.put("opening", period=tell.period())),
@@ -64,6 +65,14 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
         "annexes": annexes.numbered(pen, annexed),
         "names": [],
     }
+
+
+def issue_of(given: int | Mapping[str, Any]) -> int:
+    """Which issue it is, as its number counts; 0 while it has none."""
+    if isinstance(given, int):
+        return given
+    counted = re.search(r"(\d+)号$", str(given.get("number", "")))
+    return int(counted[1]) if counted else 0
 
 
 def _part(pen: Pen, tell: Teller, number: int, part: Part) -> list[Block]:

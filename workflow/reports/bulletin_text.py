@@ -185,6 +185,10 @@ class Teller:
         """Words in a row."""
         return (", " if self._english else "、").join(words)
 
+    def change(self) -> str:
+        """How the share finished in time moved; nothing where it is not known now or before."""
+        return _change(self, self._snapshot["total"], self._snapshot["before"])
+
     def share(self, part: int, whole: int) -> str:
         """A share with one decimal; a dash of nothing."""
         return f"{100 * part / whole:.1f}%" if whole else self.put("none")
@@ -205,7 +209,7 @@ def sections(snapshot: Snapshot, language: str) -> list[Section]:
     tell, units = Teller(snapshot, language), snapshot["units"]
     told = [
         ("overall", _overall(tell, snapshot), []),
-        ("ranking", _rule(tell, snapshot), _table(tell, language)),
+        ("ranking", rule_lines(tell, snapshot), _table(tell, language)),
         ("lights", [_lit(tell, units, "red"), _lit(tell, units, "amber")], []),
         ("practice", [tell.put("fill")], []),
         ("faults", _faults(tell, units), []),
@@ -223,7 +227,7 @@ def _overall(tell: Teller, snapshot: Snapshot) -> list[str]:
         signed_share=tell.share(total["signed_in_time"], total["signed"]),
         share=tell.share(total["in_time"], total["finished"]),
         first_share=tell.share(total["first"], total["led"]),
-        change=_change(tell, total, snapshot["before"]),
+        change=tell.change(),
     )
     return [came, tell.put("now", **total, at=tell.moment(snapshot["at"]))]
 
@@ -236,7 +240,8 @@ def _change(tell: Teller, now: Totals, before: Totals) -> str:
     return tell.put("up" if more > 0 else "down" if more < 0 else "same", points=f"{abs(more):.1f}")
 
 
-def _rule(tell: Teller, snapshot: Snapshot) -> list[str]:
+def rule_lines(tell: Teller, snapshot: Snapshot) -> list[str]:
+    """How it is scored, then who is not ranked and why."""
     said = [tell.put("rule", formula=snapshot["formula"], red=snapshot["red_costs"], **snapshot["weights"])]
     apart = [one for one in snapshot["units"] if one["place"] is None]
     for key, is_idle in (("idle", True), ("open", False)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from workflow.reports.bulletin import Bulletin
 from workflow.reports.bulletin_text import Section, Snapshot, Teller, sections, title
 from workflow.reports.words import NUMERALS
 
@@ -27,18 +29,34 @@ FIRST_LINE = Pt(32)
 
 def bulletin(snapshot: Snapshot, language: str) -> bytes:
     """The draft text with its tables as .docx; the same snapshot gives the same text."""
+    return _written(snapshot, language, title(snapshot, language), sections(snapshot, language))
+
+
+def written(paper: Bulletin, language: str) -> bytes:
+    """The text of a bulletin as somebody has written it, with its ranking."""
+    tell, rows = Teller(paper["figures"], language), {}
+    for one in sections(paper["figures"], language):
+        rows[one.key] = one.table
+    told = [
+        Section(part["kind"], tell.put(part["kind"]), tell.name(dict(part["text"])).split("\n"), rows[part["kind"]])  # type: ignore[arg-type]
+        for part in paper["parts"]
+    ]
+    return _written(paper["figures"], language, tell.name(dict(paper["head"]["title"])), told)  # type: ignore[arg-type]
+
+
+def _written(snapshot: Snapshot, language: str, called: str, told: Sequence[Section]) -> bytes:
     tell, paper = Teller(snapshot, language), Document()
     _page(paper)
-    _line(paper, title(snapshot, language), face=BIAO, size=Pt(22), align=WD_ALIGN_PARAGRAPH.CENTER)
+    _line(paper, called, face=BIAO, size=Pt(22), align=WD_ALIGN_PARAGRAPH.CENTER)
     _line(paper, "")
     _line(paper, tell.put("addressee"))
     _line(paper, tell.put("opening", period=tell.period()), indent=FIRST_LINE)
-    for number, section in enumerate(sections(snapshot, language), 1):
+    for number, section in enumerate(told, 1):
         _section(paper, section, f"{NUMERALS[number - 1]}、" if language == "zh" else f"{number}. ")
     _line(paper, "")
     _line(paper, tell.name(snapshot["organ"]), align=WD_ALIGN_PARAGRAPH.RIGHT)
     _line(paper, tell.day(snapshot["at"]), align=WD_ALIGN_PARAGRAPH.RIGHT)
-    paper.core_properties.title = title(snapshot, language)
+    paper.core_properties.title = called
     paper.core_properties.author = tell.name(snapshot["organ"])
     paper.core_properties.created = datetime.fromisoformat(snapshot["at"]).astimezone(UTC).replace(tzinfo=None)
     out = BytesIO()

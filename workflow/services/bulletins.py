@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -16,15 +17,17 @@ from workflow.reports.bulletin_text import Snapshot, Totals, UnitLine
 from workflow.types import Text
 
 
-def frozen(session: Session, viewer: User, group: str, span: Span) -> Snapshot:
+def frozen(session: Session, viewer: User, group: str, span: Span, *, only: Collection[str] = ()) -> Snapshot:
     """The figures of a period and of the one before, scored and ranked, as plain values; a fixed number of statements.
 
     Args:
         group: a key of `bulletins.GROUPS`.
+        only: uids of the units that it is about; none means every unit of the group.
     """
     calendar, now = calendar_of(session, viewer.meeting), clock.now()
-    rows = bulletins.of_units(session, viewer, group, span, calendar, now)
-    earlier = bulletins.of_units(session, viewer, group, bulletins.before(span), calendar, now)
+    spans = (span, bulletins.before(span))
+    counted = (bulletins.of_units(session, viewer, group, one, calendar, now) for one in spans)
+    rows, earlier = ([row for row in several if not only or row.uid in only] for several in counted)
     office = viewer.unit.name if viewer.unit else viewer.meeting.name
     return Snapshot(
         schema=1,

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ from workflow.reports.adapted import adapted
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services.promises import promise_all
 from workflow.services.register import Place, next_place, next_places
+
+if TYPE_CHECKING:
+    from workflow.services.steps import Act
 
 VERIFY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -66,6 +69,11 @@ def collected(session: Session, matter: Matter, kind: str, *, actor: User | None
     calendar = calendar_of(session, matter.meeting)
     snapshot = collect.snapshot(session, matter, kind, calendar=calendar, actor=actor, at=at)
     return adapted(snapshot, templates.frozen(session, matter.meeting, kind))
+
+
+def of_snapshot(matter: Matter, kind: str, snapshot: dict[str, Any], act: Act) -> Document:
+    """A draft of data that were put together already, not yet in the session and not promised."""
+    return _document(matter, kind, None, snapshot, act.actor, act.at)
 
 
 def frozen(snapshot: dict[str, Any]) -> tuple[str, str]:

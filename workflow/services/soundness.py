@@ -28,6 +28,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "batch": ("submit",),
     "visit": ("finish", "sign"),
     "sitting": ("arrange",),
+    "bulletin": ("write",),
 }
 """The actions that pages made for a kind fire or draw by name; without them those pages would break."""
 

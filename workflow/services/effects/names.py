@@ -103,6 +103,17 @@ NAMES: dict[str, Text] = {
     "draft_reinspection_opinion": Text("生成编号的复查意见书", "make the numbered opinion on the re-inspection"),
     "draft_draw_record": Text("生成编号的抽取记录", "make the numbered record of selection"),
     "void_papers": Text("文书作废，编号保留", "void its documents; their numbers stay"),
+    # Bulletins.
+    "bulletin_period_is_sound": Text("核对数据起止日期", "look at the days of the figures"),
+    "begin_bulletin": Text("冻结本期数据，生成通报初稿", "freeze the figures of the period and make the draft"),
+    "figures_are_known": Text("正文引用的数据须存在", "the text uses only figures that there are"),
+    "write_bulletin": Text("保存正文，重新生成草稿", "keep the text and make the draft anew"),
+    "freeze_bulletin_anew": Text("重新取数，正文不变", "count the figures anew under the same text"),
+    "name_units_in_bulletin": Text(
+        "未填核对单位时取“存在问题”中写到的单位", "nobody named: the units under Shortcomings check the facts"
+    ),
+    "objections_are_answered": Text("对异议须逐一答复", "every objection has its answer"),
+    "deliver_bulletin": Text("送达全部被通报单位", "deliver it to every unit that it is about"),
     # A document's own life.
     "set_language": Text("按所选文书语言重新生成草稿", "make the draft anew in the chosen language"),
     "redraw_draft": Text("按补充说明重新生成草稿", "make the draft anew with the remark"),
