@@ -58,8 +58,8 @@ def figures() -> ResponseReturnValue:
         fields=_fields(name, span),
         fault=fault,
         snapshot=snapshot,
-        overall=_overall(snapshot),
-        rows=[_row(one, span) for one in snapshot["units"]],
+        overall=overall(snapshot),
+        rows=[row(one, span) for one in snapshot["units"]],
         fact=_("%(first)s to %(last)s", first=day(span.first), last=day(span.last)),
         compared=_("%(first)s to %(last)s", first=day(before.first), last=day(before.last)),
         counted_at=moment(clock.now()),
@@ -139,7 +139,7 @@ def _fields(name: str, span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def _overall(snapshot: Snapshot) -> list[dict[str, Any]]:
+def overall(snapshot: Snapshot) -> list[dict[str, Any]]:
     """The figures of all units together; a matter of two units counts for both."""
     tell, now, before = Teller(snapshot, reader_language()), snapshot["total"], snapshot["before"]
     counted = [
@@ -156,7 +156,7 @@ def _overall(snapshot: Snapshot) -> list[dict[str, Any]]:
     ]
 
 
-def _row(one: UnitLine, span: Span) -> dict[str, Any]:
+def row(one: UnitLine, span: Span) -> dict[str, Any]:
     """One unit with the list behind each of its numbers."""
     days = {"unit": one["uid"], "from": span.first.isoformat(), "to": span.last.isoformat()}
     asked: dict[str, dict[str, Any]] = {

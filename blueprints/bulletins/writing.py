@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -14,23 +14,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import OFFICE, actor, allow
-from blueprints.bulletins.views import KIND, WORD, bp
+from blueprints.bulletins.views import KIND, WORD, bp, overall, row
 from blueprints.errors import faults_in, sentence
 from blueprints.files import posted as forms
 from blueprints.filters import clock as hour
-from blueprints.filters import moment, reader_language, t
+from blueprints.filters import day, moment, reader_language, t
 from blueprints.matters.fields import Filling, drawn, errors
 from workflow.db import db
 from workflow.errors import Invalid, NotFound, Refused, Stale
 from workflow.models.document import Document
 from workflow.models.matter import Matter
-from workflow.queries import drafts
+from workflow.queries import bulletins, drafts
 from workflow.queries import matters as found
 from workflow.queries.documents import of_life
+from workflow.queries.spans import Span
 from workflow.reports import bulletin_tokens as tokens
 from workflow.reports import word
 from workflow.reports.bulletin_text import Snapshot
 from workflow.services import matters
+from workflow.services.bulletins import frozen
 from workflow.types import Position
 
 ACTION = "write"
@@ -71,6 +73,30 @@ def keep_text(matter_uid: UUID) -> ResponseReturnValue:
         return "", 204
     flash(_("Your draft is kept; you will find it here again."), "success")
     return redirect(url_for("bulletins.write", matter_uid=matter_uid), 303)
+
+
+@bp.get("/<uuid:matter_uid>/figures")
+@allow(*OFFICE)
+def frozen_figures(matter_uid: UUID) -> ResponseReturnValue:
+    """The figures as they were frozen, each with the list behind it; what is counted otherwise by now says so."""
+    matter, paper = _found(matter_uid)
+    kept = json.loads(paper.snapshot)
+    figures, details = kept["figures"], matter.details
+    span = Span(date.fromisoformat(details["first_on"]), date.fromisoformat(details["last_on"]))
+    now = frozen(db.session(), actor(), details["units_group"], span, only=kept["only"])
+    before = bulletins.before(span)
+    return render_template(
+        "bulletins/frozen.html",
+        matter=matter,
+        snapshot=figures,
+        overall=overall(figures),
+        rows=[row(one, span) for one in figures["units"]],
+        now={one["uid"]: one for one in now["units"]},
+        has_changed=[one for one in now["units"] if one not in figures["units"]] != [],
+        fact=_("%(first)s to %(last)s", first=day(span.first), last=day(span.last)),
+        compared=_("%(first)s to %(last)s", first=day(before.first), last=day(before.last)),
+        counted_at=_frozen_at(figures),
+    )
 
 
 @bp.get("/<uuid:matter_uid>/text.docx")

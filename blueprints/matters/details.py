@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from blueprints.visits import answers
 from workflow.engine.definition import Workflow
 from workflow.models.matter import Matter
 from workflow.queries.pages import MatterPage
+from workflow.queries.scope import reads_all
 from workflow.types import SEVERITIES, Severity
 
 
@@ -197,7 +198,7 @@ def _made(page: MatterPage, veil: Veil) -> list[Details]:
     found = found or [Details(_("Particulars"))]
     found[0].pairs.extend(_filled([_pair(_("Registered by"), _by(page, "begin"))]))
     if page.matter.kind == "bulletin" and reads_all(page.viewer):
-        found[0].link = _link("bulletins.frozen", _("Figures and their lists"), page.matter)
+        found[0] = replace(found[0], link=_link("bulletins.frozen_figures", _("Figures and their lists"), page.matter))
     resolved = (page.matter.details or {}).get("resolution")
     if resolved:
         told = _resolved(page, resolved["sitting"], resolved["of"], resolved["number"])

@@ -25,6 +25,7 @@ MADE = {
     "talk": "YT",
     "listing": "GP",
     "closure_report": "BJ",
+    "bulletin": "TB",
 }
 """The kinds that are made of their definitions alone, with the letters of their numbers."""
 

@@ -43,6 +43,7 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
     "layout_is_sound": (Facts(), Facts(paper_is_sound=False), "版式自检未通过"),
     "package_is_sound": (Facts(), Facts(package_is_sound=False), "四性检测"),
     "needs_no_countersigning": (Facts(), Facts(supports=2), "配合单位 2 个"),
+    "named_units_have_checked": (Facts(), Facts(unchecked=2), "2 家尚未核对"),
     "parent_was_reopened": (Facts(parent_was_reopened=True), Facts(), "没有重新办理"),
     "report_is_ready": (Facts(report_is_ready=True), Facts(), "尚未生成"),
     "subject_is_competent": (Facts(), Facts(subject_is_competent=False), "不具备检查资格"),

@@ -229,6 +229,7 @@ RULES: dict[str, frozenset[str]] = {
     "bulletins.submit": SECRETARIES,
     "bulletins.keep_text": SECRETARIES,
     "bulletins.text": OFFICE,
+    "bulletins.frozen_figures": OFFICE,
     "bulletins.draft": OFFICE,
     "people.index": SENIORS,
     "people.show": BUSINESS,

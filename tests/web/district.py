@@ -26,7 +26,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import Grant
 from workflow.queries import handovers
 from workflow.queries.substitutes import colleagues
-from workflow.services import agenda, definitions, reminders, substitutes, templates, visits
+from workflow.services import agenda, definitions, kinds, reminders, substitutes, templates, visits
 from workflow.services import handovers as services
 from workflow.services.beginning import latest
 from workflow.services.handovers import Chosen
@@ -68,6 +68,7 @@ class District:
     photograph: Target
     fresh_photograph: Target
     sitting: Target
+    bulletin: Target
     item: Target
     proposal: Target
     resolution: Target
@@ -134,6 +135,7 @@ class District:
             "visits": (self.unannounced, self.visited),
             "rectifications": (self.recorded, self.served),
             "sittings": (self.sitting,),
+            "bulletins": (self.bulletin,),
         }
         return by_area.get(endpoint.partition(".")[0], self.matters)
 
@@ -164,6 +166,7 @@ def settle(app: Flask) -> District:
         evidence=Target("evidence", {"file_uid": evidence}, assigned),
         photograph=Target("photograph", {"file_uid": _photograph(world, visited)}, told),
         **_sittings(world),
+        bulletin=Target("bulletin", {"matter_uid": _bulletin(world)}, frozenset({"office"})),
         fresh_photograph=Target("fresh photograph", _on_site(world, begun, storage), told),
         unit=Target("unit", {"unit_uid": _spare_unit(world)}, frozenset({"office"})),
         account=Target("account", _account(world), frozenset({""})),
@@ -194,6 +197,13 @@ def _sittings(world: World) -> dict[str, Target]:
         "proposal": Target("proposal", {"item_uid": proposal.uid}, frozenset({"office", "tax"})),
         "resolution": Target("resolution", {"matter_uid": issued.uid, "resolution_uid": one.uid}, told),
     }
+
+
+def _bulletin(world: World) -> UUID:
+    """A bulletin in draft."""
+    asked = {"title": "关于2026年11月重点工作推进情况的通报", "bulletin_kind": "monthly", "units_group": "all"}
+    days = {"first_on": "2026-11-01", "last_on": "2026-11-30"}
+    return kinds.register("bulletin", factories.raw(**asked, **days), actor=world.person("coord")).uid
 
 
 def _problem(world: World, storage: Storage) -> tuple[Matter, UUID, UUID]:

@@ -14,10 +14,12 @@ from workflow.errors import Invalid
 from workflow.models.document import Document
 from workflow.models.event import canonical
 from workflow.models.unit import Unit
+from workflow.queries import templates
 from workflow.queries.spans import Span
 from workflow.reports import bulletin_tokens as tokens
 from workflow.reports import collect_head as heads
 from workflow.reports import source as sources
+from workflow.reports.adapted import adapted
 from workflow.reports.bulletin import Part
 from workflow.reports.bulletin_text import Snapshot, sections, title
 from workflow.reports.issuing import Issue
@@ -111,7 +113,7 @@ def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], units: list
     }
     named = named_units(act.session, act.matter.meeting_id, snapshot)
     act.matter.memory = {**(act.matter.memory or {}), NAMED: [unit.id for unit in named]}
-    return snapshot
+    return adapted(snapshot, templates.frozen(act.session, act.matter.meeting, KIND))
 
 
 def _parts(figures: Snapshot, texts: Mapping[str, str]) -> list[Part]:
