@@ -34,6 +34,8 @@ UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 120
 MOST_SHEETS = 12
 """How many pages are shown as pictures."""
+VIEWED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+"""A browser's own PDF viewer does not start in a sandbox; our files hold no script."""
 
 
 @bp.get("/documents")
@@ -101,16 +103,17 @@ def _page(document: Document) -> dict[str, Any]:
 @bp.get("/documents/<uuid:document_uid>/file")
 @allow(*BUSINESS)
 def file(document_uid: UUID) -> ResponseReturnValue:
-    """The file, always to be saved; who took it is written down."""
+    """The file to be saved, or with `show=1` opened in the browser to be printed; who took it is written down."""
     document = register.one(db.session(), document_uid, actor())
     storage: Storage = current_app.extensions["lianzhi_storage"]
     if not document.is_finished or document.sha256 is None:
         raise NotFound
     content = b"".join(storage.checked(document.sha256))
     documents.log_download(document, actor=actor())
-    response = sent(content, _file_name(document), media_type="application/pdf")
+    is_shown = request.args.get("show") == "1"
+    response = sent(content, _file_name(document), media_type="application/pdf", is_shown=is_shown)
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = VIEWED if is_shown else "sandbox; default-src 'none'"
     return response
 
 

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from redis import Redis
 
 from blueprints.access import ANYONE, allow
+from workflow import clock
 from workflow.config import Config
 from workflow.db import db
 from workflow.jobs import health, queues
+from workflow.storage import Storage
 
 bp = Blueprint("system", __name__)
-NEEDED = ("database", "queue", "worker")
+NEEDED = ("database", "queue", "worker", "storage")
+TRIED_SECONDS = 60
+"""How long an answer of the storage is believed: each try writes, reads and deletes a little."""
 
 
 @bp.get("/healthz")
 @allow(*ANYONE)
 def healthz() -> ResponseReturnValue:
-    """200 where database, queue and a worker answer; else 503, naming what is down."""
-    parts = health.check(db.session(), _connection())
+    """200 where database, queue, a worker and the file storage answer; else 503, naming what is down."""
+    parts = health.check(db.session(), _connection()) | {"storage": _storage_answers()}
     down = [name for name in NEEDED if not parts[name]]
     return jsonify(status="down" if down else "ok", down=down, parts=parts), 503 if down else 200
+
+
+def _storage_answers() -> bool:
+    """Whether the file storage gives back what is put into it, tried once a minute."""
+    extensions, now = current_app.extensions, clock.now()
+    tried: tuple[datetime, bool] | None = extensions.get("lianzhi_storage_tried")
+    if tried is None or not 0 <= (now - tried[0]).total_seconds() < TRIED_SECONDS:
+        storage: Storage = extensions["lianzhi_storage"]
+        try:
+            storage.answers()
+            tried = now, True
+        except OSError:
+            tried = now, False
+        extensions["lianzhi_storage_tried"] = tried
+    return tried[1]
 
 
 def _connection() -> Redis:

@@ -191,3 +191,11 @@ def test_the_office_and_the_auditor_see_who_took_it(sign_in: SignIn, finished: D
 
     assert ("下载记录" in office, world.person("edu.head").name in office.partition("下载记录")[2]) == (True, True)
     assert "下载记录" not in unit
+
+
+def test_what_is_printed_is_the_stored_file_itself(sign_in: SignIn, finished: Document, world: World) -> None:
+    answer = sign_in("coord").get(f"/documents/{finished.uid}/file?show=1", buffered=True)
+
+    assert (answer.data, answer.headers["Content-Disposition"].partition(";")[0]) == (PDF, "inline")
+    assert "sandbox" not in answer.headers["Content-Security-Policy"]
+    assert len(taken(world)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import Browser
 from workflow.jobs import health, queues
+from workflow.storage import Storage
 
 
 @pytest.fixture
@@ -38,3 +40,13 @@ def test_the_health_page_is_content_with_database_queue_and_worker(
         app.extensions["lianzhi_queue"] = kept
 
     assert (answer.status_code, answer.json["status"], answer.json["down"]) == (200, "ok", [])
+
+
+def test_a_storage_that_does_not_answer_is_named(
+    app: Flask, stranger: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "files").write_text("no folder")
+    monkeypatch.setitem(app.extensions, "lianzhi_storage", Storage(tmp_path / "files"))
+    monkeypatch.setitem(app.extensions, "lianzhi_storage_tried", None)
+
+    assert "storage" in stranger.get("/healthz").json["down"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from workflow import digests
 from workflow.jobs.sealing import Paper, sealed
 from workflow.reports.adapting import Fault
+from workflow.reports.drafts import as_draft
 from workflow.reports.measuring import measure
 from workflow.reports.measuring_report import Report
 from workflow.reports.measuring_words import fallen_back
@@ -24,7 +25,8 @@ class Wanted:
     Attributes:
         faults: what of the joint meeting's template could not be used; the file has the built-in text instead.
         paper: what a signature says of it; None where nobody signs.
-        is_final: it carries a number: it is signed, and must pass the layout check; a draft is only measured.
+        is_final: it carries a number: it is signed, and must pass the layout check; a draft is only measured, and
+            says on every page that it is one.
     """
 
     kind: str
@@ -87,7 +89,7 @@ def keep(made: Rendered, wanted: Wanted, desk: Desk, on_step: Callable[[str], No
     if wanted.is_final and wanted.paper is not None:
         on_step("signing")
         signed = sealed(made, wanted.paper, desk.signers)
-    pdf = signed.pdf if signed else made.pdf
+    pdf = signed.pdf if signed else made.pdf if wanted.is_final else as_draft(made.pdf, wanted.language)
     on_step("keeping")
     return Kept(
         sha256=desk.storage.put(pdf),
