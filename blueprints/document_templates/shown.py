@@ -128,7 +128,8 @@ def sheets(draft: DocumentTemplate) -> list[dict[str, Any]]:
 
 
 def _side(draft: DocumentTemplate, which: str, number: int, sha: str) -> dict[str, str]:
-    url = url_for("document_templates.page", template_uid=draft.uid, which=which, number=number, v=sha[:8])
+    endpoint = "document_templates.page" if which == "own" else "document_templates.plain_page"
+    url = url_for(endpoint, template_uid=draft.uid, number=number, v=sha[:8])
     label = _("Page %(number)s with this template", number=number)
     return {"url": url, "label": label if which == "own" else _("Page %(number)s as built in", number=number)}
 

@@ -89,9 +89,10 @@ def save(template_uid: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def record(template_uid: UUID) -> ResponseReturnValue:
     """Try the draft on another record."""
+    known.one(db.session(), template_uid, actor())
     document = request.form.get("record", type=UUID)
     if document is None:
-        raise NotFound
+        raise Invalid({"record": Text("请选择一份记录。", "Choose a record.")})
     draft = templates.try_on(template_uid, document, actor=actor())
     return redirect(url_for("document_templates.show", kind=draft.kind, _anchor="specimen"), 303)
 
@@ -139,12 +140,21 @@ def specimen(template_uid: UUID) -> ResponseReturnValue:
     return render_template("document_templates/specimen.html", **_specimen(draft))
 
 
-@bp.get("/drafts/<uuid:template_uid>/<which>/<int:number>.png")
+@bp.get("/drafts/<uuid:template_uid>/own/<int:number>.png")
 @allow(*READERS)
-def page(template_uid: UUID, which: str, number: int) -> ResponseReturnValue:
+def page(template_uid: UUID, number: int) -> ResponseReturnValue:
     """One page of the specimen as a picture; pages count from 1."""
-    draft = known.one(db.session(), template_uid, actor())
-    sha256 = {"own": draft.specimen_sha256, "plain": draft.plain_sha256}.get(which)
+    return _picture(known.one(db.session(), template_uid, actor()).specimen_sha256, number)
+
+
+@bp.get("/drafts/<uuid:template_uid>/plain/<int:number>.png")
+@allow(*READERS)
+def plain_page(template_uid: UUID, number: int) -> ResponseReturnValue:
+    """The same page as it is built in."""
+    return _picture(known.one(db.session(), template_uid, actor()).plain_sha256, number)
+
+
+def _picture(sha256: str | None, number: int) -> Response:
     storage: Storage = current_app.extensions["lianzhi_storage"]
     try:
         picture = previews.page(storage, sha256 or "", number)

@@ -44,6 +44,7 @@ RULES: dict[str, frozenset[str]] = {
     "document_templates.reset": TEMPLATE_PUBLISHERS,
     "document_templates.specimen": TEMPLATE_READERS,
     "document_templates.page": TEMPLATE_READERS,
+    "document_templates.plain_page": TEMPLATE_READERS,
     "static": ANYONE,
     "kinds.index": BUSINESS,
     "assessments.index": BUSINESS,

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.conftest import Application, afresh
 from tests.factories import MONDAY
 from tests.web import district
-from tests.web.district import District
+from tests.web.targets import District
 from workflow import clock
 
 

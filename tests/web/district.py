@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests import assessing, factories, inspections, papers, sittings
 from tests.factories import World
 from tests.web import neighbours
+from tests.web.targets import District, Target
 from workflow import clock
 from workflow.db import db, transaction
 from workflow.models.assignment import Assignment
 from workflow.models.checklist import ChecklistVersion
 from workflow.models.document import FINISHED, Document
+from workflow.models.document_template import DocumentTemplate
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
 from workflow.models.moving_over import MovingOver
@@ -36,108 +37,6 @@ from workflow.types import Position, Relation, UnitKind
 UNKNOWN = UUID("01890000-0000-7000-8000-000000000000")
 POLICE = frozenset({"office", "bureau", "north"})
 """Who knows of an inspection in the northern precinct before the inspected side does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something with an address: what its routes take, by name, and the units that may know of it ("" is none)."""
-
-    name: str
-    uids: dict[str, UUID | str]
-    seen_by: frozenset[str]
-
-    @property
-    def words(self) -> tuple[tuple[str, UUID | str], ...]:
-        """What the address of nothing has in common with this one."""
-        return tuple((name, value) for name, value in self.uids.items() if not name.endswith("_uid"))
-
-
-@dataclass(frozen=True)
-class District:
-    """Everything that a scoped address can lead to; each list is a case of scope."""
-
-    problem: Target
-    planned: Target
-    unannounced: Target
-    visited: Target
-    recorded: Target
-    served: Target
-    slip: Target
-    notice: Target
-    evidence: Target
-    photograph: Target
-    fresh_photograph: Target
-    sitting: Target
-    bulletin: Target
-    item: Target
-    proposal: Target
-    resolution: Target
-    unit: Target
-    account: Target
-    checklist: Target
-    person: Target
-    draft: Target
-    template: Target
-    worker: Target
-    substitution: Target
-    reminder: Target
-    moving: Target
-    rehearsal: Target
-    handover: Target
-    assessment: Target
-    sheet: Target
-
-    @property
-    def matters(self) -> tuple[Target, ...]:
-        """Every kind of matter, inspections before and after the inspected side knows."""
-        return (self.problem, self.planned, self.unannounced, self.visited, self.recorded, self.served, self.sitting)
-
-    def addresses(self, endpoint: str, arguments: set[str]) -> list[dict[str, UUID | str]]:
-        """The uids of everything that a route can be asked for; one without any for a route that takes none."""
-        is_scoped = any(name.endswith("_uid") for name in arguments)
-        return [target.uids for target in self.targets(endpoint, arguments)] if is_scoped else [{}]
-
-    def targets(self, endpoint: str, arguments: set[str]) -> tuple[Target, ...]:
-        """What a scoped route can be asked for."""
-        if {"matter_uid", "file_uid"} <= arguments:
-            return (self.fresh_photograph,)
-        if "reminder_uid" in arguments:
-            return (self.reminder,)
-        if {"matter_uid", "item_uid"} <= arguments:
-            return (self.item,)
-        by_argument = {
-            "resolution_uid": (self.resolution,),
-            "item_uid": (self.proposal,),
-            "assignment_uid": (self.problem,),
-            "document_uid": (self.slip, self.notice),
-            "file_uid": (self.evidence, self.photograph),
-            "unit_uid": (self.unit,),
-            "user_uid": (self.account,),
-            "checklist_uid": (self.checklist,),
-            "person_uid": (self.worker if "hand_over" in endpoint else self.person,),
-            "handover_uid": (self.handover,),
-            "moving_uid": (self.moving,),
-            "rehearsal_uid": (self.rehearsal,),
-            "substitution_uid": (self.substitution,),
-            "draft_uid": (self.draft,),
-            "round_uid": (self.assessment,),
-            "sheet_uid": (self.sheet,),
-            "template_uid": (self.template,),
-        }
-        for name, found in by_argument.items():
-            if name in arguments:
-                return found
-        if "matter_uid" not in arguments:
-            return ()
-        by_area = {
-            "problems": (self.problem,),
-            "batches": (self.planned,),
-            "visits": (self.unannounced, self.visited),
-            "rectifications": (self.recorded, self.served),
-            "sittings": (self.sitting,),
-            "bulletins": (self.bulletin,),
-        }
-        return by_area.get(endpoint.partition(".")[0], self.matters)
 
 
 def settle(app: Flask) -> District:
@@ -172,8 +71,7 @@ def settle(app: Flask) -> District:
         account=Target("account", _account(world), frozenset({""})),
         checklist=Target("checklist", _checklist(world), frozenset({"office"})),
         person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
-        template=Target("template", {"template_uid": _template(world)}, frozenset({"office"})),
-        draft=Target("draft", {"draft_uid": _draft(world)}, frozenset({"office", ""})),
+        **_drafts(world),
         reminder=Target("reminder", _reminder(world, problem), frozenset({"edu"})),
         moving=Target("moving over", {"moving_uid": _moving(world)}, frozenset({"office"})),
         rehearsal=Target("rehearsal", {"rehearsal_uid": _rehearsal(world)}, frozenset({"office", ""})),
@@ -239,14 +137,20 @@ def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID | 
     return {"matter_uid": visit.uid, "file_uid": file.uid}
 
 
-def _template(world: World) -> UUID:
-    """A draft of a document template; the convener sits in the office too."""
-    return templates.begin("assignment_slip", actor=world.person("coord")).uid
-
-
-def _draft(world: World) -> UUID:
-    """A draft of a definition."""
-    return definitions.start_draft("rectification", actor=world.person("coord")).uid
+def _drafts(world: World) -> dict[str, Target]:
+    """A draft of a definition and one of a document template."""
+    coordinator = world.person("coord")
+    draft = definitions.start_draft("rectification", actor=coordinator).uid
+    template = templates.begin("assignment_slip", actor=coordinator).uid
+    with transaction() as session:
+        found = select(Document.sha256).where(Document.sha256.is_not(None)).limit(1)
+        session.execute(
+            update(DocumentTemplate).values(specimen_sha256=session.scalar(found), plain_sha256=session.scalar(found))
+        )
+    return {
+        "draft": Target("draft", {"draft_uid": draft}, frozenset({"office", ""})),
+        "template": Target("template", {"template_uid": template}, frozenset({"office"})),
+    }
 
 
 def _reminder(world: World, problem: Matter) -> dict[str, UUID | str]:

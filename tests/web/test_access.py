@@ -17,7 +17,8 @@ from tests.conftest import Browser, signed_in
 from tests.factories import MONDAY, PEOPLE
 from tests.web import neighbours
 from tests.web.access_rules import PUBLIC_ANSWERS, RULES
-from tests.web.district import UNKNOWN, District, Target
+from tests.web.district import UNKNOWN
+from tests.web.targets import District, Target
 from tests.web.walking import ask, rules_of
 from workflow import clock
 from workflow.types import Position

@@ -15,7 +15,7 @@ from blueprints.app import _settings
 from tests.conftest import Browser, signed_in
 from tests.factories import MONDAY, PASSWORD, PEOPLE
 from tests.web.access_rules import RULES
-from tests.web.district import District
+from tests.web.targets import District
 from tests.web.walking import ask, rules_of
 from workflow import clock
 from workflow.config import Config

@@ -165,9 +165,8 @@ def render(
         KeyError: no such kind, or a snapshot that is not of its shape.
         fonts.FontsMissing: the fonts are not there.
     """
-    how = KINDS[kind]
+    how, seen, texts = KINDS[kind], masked(snapshot), adapting.watch()
     identity = frame.Identity(kind, number, verify_code, verify_url, how.template_version, is_sealed)
-    seen, texts = masked(snapshot), adapting.watch()
     languages: tuple[Language, ...] = ("zh", "en") if language == "both" else (language,)
     parts = [_values(how, seen, one, identity) for one in languages]
     steps = _Steps(on_progress, parts)
