@@ -10,7 +10,7 @@ from sqlalchemy import select
 from workflow import clock
 from workflow.config import ROOT
 from workflow.db import db, transaction
-from workflow.demo import kinds, operations, reports, script, seeding
+from workflow.demo import bulletins, kinds, operations, reports, script, seeding
 from workflow.demo.assessments import Months
 from workflow.demo.days import Counted
 from workflow.demo.present import present
@@ -64,6 +64,7 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
             replay.file(key, act)
     acts += Stage(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
     acts += Months(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
+    acts += bulletins.replayed(replay, days)
     return acts + len(plan.archiving)
 
 
