@@ -73,8 +73,6 @@ def settle(app: Flask) -> District:
         person=Target("person", {"person_uid": world.person("court.handler").uid}, frozenset({"court"})),
         **_drafts(world),
         reminder=Target("reminder", _reminder(world, problem), frozenset({"edu"})),
-        moving=Target("moving over", {"moving_uid": _moving(world)}, frozenset({"office"})),
-        rehearsal=Target("rehearsal", {"rehearsal_uid": _rehearsal(world)}, frozenset({"office", ""})),
         worker=Target("worker", {"person_uid": world.person("court.handler").uid}, frozenset({"court", "office"})),
         substitution=Target("substitution", {"substitution_uid": _substitution(world)}, frozenset({"court"})),
         handover=Target("hand-over", {"handover_uid": _handover(world)}, frozenset({"court", "office"})),
@@ -138,7 +136,7 @@ def _on_site(world: World, visit: Matter, storage: Storage) -> dict[str, UUID | 
 
 
 def _drafts(world: World) -> dict[str, Target]:
-    """A draft of a definition and one of a document template."""
+    """Drafts of a definition and of a document template, a rehearsal, and matters moved over."""
     coordinator = world.person("coord")
     draft = definitions.start_draft("rectification", actor=coordinator).uid
     template = templates.begin("assignment_slip", actor=coordinator).uid
@@ -148,6 +146,8 @@ def _drafts(world: World) -> dict[str, Target]:
             update(DocumentTemplate).values(specimen_sha256=session.scalar(found), plain_sha256=session.scalar(found))
         )
     return {
+        "moving": Target("moving over", {"moving_uid": _moving(world)}, frozenset({"office"})),
+        "rehearsal": Target("rehearsal", {"rehearsal_uid": _rehearsal(world)}, frozenset({"office", ""})),
         "draft": Target("draft", {"draft_uid": draft}, frozenset({"office", ""})),
         "template": Target("template", {"template_uid": template}, frozenset({"office"})),
     }
