@@ -19,8 +19,10 @@ from workflow.models.admin_event import AdminEvent
 from workflow.models.assessment import Assessment, AssessmentRemark, AssessmentSheet
 from workflow.models.matter import Matter
 from workflow.queries import assessments as known
-from workflow.queries.assessment_rules import weights_of
-from workflow.services import assessment_remarks, assessments
+from workflow.queries.assessment_rules import USUAL, weights_of
+from workflow.queries.spans import Span
+from workflow.reports.bulletin_text import sections
+from workflow.services import assessment_remarks, assessments, bulletins
 from workflow.services.assessment_weights import set_weights
 
 NOVEMBER = date(2026, 11, 1)
@@ -226,6 +228,20 @@ def test_a_published_month_is_moved_by_nothing(world: World, shown: Assessment, 
 
     assert standing(world, shown) == before
     assert (shown.formula, shown.weights["close"]) == ("B5-1", 30)
+
+
+def test_a_bulletin_of_a_published_month_ranks_as_published(world: World, shown: Assessment) -> None:
+    coord, november = world.person("coord"), Span(NOVEMBER, date(2026, 11, 30))
+    with clock.at(MONDAY_AFTER):
+        assessments.settle(shown.uid, actor=world.person("director"), version=shown.version)
+        before = bulletins.frozen(world.session, coord, "members", november)
+        assessments.publish(shown.uid, actor=coord, version=shown.version)
+        after = bulletins.frozen(world.session, coord, "members", november)
+
+    assert before["weights"] == {"sign": 10, "close": 30, "first": 20}
+    assert [(one["points"], one["place"]) for one in after["units"]][:3] == [(48.0, 1), (38.0, 2), (0.0, 3)]
+    assert after["weights"] == USUAL
+    assert "采用本月考核公示后发布的结果" in str(sections(after, "zh"))
 
 
 def test_weights_make_a_hundred_and_each_change_is_a_new_version(world: World, counted: Assessment) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.errors import NotFound
@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[UnitKind, ...]] = {
 """Who is ranked with whom."""
 RANKED = tuple(kind for kinds in GROUPS.values() for kind in kinds)
 MOST_CASES = 500
+LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,23 @@ def earlier_places(session: Session, assessment: Assessment) -> Mapping[int, int
         .where(Assessment.state == PUBLISHED, AssessmentSheet.place.is_not(None))
     )
     return {unit_id: place for unit_id, place in rows if place is not None}
+
+
+def published(
+    session: Session, meeting_id: int, first: date, last: date
+) -> tuple[Assessment, Mapping[str, AssessmentSheet]] | None:
+    """The published round of a whole month with its sheets by the uid of their unit; None for any other span."""
+    is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and (last - first).days < LONGEST_MONTH
+    rows = session.execute(
+        select(Unit.uid, AssessmentSheet)
+        .join(Unit, Unit.id == AssessmentSheet.unit_id)
+        .join(Assessment, Assessment.id == AssessmentSheet.assessment_id)
+        .where(Assessment.meeting_id == meeting_id, Assessment.state == PUBLISHED)
+        .where(Assessment.month == first if is_whole else false())
+        .options(joinedload(AssessmentSheet.assessment))
+    )
+    found = {str(uid): sheet for uid, sheet in rows}
+    return (next(iter(found.values())).assessment, found) if found else None
 
 
 def remarks(session: Session, sheets: Collection[AssessmentSheet]) -> Sequence[AssessmentRemark]:

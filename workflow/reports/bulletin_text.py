@@ -96,6 +96,15 @@ SAY = {
         "Scored by formula {formula}, out of 100: signing in time {sign}, finishing in time {close}, passing at the "
         "first look {first}, scaled to 100; each overdue matter costs {red}. Equal points share a place.",
     ),
+    "rule_assessed": (
+        "按{formula}版考核办法计分，满分100分，采用本月考核公示后发布的结果：签收及时率{sign}分、按期办结率{close}分、"
+        "一次复查通过率{first}分、回头看合格率{lookback}分、材料质量{material}分、信息报送{report}分、协作配合{help}分；"
+        "当月无此项的，权重分摊至其他各项。得分相同的名次并列。",
+        "Scored by formula {formula}, out of 100, as published after the units could object: signing in time {sign}, "
+        "finishing in time {close}, passing at the first look {first}, look-backs {lookback}, material {material}, "
+        "reporting {report}, co-operation {help}; a measure without a case leaves its weight to the others. Equal "
+        "points share a place.",
+    ),
     "idle": ("无任务、不参加排名的单位：{names}。", "Without tasks, and not ranked: {names}."),
     "open": ("本期无可计分事项、不参加排名的单位：{names}。", "With nothing to score yet, and not ranked: {names}."),
     "red": ("■ 红灯（逾期）：{names}。", "■ Red (overdue): {names}."),
@@ -242,7 +251,8 @@ def _change(tell: Teller, now: Totals, before: Totals) -> str:
 
 def rule_lines(tell: Teller, snapshot: Snapshot) -> list[str]:
     """How it is scored, then who is not ranked and why."""
-    said = [tell.put("rule", formula=snapshot["formula"], red=snapshot["red_costs"], **snapshot["weights"])]
+    key = "rule_assessed" if "help" in snapshot["weights"] else "rule"
+    said = [tell.put(key, formula=snapshot["formula"], red=snapshot["red_costs"], **snapshot["weights"])]
     apart = [one for one in snapshot["units"] if one["place"] is None]
     for key, is_idle in (("idle", True), ("open", False)):
         names = [tell.name(one["name"]) for one in apart if one["is_idle"] == is_idle]

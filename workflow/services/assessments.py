@@ -28,6 +28,7 @@ from workflow.models.assessment import (
     AssessmentRemark,
     AssessmentSheet,
 )
+from workflow.models.meeting import Meeting
 from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.queries import assessments
@@ -58,6 +59,7 @@ def count(month: date, *, actor: User) -> Assessment:
     require(actor, OFFICE)
     first = month.replace(day=1)
     with transaction() as session:
+        session.get_one(Meeting, actor.meeting_id, with_for_update={"key_share": True}, populate_existing=True)
         calendar, now = calendar_of(session, actor.meeting), clock.now()
         if first > calendar.local_date(now):
             raise Refused("not_begun", Text("该月尚未开始。", "That month has not begun."))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from workflow import clock
+from workflow.models.assessment import AssessmentSheet
 from workflow.models.user import User
-from workflow.queries import bulletins
+from workflow.queries import assessments, bulletins
 from workflow.queries.bulletin_scores import FORMULA, RED_COSTS, WEIGHTS, Scored, ranked
 from workflow.queries.calendars import calendar_of
 from workflow.queries.spans import Span
 from workflow.reports.bulletin_text import Snapshot, Totals, UnitLine
 from workflow.types import Text
 
+ALL = "all"
+"""Members and stations together; the assessment ranks them apart."""
+
 
 def frozen(session: Session, viewer: User, group: str, span: Span, *, only: Collection[str] = ()) -> Snapshot:
     """The figures of a period and of the one before, scored and ranked, as plain values; a fixed number of statements.
+
+    A month whose assessment is published is ranked as published there; any other span by what is counted here.
 
     Args:
         group: a key of `bulletins.GROUPS`.
@@ -28,11 +34,14 @@ def frozen(session: Session, viewer: User, group: str, span: Span, *, only: Coll
     spans = (span, bulletins.before(span))
     counted = (bulletins.of_units(session, viewer, group, one, calendar, now) for one in spans)
     rows, earlier = ([row for row in several if not only or row.uid in only] for several in counted)
+    published = assessments.published(session, viewer.meeting_id, span.first, span.last)
+    assessed = published if group != ALL else None
+    lines = [_line(one) for one in ranked(rows)]
     office = viewer.unit.name if viewer.unit else viewer.meeting.name
     return Snapshot(
         schema=1,
-        formula=FORMULA,
-        weights=dict(WEIGHTS),
+        formula=assessed[0].formula if assessed else FORMULA,
+        weights=dict(assessed[0].weights if assessed else WEIGHTS),
         red_costs=RED_COSTS,
         group=group,
         first_on=span.first.isoformat(),
@@ -42,13 +51,23 @@ def frozen(session: Session, viewer: User, group: str, span: Span, *, only: Coll
         organ=_both(office),
         total=_totals(rows),
         before=_totals(earlier),
-        units=[_line(one) for one in ranked(rows)],
+        units=_as_published(lines, assessed[1]) if assessed else lines,
     )
 
 
 def _totals(rows: list[bulletins.UnitFigures]) -> Totals:
     """The units' figures added up: a matter of two units counts for each."""
     return cast(Totals, {name: sum(getattr(row, name) for row in rows) for name in Totals.__annotations__})
+
+
+def _as_published(lines: Sequence[UnitLine], sheets: Mapping[str, AssessmentSheet]) -> list[UnitLine]:
+    """The units with the points and places that were published for the month, in their order."""
+    for line in lines:
+        sheet = sheets.get(line["uid"])
+        line["points"] = float(sheet.points) if sheet and sheet.points is not None else None
+        line["place"], line["deducted"] = (sheet.place, sheet.deducted) if sheet else (None, 0)
+        line["is_idle"] = sheet.is_idle if sheet else line["is_idle"]
+    return sorted(lines, key=lambda line: (line["place"] is None, line["place"] or 0, line["is_idle"]))
 
 
 def _line(one: Scored) -> UnitLine:
