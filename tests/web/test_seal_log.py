@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -74,3 +76,13 @@ def test_it_costs_the_same_statements_for_one_line_and_for_thirty(
 
     assert page.count('class="doc-name"') == 30
     assert len(for_one) == len(for_thirty)
+
+
+def test_it_is_an_excel_file_that_cuts_nothing_short(sign_in: SignIn, document: Document) -> None:
+    sign(document, 1)
+
+    answer = sign_in("coord").get("/documents/seals?format=xlsx", buffered=True)
+
+    rows = list(openpyxl.load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True))
+    line = next(row for row in rows if document.number in row)
+    assert ("已签名" in str(line), "ab" * 32 in line, "cd" * 32 in line) == (True, True, True)
