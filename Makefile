@@ -28,7 +28,7 @@ soak: ## Walk at random through every kind, through drawn definitions, and sixte
 	@.venv/bin/python -m pytest tests/model -q -s
 
 crash: export CRASH_DOCUMENTS := $(or $(CRASH_DOCUMENTS),50)
-crash: ## Kill -9 web, workers, scheduler and queue server while fifty documents are made, on either database; CRASH_SEED=… to draw other moments
+crash: ## Kill -9 web, workers, scheduler, queue server and PostgreSQL while fifty documents are made, on either database; CRASH_SEED=… to draw other moments
 	@.venv/bin/python -m pytest tests/jobs/test_crash.py -q -s
 
 bench: export BENCH := $(BENCH)

@@ -1,4 +1,4 @@
-"""Killing what makes documents in the middle of it: web, workers, scheduler and queue server, each by kill -9.
+"""Killing what makes documents in the middle of it: web, workers, scheduler, queue server, database; by kill -9.
 
 Run as `python -m tests.crash COUNT`, it registers that many documents in the installation that the environment names,
 one a transaction, which is what the web does when it is killed.
@@ -25,6 +25,7 @@ from sqlalchemy import func, select, update
 from blueprints.app import create_app
 from tests import factories
 from tests.factories import World
+from tests.servers import STARTING_SECONDS, Cluster
 from workflow import clock
 from workflow.config import ROOT, Config
 from workflow.db import db, transaction
@@ -111,7 +112,38 @@ def installed(environ: Mapping[str, str]) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def killed_in_the_middle(whole: Machine, documents: int, patience_seconds: float, seed: int) -> None:
+@contextmanager
+def database(folder: Path, environ: Mapping[str, str], made: Cluster) -> Iterator[Machine]:
+    """A machine with nothing but a PostgreSQL that runs."""
+    only = Machine(environ, folder, {"database": tuple(map(str, made.command))})
+    only.start("database")
+    try:
+        _until(made.is_up, STARTING_SECONDS)
+        yield only
+    finally:
+        only.stop()
+
+
+def killed(database: Machine, made: Cluster) -> None:
+    """Kill the database and start it anew, which may take until what it forked has ended too."""
+    database.kill("database")
+    end = time.monotonic() + STARTING_SECONDS
+    database.start("database")
+    while not made.is_up():
+        assert time.monotonic() < end, "the database does not start again"
+        if database.running["database"].poll() is not None:
+            database.start("database")
+        time.sleep(0.2)
+    db.engine.dispose()
+
+
+def killed_in_the_middle(
+    whole: Machine,
+    documents: int,
+    patience_seconds: float,
+    seed: int,
+    kill_database: Callable[[], object] = bool,
+) -> None:
     """Kill each process, in a drawn order and at drawn moments, while documents are made; return when all are made."""
     chance = random.Random(seed)
     for name in whole.commands:
@@ -122,6 +154,7 @@ def killed_in_the_middle(whole: Machine, documents: int, patience_seconds: float
         time.sleep(chance.random() / 2)
         whole.kill(name)
         whole.start(name)
+    kill_database()
     whole.kill("queue")
     whole.start("queue")
     end = time.monotonic() + patience_seconds
@@ -131,15 +164,16 @@ def killed_in_the_middle(whole: Machine, documents: int, patience_seconds: float
 
 
 def let_time_pass(whole: Machine) -> None:
-    """What would be tried again in minutes is due now; a web that was killed registers the rest."""
+    """What would be tried again in minutes is due now; what has ended is started, as the supervisor does."""
     long_ago = clock.now() - LONG_AGO
     is_idle = not _is_busy()
     with transaction() as session:
         session.execute(update(OutboxMessage).where(OutboxMessage.done_at.is_(None)).values(available_at=long_ago))
         if is_idle:
             session.execute(update(Document).where(Document.making == RENDERING).values(started_at=long_ago))
-    if (web := whole.running.get("web")) and web.poll() not in (None, 0):
-        whole.start("web")
+    for name, process in list(whole.running.items()):
+        if process.poll() is not None and (name != "web" or process.returncode != 0):
+            whole.start(name)
 
 
 def _is_busy() -> bool:

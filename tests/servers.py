@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,29 @@ def connection(valkey_url: str) -> Redis:
     return client
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL that is ready to start: how, its address for SQLAlchemy, and whether it answers."""
+
+    command: Sequence[str | Path]
+    url: str
+    is_up: Callable[[], bool]
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run a PostgreSQL in a new folder, reachable by a socket in it only; root hands it to nobody."""
+    with (
+        cluster("fsync=off", "synchronous_commit=off", "full_page_writes=off") as made,
+        _folder() as folder,
+        running(made.command, folder, made.is_up, stop=signal.SIGINT),
+    ):
+        yield made.url
+
+
+@contextmanager
+def cluster(*settings: str) -> Iterator[Cluster]:
+    """A PostgreSQL in a new folder, to be started and ended by whoever asked."""
     programs = postgresql_programs()
     assert programs, NEEDS["postgresql"].advice
     with _folder(owner="nobody") as folder:
@@ -84,15 +105,10 @@ def postgresql() -> Iterator[str]:
         begin = _as_nobody()
         made = [*begin, programs / "initdb", "-D", data, "-U", "lianzhi", "-A", "trust", "--no-sync"]
         _run([*made, "--encoding=UTF8", "--locale=C.UTF-8"], folder)
-        fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
-        flags = [
-            part
-            for value in (*fast, "listen_addresses=", f"unix_socket_directories={folder}")
-            for part in ("-c", value)
-        ]
-        command = [*begin, programs / "postgres", "-D", data, *flags]
-        with running(command, folder, lambda: _accepts(programs, folder), stop=signal.SIGINT):
-            yield f"postgresql+psycopg://lianzhi@/postgres?host={folder}"
+        told = (*settings, "max_connections=60", "listen_addresses=", f"unix_socket_directories={folder}")
+        command = [*begin, programs / "postgres", "-D", data, *(part for value in told for part in ("-c", value))]
+        url = f"postgresql+psycopg://lianzhi@/postgres?host={folder}"
+        yield Cluster(command, url, lambda: _accepts(programs, folder))
 
 
 @contextmanager

@@ -213,7 +213,7 @@ def _steps(one: Document) -> list[dict[str, str]]:
         (_("Pages set"), ""),
         (_("File kept under its SHA-256"), ""),
     ]
-    if one.making == RENDERING and what in ("pictures", "pages"):
+    if what and one.making in (RENDERING, FAILED, CANCELLED):
         labels[at] = (labels[at][0], _making(one.progress_note))
     under_way = "failed" if one.making in (FAILED, CANCELLED) else "now" if one.making == RENDERING else "wait"
     return [

@@ -1,4 +1,4 @@
-"""Web, workers, scheduler and queue server are killed while documents are made: in the end all are there, each once."""
+"""Web, workers, scheduler, queue server and database are killed: in the end all documents are there, each once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from tests import crash
+from tests import crash, servers
 from workflow import db as database
 from workflow.db import transaction
 from workflow.jobs import render
@@ -37,15 +39,24 @@ def folder() -> Iterator[Path]:
 @pytest.mark.parametrize(
     "kind", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, IN_THE_LONG_FORM])]
 )
-def test_documents_are_made_and_numbered_once_whatever_is_killed(
-    folder: Path, kind: str, request: pytest.FixtureRequest
-) -> None:
-    url = request.getfixturevalue("postgresql_url") if kind == "postgresql" else ""
-    environ = crash.environment(folder, url)
+def test_documents_are_made_and_numbered_once_whatever_is_killed(folder: Path, kind: str) -> None:
+    with ExitStack() as stack:
+        url: str = ""
+        kill_database: Callable[[], object] = bool
+        if kind == "postgresql":
+            cluster = stack.enter_context(servers.cluster())
+            url, environ = cluster.url, crash.environment(folder, cluster.url)
+            kill_database = partial(
+                crash.killed, stack.enter_context(crash.database(folder, environ, cluster)), cluster
+            )
+        _check(folder, crash.environment(folder, url), kill_database)
+
+
+def _check(folder: Path, environ: dict[str, str], kill_database: Callable[[], object]) -> None:
     with crash.installed(environ):
         whole = crash.machine(folder, environ, DOCUMENTS)
         try:
-            crash.killed_in_the_middle(whole, DOCUMENTS, PATIENCE_SECONDS, SEED)
+            crash.killed_in_the_middle(whole, DOCUMENTS, PATIENCE_SECONDS, SEED, kill_database)
         finally:
             whole.stop()
         with transaction() as session:
