@@ -192,7 +192,7 @@ def job(one: Document, viewer: User) -> dict[str, Any]:
         "steps": _steps(one),
         "error": error if has_ended else "",
         "error_title": _("Stopped") if one.making == CANCELLED else _("Failed"),
-        "attempts": one.attempts,
+        "attempts": one.attempts if one.making == FAILED else None,
         "retry_url": retry_url(one, viewer, one.matter.enforcement_unit_id),
         "cancel_url": cancel_url(one, viewer),
         "back_url": url_for("matters.show", matter_uid=one.matter.uid),
@@ -204,16 +204,17 @@ def job(one: Document, viewer: User) -> dict[str, Any]:
 
 
 def _steps(one: Document) -> list[dict[str, str]]:
-    """Numbered and frozen, read, set, kept: which is done, which is under way."""
+    """Numbered and frozen, read, set, checked, kept: which is done, which is under way."""
     what = one.progress_note.partition(":")[0]
-    at = {"pages": 2, "drawing": 3, "checking": 3, "signing": 3, "keeping": 3}.get(what, 1)
+    at = {"pages": 2, "drawing": 2, "checking": 3, "signing": 3, "keeping": 4}.get(what, 1)
     labels = [
         (_("Data frozen"), " · ".join(filter(None, [one.number, moment(one.created_at)]))),
         (_("Data and pictures read"), ""),
         (_("Pages set"), ""),
+        (_("Layout checked, signed"), ""),
         (_("File kept under its SHA-256"), ""),
     ]
-    if what and one.making in (RENDERING, FAILED, CANCELLED):
+    if what and one.making == RENDERING:
         labels[at] = (labels[at][0], _making(one.progress_note))
     under_way = "failed" if one.making in (FAILED, CANCELLED) else "now" if one.making == RENDERING else "wait"
     return [
