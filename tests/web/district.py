@@ -65,7 +65,6 @@ def settle(app: Flask) -> District:
         evidence=Target("evidence", {"file_uid": evidence}, assigned),
         photograph=Target("photograph", {"file_uid": _photograph(world, visited)}, told),
         **_sittings(world),
-        bulletin=Target("bulletin", {"matter_uid": _bulletin(world)}, frozenset({"office"})),
         fresh_photograph=Target("fresh photograph", _on_site(world, begun, storage), told),
         unit=Target("unit", {"unit_uid": _spare_unit(world)}, frozenset({"office"})),
         account=Target("account", _account(world), frozenset({""})),
@@ -82,12 +81,13 @@ def settle(app: Flask) -> District:
 
 
 def _sittings(world: World) -> dict[str, Target]:
-    """A sitting whose minutes are issued, and an item that waits for one."""
+    """A sitting whose minutes are issued, an item that waits for one, and a bulletin in draft."""
     issued, [one] = sittings.issued(world, {}, units=("edu", "court"))
     item = world.session.scalars(select(AgendaItem.uid).where(AgendaItem.sitting_id == issued.id)).one()
     proposal = agenda.propose(factories.raw(title="校园宣传"), actor=world.person("tax.liaison"))
     told = frozenset({"office", "edu", "court", "tax"})
     return {
+        "bulletin": Target("bulletin", {"matter_uid": _bulletin(world)}, frozenset({"office"})),
         "sitting": Target("sitting", {"matter_uid": issued.uid}, told),
         "item": Target("agenda item", {"matter_uid": issued.uid, "item_uid": item}, told),
         "proposal": Target("proposal", {"item_uid": proposal.uid}, frozenset({"office", "tax"})),
