@@ -67,7 +67,8 @@ def _put(path: Path, made: Rendered) -> None:
 def _taken(path: Path) -> Rendered:
     facts = json.loads(path.with_suffix(".json").read_text("utf-8"))
     seal = tuple(facts["seal"]) if facts["seal"] else None
-    return Rendered(path.read_bytes(), facts["pages"], tuple(facts["fonts"]), tuple(facts["stand_ins"]), seal)
+    listed = {name: tuple(facts[name]) for name in ("fonts", "stand_ins", "texts")}
+    return Rendered(path.read_bytes(), facts["pages"], seal=seal, **listed)
 
 
 @pytest.fixture(scope="session")
