@@ -28,7 +28,9 @@ def test_every_measure_is_taken_somewhere(made):
 
     reports = [measure(one.pdf, kind, language="zh", stand_ins=()) for kind, one in documents]
 
-    assert {item.code for report in reports for item in report.items} == set(CODES)
+    assert {item.code for report in reports for item in report.items} == set(CODES) - {"template"}, (
+        "a template is said to fail only where it does"
+    )
     assert all(item.what.zh and item.what.en and item.standard.zh for report in reports for item in report.items)
 
 
