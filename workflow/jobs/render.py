@@ -95,7 +95,7 @@ def document(document_id: int, is_backfill: bool = False) -> None:
             issued as of then.
 
     Raises:
-        Busy: another worker claimed it less than 90 s ago.
+        Busy: another worker claimed it less than 90 s ago, or has taken it over.
         Exception: whatever stopped the rendering, after the reason was kept; the relay tries again.
     """
     order = _claimed(document_id)
@@ -106,6 +106,7 @@ def document(document_id: int, is_backfill: bool = False) -> None:
         kept = _made(order, progress)
     except Stopped as stop:
         log.info("%s", stop)
+        _leave(order.key)
         return
     except OVER_THE_LIMIT as error:
         _keep_fault(order, error, progress, most_attempts=ATTEMPTS_OVER_THE_LIMIT)
@@ -202,11 +203,28 @@ def _finish(progress: Progress, kept: finishing.Kept) -> None:
         life = lives.locked(session, progress.key)
         taken = session.execute(_ours(progress).values(**done, **asdict(kept)))
         if not taken.rowcount:  # type: ignore[attr-defined]
+            _leave_row(session.get(Document, progress.key, populate_existing=True))
             return
         if kept.signature is not None:
             seals.signed(session, progress.key, sha256=kept.sha256, signature=kept.signature)
         if life is not None:
             lives.made(session, life)
+
+
+def _leave(key: int) -> None:
+    """Leave off what is not ours to make any more."""
+    with transaction() as session:
+        _leave_row(session.get(Document, key))
+
+
+def _leave_row(row: Document | None) -> None:
+    """Leave it to whoever holds it; a claim may be lost to nobody, where an answer of the database was lost.
+
+    Raises:
+        Busy: it is still to be made, so that the relay asks again.
+    """
+    if row is not None and row.making in (WAITING, RENDERING):
+        raise Busy(f"document {row.id} is left to another worker")
 
 
 def _keep_fault(order: Order, error: Exception, progress: Progress, *, most_attempts: int = MOST_ATTEMPTS) -> None:
