@@ -137,7 +137,10 @@ def reset(kind: str) -> ResponseReturnValue:
 def specimen(template_uid: UUID) -> ResponseReturnValue:
     """The part of the page with the specimen, asked for again while it is being set."""
     draft = known.one(db.session(), template_uid, actor())
-    return render_template("document_templates/specimen.html", **_specimen(draft))
+    response = Response(render_template("document_templates/specimen.html", **_specimen(draft)))
+    if "first" in request.args and draft.specimen_texts and not draft.is_being_set:
+        response.headers["HX-Refresh"] = "true"  # now there are texts to be written beside it
+    return response
 
 
 @bp.get("/drafts/<uuid:template_uid>/own/<int:number>.png")

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from workflow.errors import NotFound
-from workflow.models.document import FINISHED, Document
+from workflow.models.document import Document
 from workflow.models.document_template import DocumentTemplate
 from workflow.models.meeting import Meeting
 from workflow.models.user import User
@@ -97,8 +97,8 @@ def next_number(session: Session, meeting_id: int, kind: str) -> int:
 
 
 def records(session: Session, meeting_id: int, kind: str) -> Sequence[Document]:
-    """The newest finished documents of a kind, on which a template can be tried."""
-    of_kind = Document.meeting_id == meeting_id, Document.kind == kind, Document.making == FINISHED
+    """The newest documents of a kind, on whose frozen data a template can be tried."""
+    of_kind = Document.meeting_id == meeting_id, Document.kind == kind
     newest = select(Document).where(*of_kind).order_by(Document.created_at.desc(), Document.id.desc()).limit(RECORDS)
     return session.scalars(newest.options(defer(Document.snapshot))).all()
 
