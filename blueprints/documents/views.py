@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import BUSINESS, OFFICE, actor, allow
-from blueprints.documents import check_shown, downloads_shown, register_file, shown
+from blueprints.documents import bundling, check_shown, downloads_shown, register_file, shown
 from blueprints.filters import here, turned
 from blueprints.sending import sent
 from workflow import clock
@@ -30,8 +29,6 @@ from workflow.types import Position
 
 bp = Blueprint("documents", __name__)
 STATES = ("coming", "failed", "cancelled", "draft", "valid", "superseded", "void")
-UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-LONGEST_NAME = 120
 MOST_SHEETS = 12
 """How many pages are shown as pictures."""
 VIEWED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
@@ -118,8 +115,9 @@ def file(document_uid: UUID) -> ResponseReturnValue:
 
 
 def _file_name(document: Document) -> str:
-    """Number and title, without what no file system takes."""
-    return UNSAFE.sub("_", f"{document.number} {document.title}")[:LONGEST_NAME].strip(" .") + ".pdf"
+    """Number, or that it is a draft, title in the reader's language, and edition."""
+    name = document.number or _("Draft")
+    return bundling.file_name(name, shown.title(document, actor()), document.edition)
 
 
 @bp.post("/documents/<uuid:document_uid>/retry")

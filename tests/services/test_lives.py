@@ -194,6 +194,21 @@ def test_a_correction_is_another_edition_with_a_new_number(scene: Scene, closed:
     assert scene.fresh(first_life).state == "superseded"
 
 
+def test_an_edition_of_a_month_later_says_when_the_matter_was_closed(scene: Scene, closed: Matter) -> None:
+    world, first_life = scene.world, life_of(scene.world, closed)
+    countersigned(scene, first_life)
+    step(world, first_life, "check_ok", "reviewer")
+    step(world, first_life, "sign", "director")
+    first = json.loads(make(world, first_life).snapshot)
+
+    with clock.at(clock.now() + timedelta(days=30)):
+        step(world, first_life, "correct", "director", reason="笔误。")
+        second = json.loads(document_of(world, life_of(world, closed)).snapshot)
+
+    assert second["clock"] == first["clock"]
+    assert second["head"]["generated_at"] > first["head"]["generated_at"]
+
+
 def test_a_void_report_keeps_its_number_in_the_register(scene: Scene, closed: Matter) -> None:
     world, life = scene.world, life_of(scene.world, closed)
     countersigned(scene, life)

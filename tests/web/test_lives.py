@@ -141,3 +141,16 @@ def test_the_public_learns_nothing_of_a_draft_and_where_a_superseded_one_went(
     assert f"/verify/{second.verify_code}"[:11] in page
     assert second.number in page
     assert "有效" in stranger.get(f"/verify/{second.verify_code}").text
+
+
+def test_a_draft_that_was_voided_was_never_issued(scene: Scene, closed: Matter, sign_in: SignIn) -> None:
+    life = papers.life_of(scene.world, closed)
+    draft = filed(scene, papers.make(scene.world, life))
+    factories.act(scene.world, life, "void", "director", reason="事项重启")
+    unit = sign_in("edu.liaison")
+
+    page = unit.get(f"/verify/{draft.verify_code}").get_data(as_text=True)
+    assert draft.title not in page
+    assert "由本平台签发" not in page
+    assert unit.get(f"/documents/{draft.uid}").status_code == 404
+    assert unit.get(f"/verify?sha256={draft.sha256}").get_data(as_text=True).count(draft.title) == 0

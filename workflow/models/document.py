@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, and_, or_
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -103,6 +103,12 @@ class Document(Base):
 def grouped(code: str) -> str:
     """A verify code as it is printed, in fours: K7QF-2M9D-X4RT."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+WAS_ISSUED = or_(
+    Document.standing.in_((VALID, SUPERSEDED)), and_(Document.standing == VOID, Document.issued_at.is_not(None))
+)
+"""It was in force once; a draft that was voided before it was issued never was."""
 
 
 class Download(Base):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.archive.content import Chain, Content, Member, due_on, keeping
 from workflow.errors import NotFound, Refused
-from workflow.models.document import DRAFT, FINISHED, VALID, Document
+from workflow.models.document import FINISHED, VALID, WAS_ISSUED, Document
 from workflow.models.event import Event
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
@@ -31,7 +31,7 @@ SYSTEM = "联治 Lianzhi"
 LISTING, REPORT = "listing", "closure_report"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 LONGEST = 100
-ISSUED = (Document.making == FINISHED, Document.sha256.is_not(None), Document.standing != DRAFT)
+ISSUED = (Document.making == FINISHED, Document.sha256.is_not(None), WAS_ISSUED)
 
 
 @dataclass(frozen=True, slots=True)

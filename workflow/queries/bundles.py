@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
-from workflow.models.document import DRAFT, FINISHED, Document
+from workflow.models.document import FINISHED, WAS_ISSUED, Document
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries import documents
@@ -49,7 +49,7 @@ def under(session: Session, viewer: User, matter_uid: UUID) -> tuple[Matter, Seq
 
 def _ready(session: Session, viewer: User, *clauses: ColumnElement[bool]) -> Sequence[AnyRow]:
     """Issued, with a file: no draft, nothing that is still being made."""
-    is_ready = (Document.making == FINISHED, Document.sha256.is_not(None), Document.standing != DRAFT)
+    is_ready = (Document.making == FINISHED, Document.sha256.is_not(None), WAS_ISSUED)
     within = (Document.meeting_id == viewer.meeting_id, known_to(viewer))
     rows = documents.narrowed(*within, *is_ready, *clauses)
     order = (Document.kind, Document.year, Document.serial, Document.edition, Document.id)

@@ -24,6 +24,7 @@ from workflow.models.document import (
     VALID,
     VOID,
     WAITING,
+    WAS_ISSUED,
     Document,
 )
 from workflow.models.matter import Matter
@@ -240,7 +241,7 @@ def known_to(viewer: User) -> ColumnElement[bool]:
     """The documents that a person may know of: those of their matters once they are numbered, drafts in the office, and
     what their unit was asked to countersign."""
     is_office = viewer.unit is not None and viewer.unit.kind == UnitKind.OFFICE
-    mine = and_(visible_to(viewer), true() if is_office else Document.standing != DRAFT)
+    mine = and_(visible_to(viewer), true() if is_office else WAS_ISSUED)
     if is_office or viewer.unit_id is None:
         return mine
     asked = select(Assignment.matter_id).where(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.document import DRAFT, SUPERSEDED, VALID, Document
+from workflow.models.document import DRAFT, SUPERSEDED, VALID, VOID, WAS_ISSUED, Document
 from workflow.models.meeting import Meeting
 from workflow.types import Text, titled
 
@@ -53,7 +53,7 @@ def by_code(session: Session, code: str) -> Public | None:
 
 def by_digest(session: Session, sha256: str) -> Public | None:
     """The issued document whose file has this SHA-256; None where no file has."""
-    issued = _known().where(Document.sha256 == sha256.lower(), Document.standing != DRAFT)
+    issued = _known().where(Document.sha256 == sha256.lower(), WAS_ISSUED)
     found = session.execute(issued.order_by(Document.id.desc()).limit(1)).one_or_none()
     return _public(found) if found else None
 
@@ -73,7 +73,7 @@ def _known() -> Select[Any]:
 def _public(found: Any) -> Public:
     at: datetime = found.issued_at or found.created_at
     issued_on = at.astimezone(ZoneInfo(found.zone)).date()
-    if found.standing == DRAFT:
+    if found.standing == DRAFT or (found.standing == VOID and found.issued_at is None):
         nothing = Text("", "")
         return Public(
             number="", title=nothing, issued_on=issued_on, sha256=None, standing=DRAFT, code=found.verify_code

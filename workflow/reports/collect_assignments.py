@@ -72,7 +72,7 @@ def told(source: Source, parts: Sequence[AssignmentRow]) -> list[Assignment]:
 
 def _told(source: Source, part: AssignmentRow) -> Assignment:
     has_clock = part.length is not None and part.due_on is not None
-    ended = part.reported_at or source.at
+    ended = part.reported_at or source.ended_at
     return Assignment(
         role=DELEGATE if part.mode == DELEGATE else str(part.role),
         unit=sources.short(part.unit),

@@ -154,7 +154,7 @@ def _batch(session: Session, source: Source, batch: BatchRow, below: Below) -> B
         period_to=source.day(batch.ends_on),
         published_at=source.moment(source.at_last("publish")),
         completed_at=source.moment(source.at_last("confirm")),
-        closed_at=source.moment(source.at),
+        closed_at=source.moment(source.ended_at),
         outlets_in_scope=outlets,
         banks_in_scope=banks,
     )
@@ -226,7 +226,7 @@ def _clock(session: Session, source: Source, batch: BatchRow, below: Below) -> C
         assigned_at=source.moment(source.at_last("publish")),
         signed_at=source.moment(session.scalar(accepted.where(Matter.parent_id == source.matter.id))),
         reported_at=source.moment(source.at_last("submit_summary")),
-        closed_at=source.moment(source.at),
+        closed_at=source.moment(source.ended_at),
         due_on=source.day(batch.ends_on),
         allowed_wd=_working_days(source.calendar, batch.starts_on, batch.ends_on),
         used_wd=_working_days(source.calendar, batch.starts_on, last),

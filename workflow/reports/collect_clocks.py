@@ -142,7 +142,7 @@ def _beside(source: Source, flow: Workflow) -> list[Stage]:
 
 
 def _whole(source: Source, flow: Workflow, term: TermRow) -> Stage:
-    ended_at = term.stopped_at or source.at
+    ended_at = term.stopped_at or source.ended_at
     used = days_used(term.started_at, ended_at, source.calendar)
     return Stage(
         name=both(clock_words.called(flow, f"term.{term.name}")),
@@ -218,24 +218,24 @@ def _of_term(source: Source, term: TermRow, started_at: datetime) -> Clock:
         assigned_at=source.moment(started_at),
         signed_at=source.moment(source.at_last(*SIGNING)),
         reported_at=source.moment(term.stopped_at or source.at_last(*REPORTING)),
-        closed_at=source.moment(source.at),
+        closed_at=source.moment(source.ended_at),
         due_on=last.isoformat(),
         allowed_wd=max(0, calendar.between(calendar.delivered_on(started_at), last) - paused),
-        used_wd=max(0, days_used(started_at, term.stopped_at or source.at, calendar) - paused),
+        used_wd=max(0, days_used(started_at, term.stopped_at or source.ended_at, calendar) - paused),
         light=mark(source.matter.is_late),
     )
 
 
 def _on_the_spot(source: Source, flow: Workflow) -> Clock:
     rule = flow.term(UNIT)
-    started, reported = source.matter.created_at, source.at_last(*REPORTING) or source.at
+    started, reported = source.matter.created_at, source.at_last(*REPORTING) or source.ended_at
     limit = (rule.limit(source.matter.severity) if rule else None) or Limit(0)
     moment = due(limit, started, source.calendar)
     return Clock(
         assigned_at=source.moment(started),
         signed_at=source.moment(source.at_last(*SIGNING)),
         reported_at=source.moment(reported),
-        closed_at=source.moment(source.at),
+        closed_at=source.moment(source.ended_at),
         due_on=moment.due_on.isoformat(),
         allowed_wd=limit.length,
         used_wd=days_used(started, reported, source.calendar),

@@ -47,7 +47,7 @@ def collect(source: Source) -> MadeClosure:
             severity=findings.severity(matter.severity),
             state=sources.both(matter.standing.text),
             registered_at=source.moment(matter.created_at),
-            closed_at=source.moment(matter.closed_at or source.at),
+            closed_at=source.moment(source.ended_at),
             initiator=source.party(matter.created_unit_id),
             lead=source.party(matter.lead_unit_id),
             support=parts_of.parties(parts, Relation.SUPPORT),

@@ -18,12 +18,12 @@ def rounds(source: Source) -> list[Round]:
     earlier = select(Closing).where(Closing.matter_id == matter.id, Closing.round < matter.round)
     rows = source.session.scalars(earlier.order_by(Closing.round))
     found = [_round(source, row) for row in rows]
-    last = next((event for event in reversed(source.own()) if event.at == (matter.closed_at or source.at)), None)
+    last = next((event for event in reversed(source.own()) if event.at == source.ended_at), None)
     return [
         *found,
         Round(
             number=matter.round,
-            at=source.moment(matter.closed_at or source.at),
+            at=source.moment(source.ended_at),
             by=source.who(last) if last else None,
             light=mark(matter.is_late),
         ),

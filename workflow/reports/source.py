@@ -63,6 +63,11 @@ class Source:
         """The latest of these actions on the matter itself."""
         return next(reversed(self.own(*actions)), None)
 
+    @property
+    def ended_at(self) -> datetime:
+        """When the matter was closed, however long ago; the moment of the document where it is open."""
+        return self.matter.closed_at or self.at
+
     def at_last(self, *actions: str) -> datetime | None:
         """When the latest of these actions was."""
         event = self.last(*actions)

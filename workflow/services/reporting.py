@@ -85,5 +85,7 @@ def remark(document: Document, text: str) -> None:
 
 def void(document: Document) -> None:
     """It is in force no more, or never will be; its number, if it has one, stays in the register."""
+    if document.standing == DRAFT:
+        document.issued_at = None
     if document.standing in (DRAFT, VALID):
         document.standing = VOID
