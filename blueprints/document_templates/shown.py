@@ -12,12 +12,13 @@ from blueprints.filters import reader_language
 from workflow.config import Config
 from workflow.models.document_template import DocumentTemplate
 from workflow.models.meeting import Meeting
-from workflow.queries.documents import USUAL_MARKS, family_of
+from workflow.queries.documents import family_of
 from workflow.reports import fonts
 from workflow.reports.adapting import LANGUAGES, blanks, builtin, hideable, is_fixed
 from workflow.reports.render import KINDS
 from workflow.reports.sentences import SENTENCES
 from workflow.reports.words import LABELS
+from workflow.services.register import mark_of
 from workflow.services.templates import NAMES
 
 FOUND = 30
@@ -77,8 +78,7 @@ def _text(key: str, own: Mapping[str, str], fault: str) -> dict[str, Any]:
 
 def names(meeting: Meeting, kind: str) -> dict[str, str]:
     """What is printed where nothing is typed: the mark of the numbers."""
-    family = family_of(kind)
-    return {"mark": meeting.settings.get("marks", {}).get(family) or f"{meeting.code}{USUAL_MARKS.get(family, '')}"}
+    return {"mark": mark_of(meeting, family_of(kind))}
 
 
 def faces(content: Mapping[str, Any]) -> list[dict[str, Any]]:

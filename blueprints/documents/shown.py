@@ -223,13 +223,14 @@ def _steps(one: Document) -> list[dict[str, str]]:
     ]
 
 
-def facts(one: Document) -> list[dict[str, Any]]:
-    """What is known of a document, as `pairs` takes it."""
+def facts(one: Document, newer: Any = None) -> list[dict[str, Any]]:
+    """What is known of a document, as `pairs` takes it; `newer` is what replaced it."""
     return [
         {"label": _("Document number"), "value": one.number or _("Draft, no number yet")},
         {"label": _("Kind"), "value": kind(one.kind)},
         {"label": _("Matter"), "value": one.matter.number, "url": url_for("matters.show", matter_uid=one.matter.uid)},
         *_life(one),
+        *_replaced(one, newer),
         {"label": _("Drafted on"), "value": day(one.created_at)},
         {"label": _("Issued on"), "value": day(one.issued_at) if one.issued_at else "—"},
         {"label": _("Made"), "value": moment(one.finished_at)},
@@ -239,6 +240,15 @@ def facts(one: Document) -> list[dict[str, Any]]:
         {"label": _("Verify code"), "value": grouped(one.verify_code)},
         *([{"label": _("Archive number"), "value": one.archive_no}] if one.archive_no else []),
         {"label": _("Stand-in fonts"), "value": one.stand_ins or _("none"), "is_wide": True},
+    ]
+
+
+def _replaced(one: Document, newer: Any) -> list[dict[str, Any]]:
+    """The edition that took its place."""
+    if newer is None:
+        return []
+    return [
+        {"label": _("Replaced by"), "value": newer.number, "url": url_for("documents.show", document_uid=newer.uid)}
     ]
 
 

@@ -18,7 +18,7 @@ from workflow.config import Config
 from workflow.db import db
 from workflow.engine.deadlines import Calendar
 from workflow.errors import NotFound
-from workflow.models.document import Document, grouped
+from workflow.models.document import SUPERSEDED, Document, grouped
 from workflow.queries import documents as register
 from workflow.queries import paging
 from workflow.queries.calendars import calendar_of
@@ -84,12 +84,13 @@ def part(document_uid: UUID, part: str) -> ResponseReturnValue:
 
 def _page(document: Document) -> dict[str, Any]:
     config: Config = current_app.extensions["lianzhi_config"]
+    newer = register.replacing(db.session(), document) if document.standing == SUPERSEDED else None
     return {
         "document": document,
         "title": shown.title(document, actor()),
         "state": shown.state(document),
         "job": shown.job(document, actor()),
-        "facts": shown.facts(document),
+        "facts": shown.facts(document, newer),
         "most_sheets": MOST_SHEETS,
         "downloads": downloads_shown.of(document, actor()),
         "check": check_shown.of(document),

@@ -272,3 +272,18 @@ def test_what_was_taken_over_meanwhile_is_finished_by_the_other_worker_only(worl
 
 def test_a_document_that_is_no_more_is_no_fault(app):
     render.document(999)
+
+
+def test_whoever_finds_another_at_it_asks_again_as_often_as_need_be(world, document) -> None:
+    with transaction() as session:
+        session.execute(update(Document).values(making="rendering", started_at=clock.now()))
+        promise = session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "render_document")).first()
+        key = promise.id
+
+    for _ in range(MOST_ATTEMPTS + 2):
+        with pytest.raises(render.Busy):
+            performing.perform(key)
+
+    world.session.expire_all()
+    promise = world.session.get(OutboxMessage, key)
+    assert (promise.attempts, promise.done_at) == (0, None)

@@ -8,8 +8,12 @@ from sqlalchemy import select, true, update
 
 from workflow import clock
 from workflow.db import transaction
+from workflow.jobs.render import Busy
 from workflow.jobs.topics import TOPICS
 from workflow.models.outbox import MOST_ATTEMPTS, OutboxMessage
+
+BUSY_SECONDS = 10
+"""When somebody else is at it, it is asked again after this and counts as no attempt: their claim ends by itself."""
 
 
 def perform(key: int) -> None:
@@ -32,12 +36,19 @@ def perform(key: int) -> None:
 
 def _put_off(key: int, attempts: int, error: Exception) -> None:
     given_up = clock.now() if attempts >= MOST_ATTEMPTS else None
-    later = clock.now() + timedelta(seconds=min(600, 5 * 2**attempts))
+    is_waiting = isinstance(error, Busy)
+    given_up = None if is_waiting else given_up
+    later = clock.now() + timedelta(seconds=BUSY_SECONDS if is_waiting else min(600, 5 * 2**attempts))
     with transaction() as session:
         session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id == key)
-            .values(fault=f"{type(error).__name__}: {error}"[:2000], available_at=later, done_at=given_up)
+            .values(
+                attempts=attempts - is_waiting,
+                fault=f"{type(error).__name__}: {error}"[:2000],
+                available_at=later,
+                done_at=given_up,
+            )
         )
 
 
