@@ -138,7 +138,7 @@ def changes(content: Mapping[str, Any]) -> Iterator[str]:
     """What a version changes, a line each."""
     count = len(content.get("texts", {}))
     if count:
-        yield _("%(count)s texts", count=count)
+        yield _("%(count)s texts changed", count=count)
     for key in content.get("hidden", ()):
         yield _("without “%(part)s”", part=LABELS[key][_is_english()])
     for name, label in (("red_head", _("Red head")), ("organ", _("Issued by"))):
