@@ -220,3 +220,24 @@ def test_without_the_kernel_s_help_the_answer_says_so(monkeypatch):
     monkeypatch.setattr(confinement, "_FIRST_TO_DIE", "0")
 
     assert confinement.confine(Limits()) == confinement.Walls(files=False, network=False)
+
+
+def test_ten_megabytes_in_one_text_are_cut_and_the_record_keeps_them() -> None:
+    record = sample(KIND, "short")
+    record["result"] = "长文本" * 3_500_000
+
+    made = rendered(record)
+
+    assert made.pages < 60
+    assert len(made.pdf) < 3_000_000
+
+
+def test_data_nested_without_end_stop_the_document_and_nothing_else() -> None:
+    record = sample(KIND, "short")
+    inner: Any = "x"
+    for _ in range(3000):
+        inner = [inner]
+    record["result"] = inner
+
+    with pytest.raises((apart.Unrendered, RecursionError)):
+        rendered(record)
