@@ -15,7 +15,9 @@ from sqlalchemy import inspect
 
 from blueprints.app import create_app
 from tests.conftest import configured
+from workflow import db as database
 from workflow.db import Base, db
+from workflow.jobs import render
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +26,9 @@ ROOT = Path(__file__).parents[2]
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application on an empty database."""
     url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    kept = database.waker, render.press
     app = create_app(configured(tmp_path, database_url=url))
+    database.waker, render.press = kept
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         with db.engine.begin() as connection:
