@@ -231,7 +231,7 @@ def _signature(record, *, is_sealed):
     page, _x, y = made.seal
     read = Read(made.pdf)
     found = []
-    middle = y * MM + (LINE / 2 if is_sealed else 0)
+    middle = y * MM + LINE / 2
     for low, high in ((middle - 1.3 * LINE, middle - 0.5 * LINE), (middle - 0.3 * LINE, middle + 0.5 * LINE)):
         glyphs = [one for one in read.glyphs(page) if low < one.y < high and not one.character.isspace()]
         found.append((min(one.x for one in glyphs), max(right_edge(one) for one in glyphs)))

@@ -98,3 +98,10 @@ def test_nothing_but_blanks_is_lost_and_nothing_is_too_wide(text, first):
     for line in lines:
         width = 16 * faces().width(FANG, line.text) + spacing(line) * len(line.text)
         assert width <= (CELLS - first * line.is_first) * PITCH + 0.6 * PITCH
+
+
+@pytest.mark.parametrize("figure", ["90.9%", "1,234.5", "100%"])
+def test_a_number_is_never_parted(figure):
+    for before in range(20, 29):
+        lines = [line.text for line in paragraph(faces(), [(FANG, "字" * before + figure + "字" * 9)], grid(0))]
+        assert any(figure in line for line in lines), lines

@@ -159,3 +159,13 @@ def test_it_is_signed_numbered_and_delivered_to_every_unit(world: World, begun: 
     assert documents.one(world.session, document.uid, hidden).id == document.id
     values = paper.values(said(json.loads(document.snapshot), json.loads(document.issue)), "zh")
     assert values["number"] == "第1期"
+
+
+def test_what_is_still_to_be_written_goes_to_nobody(world: World, begun: Matter) -> None:
+    make(world, begun)
+    for action in ("send_facts", "send_check"):
+        with pytest.raises(Refused) as refused:
+            step(world, begun, action, "coord", countersigners=[{"unit": str(world.unit("edu").uid)}])
+        assert refused.value.code == "unwritten"
+
+    assert fresh(world, begun).state == "draft"

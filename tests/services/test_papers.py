@@ -62,7 +62,7 @@ def test_more_time_is_granted_in_writing(app: Flask, world: World) -> None:
     request = granted(app, world, parent)
 
     [reply] = drafted(world, request, "extension_reply")
-    assert (reply.number, reply.title) == ("small复〔2026〕1号", f"关于同意{parent.title}延期的批复")
+    assert (reply.number, reply.title) == ("岚反诈联办复〔2026〕1号", f"关于同意{parent.title}延期的批复")
     zh = ("区教育局：", f"（{parent.number}）的延期申请（{request.number}）收悉", "需多家单位协调", "延至2026年12月4日")
     assert missing(reply, (*zh, "一、同意延期。办理时限由", "特此批复。"), ("Moretimeisgranted",)) == []
 
@@ -93,7 +93,7 @@ def test_a_talk_is_recorded_once_both_sides_have_signed(world: World) -> None:
 
     [record] = drafted(world, talk, "talk_record")
     [notice] = drafted(world, talk, "talk_notice")
-    assert record.number == "small谈〔2026〕1号"
+    assert record.number == "岚反诈联办谈〔2026〕1号"
     zh = (
         "约谈事由两次逾期。",
         "单位说明了原因。",
@@ -172,7 +172,7 @@ def test_each_re_inspection_has_an_opinion_of_its_own(world: World, storage: Sto
 
     failed, passed = drafted(world, matter, "reinspection_opinion")
     [notice] = drafted(world, matter, "rectification_notice")
-    assert (failed.number, passed.number) == ("small查〔2026〕1号", "small查〔2026〕2号")
+    assert (failed.number, passed.number) == ("岚反诈联办查〔2026〕1号", "岚反诈联办查〔2026〕2号")
     due = data(failed)["due_on"]
     zh = (
         str(notice.number),
@@ -230,7 +230,7 @@ def test_many_requests_answered_at_once_read_and_number_together(app: Flask, wor
         sent.append([one for one in statements if "FROM event" in one or "counter" in one])
 
     numbers = [reply.number for one in requests for reply in drafted(world, one, "extension_reply")]
-    assert numbers == [f"small复〔2026〕{n}号" for n in range(1, 7)]
+    assert numbers == [f"岚反诈联办复〔2026〕{n}号" for n in range(1, 7)]
     assert len(sent[0]) == len(sent[1])
 
 
@@ -255,7 +255,7 @@ def test_many_inspections_audited_at_once_read_together(app: Flask, world: World
         sent.append([one for one in statements if "SELECT" in one and any(word in one for word in wanted)])
 
     numbers = [record.number for one in visits for record in drafted(world, one, "visit_record")]
-    assert numbers == [f"small检〔2026〕{n}号" for n in range(1, 6)]
+    assert numbers == [f"岚反诈联办检〔2026〕{n}号" for n in range(1, 6)]
     assert len(sent[0]) == len(sent[1])
 
 

@@ -247,7 +247,7 @@ def test_issued_minutes_are_a_numbered_document_that_says_who_came_and_what_was_
     document = world.session.scalars(select(Document).where(Document.matter_id == matter.id)).one()
     assert (document.kind, document.number, document.title) == (
         "minutes",
-        "small纪〔2026〕1号",
+        "岚反诈联办纪〔2026〕1号",
         "反诈工作联席会议第10次会议纪要",
     )
     told = json.loads(document.snapshot)

@@ -57,7 +57,7 @@ def test_it_is_numbered_and_shows_every_rectification_as_it_stands(world: World,
     answer = client.post(f"/batches/{batch.uid}/ledger")
 
     [paper] = papers(world)
-    assert (answer.status_code, paper.number) == (303, "small账〔2026〕1号")
+    assert (answer.status_code, paper.number) == (303, "岚反诈联办账〔2026〕1号")
     assert answer.headers["Location"].endswith(f"/documents/{paper.uid}")
     [row] = json.loads(paper.snapshot)["rows"]
     assert (row["number"], row["state"]["zh"], row["light"], row["closed_on"]) == (
@@ -77,10 +77,10 @@ def test_nothing_new_takes_no_number_and_says_which_one_to_take(world: World, me
 
     answer = client.post(f"/batches/{batch.uid}/ledger", follow_redirects=True)
 
-    assert "自上一份台账（small账〔2026〕1号）以来没有变化，请直接下载该份。" in answer.text
+    assert "自上一份台账（岚反诈联办账〔2026〕1号）以来没有变化，请直接下载该份。" in answer.text
     assert len(papers(world)) == 1
     act(world, mending, "receive", "pu1.rep", signer="林一", contact="8001")
-    assert ledgers.make(batch.uid, actor=world.person("coord")).number == "small账〔2026〕2号"
+    assert ledgers.make(batch.uid, actor=world.person("coord")).number == "岚反诈联办账〔2026〕2号"
 
 
 def test_a_batch_without_a_rectification_has_no_ledger(world: World, sign_in: Enter):
@@ -101,4 +101,4 @@ def test_who_leads_the_inspection_may_and_others_may_not(world: World, mending: 
             ledgers.make(batch.uid, actor=world.person(login))
 
     assert papers(world) == []
-    assert ledgers.make(batch.uid, actor=world.person("bureau.team_leader")).number == "small账〔2026〕1号"
+    assert ledgers.make(batch.uid, actor=world.person("bureau.team_leader")).number == "岚反诈联办账〔2026〕1号"

@@ -42,13 +42,13 @@ def sealed(made: Rendered, paper: Paper, signers: Signers | None) -> Signed | No
         return None
     reason = f"签发 {paper.number}" if paper.is_zh else f"Issued as {paper.number}"
     organ = paper.organ.zh if paper.is_zh else paper.organ.en
-    return signer.sign(made.pdf, reason=reason, location=organ, visible=_visible(made, organ, signer, paper))
+    return signer.sign(made.pdf, reason=reason, location=organ, visible=_visible(made, signer, paper))
 
 
-def _visible(made: Rendered, organ: str, signer: Signer, paper: Paper) -> Visible | None:
+def _visible(made: Rendered, signer: Signer, paper: Paper) -> Visible | None:
     if made.seal is None:
         return None
-    drawn = stamp(organ, signer.certificate.fingerprint, is_zh=paper.is_zh, is_slip=paper.is_slip)
+    drawn = stamp(signer.certificate.name, signer.certificate.fingerprint, is_zh=paper.is_zh, is_slip=paper.is_slip)
     return Visible(drawn, Place(*made.seal))
 
 

@@ -65,6 +65,8 @@ class Section:
     table: list[list[str]]
 
 
+TO_BE_WRITTEN = "【请补充】"
+"""What stands where only the office can write; nothing is issued with it."""
 SAY = {
     "title": ("关于{period}重点工作推进情况的通报", "Bulletin on the progress of work, {period}"),
     "addressee": ("各有关单位：", "To all units concerned:"),
@@ -117,7 +119,7 @@ SAY = {
         "{name}: {late} finished late, {red} overdue at this moment.",
     ),
     "no_fault": ("本期没有逾期事项。", "Nothing was overdue in this period."),
-    "fill": ("【请补充】", "[To be written]"),
+    "fill": (TO_BE_WRITTEN, "[To be written]"),
     "demand": (
         "请存在逾期事项的单位逐件分析原因，明确责任人和完成时限，并及时反馈。对通报内容有异议的，"
         "自印发之日起3个工作日内向联席会议办公室提出。",

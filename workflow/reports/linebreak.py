@@ -20,14 +20,16 @@ NO_START = frozenset("。，、；：！？）》〉」』”’〕】％·.,;:!
 NO_END = frozenset("（《〈「『“‘〔【([{￥¥$")
 SQUEEZE = 0.55
 """How many cells too long a line may be and still be pressed together."""
-_LONG_RUN, _ENDLESS = 4, 40
+_LONG_RUN, _LONGEST_FIGURE, _ENDLESS = 4, 12, 40
 _STEPS_BACK = 6
 _ATOM = re.compile(
-    r"[0-9]{1,4}[年月日时分号件起家个项次份户名人条页批天]|[0-9A-Za-z](?:[0-9A-Za-z.\-/:%_@#&+=*~'$?]*[0-9A-Za-z%*])?|\.[0-9A-Za-z]{2,5}(?![0-9A-Za-z])|—{2}|…{2}|[^\S\n]+|.",
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?[%‰]?|[0-9]{1,4}[年月日时分号件起家个项次份户名人条页批天]|[0-9A-Za-z](?:[0-9A-Za-z.\-/:%_@#&+=*~'$?]*[0-9A-Za-z%*])?|\.[0-9A-Za-z]{2,5}(?![0-9A-Za-z])|—{2}|…{2}|[^\S\n]+|.",
     re.DOTALL,
 )
 _OWN = re.compile(r"[A-Z]{1,5}-[0-9]{4}-[0-9]{1,8}")
 """The number of a matter, which is not parted at its hyphens."""
+_FIGURE = re.compile(r"[0-9][0-9.,]*[%‰]?")
+"""A number with its point and its percent, which is not parted. Source: GB/T 15835-2011."""
 _JOINT = re.compile(r"[\-/:_@?&=](?=.)|\.(?=[0-9])")
 
 
@@ -143,7 +145,8 @@ class _Paragraph:
     def _divided(self, start: int, end: int, room: float) -> int:
         """`end`, or one more when the atom there had to be cut in two (a long number, or one wider than the line)."""
         atom, left = self._atoms[end], room - sum(map(self._natural, self._atoms[start:end]))
-        is_kept = len(atom.text) <= _LONG_RUN or left < 2.5 * self._measure.size or _OWN.fullmatch(atom.text)
+        is_whole = _OWN.fullmatch(atom.text) or (len(atom.text) <= _LONGEST_FIGURE and _FIGURE.fullmatch(atom.text))
+        is_kept = len(atom.text) <= _LONG_RUN or left < 2.5 * self._measure.size or is_whole
         if end > start and is_kept:
             return end
         cut = self._cut(atom, left, anywhere=end == start)

@@ -18,6 +18,8 @@ Spot = tuple[int, float, float]
 """A page from 0, and mm from its left and upper edge."""
 PARTS = ("zh", "en")
 _PIXELS_PER_MM = 96 / 72 * POINTS_PER_MM
+_ONE_LINE_MM = 12
+"""The box of the date is higher where the line above it belongs to it, which holds the name."""
 _BARE = "@page bare:left{@bottom-left{content:none}}@page :blank{@bottom-right{content:none}}"
 
 
@@ -34,13 +36,13 @@ def laid_out(source: HTML, configuration: FontConfiguration, sheet: CSS) -> Any:
 
 
 def seal(document: Any) -> Spot | None:
-    """The middle of the date in the first signature, on which a seal is pressed; None where nobody signs."""
+    """Where name and date meet in the first signature, which a seal is pressed on; None where nobody signs."""
     for number, page in enumerate(document.pages):
         for part in PARTS:
             box = page.anchors.get(f"{part}-seal")
             if box is not None:
-                left, top, right, bottom = box
-                return number, (left + right) / 2 / _PIXELS_PER_MM, (top + bottom) / 2 / _PIXELS_PER_MM
+                left, top, right, bottom = (edge / _PIXELS_PER_MM for edge in box)
+                return number, (left + right) / 2, (top + bottom) / 2 if bottom - top > _ONE_LINE_MM else top
     return None
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from workflow.errors import Invalid
+from workflow.errors import Invalid, Refused
 from workflow.models.assignment import Assignment
 from workflow.models.unit import Unit
+from workflow.reports.bulletin_text import TO_BE_WRITTEN
 from workflow.services import bulletin_papers as papers
 from workflow.services import lives
 from workflow.services.effects.countersigning import FIELD, last_round
@@ -84,6 +85,19 @@ def name_units_in_bulletin(act: Act) -> None:
     units = papers.named_units(act.session, act.matter.meeting_id, snapshot)
     act.inputs[FIELD] = [{"unit": str(unit.uid)} for unit in units]
     act.rows.units.update({str(unit.uid): unit for unit in units})
+
+
+@preparation
+def nothing_is_left_to_be_written(act: Act) -> None:
+    """No section still has the mark that says what is missing.
+
+    Raises:
+        Refused: one has.
+    """
+    source = json.loads(lives.of(act.session, act.matter).snapshot)["source"]
+    if any(TO_BE_WRITTEN in text for text in source.values()):
+        zh = f"正文中还有“{TO_BE_WRITTEN}”，请写完再送出。"
+        raise Refused("unwritten", Text(zh, f"The text still says {TO_BE_WRITTEN}; write it first, then send it on."))
 
 
 @preparation
