@@ -21,6 +21,7 @@ from workflow.errors import NotFound
 from workflow.models.document import SUPERSEDED, Document, grouped
 from workflow.queries import documents as register
 from workflow.queries import paging
+from workflow.queries import register as numbers
 from workflow.queries.calendars import calendar_of
 from workflow.queries.documents import FAMILIES, Wanted
 from workflow.services import documents
@@ -84,7 +85,7 @@ def part(document_uid: UUID, part: str) -> ResponseReturnValue:
 
 def _page(document: Document) -> dict[str, Any]:
     config: Config = current_app.extensions["lianzhi_config"]
-    newer = register.replacing(db.session(), document) if document.standing == SUPERSEDED else None
+    newer = numbers.replacing(db.session(), document) if document.standing == SUPERSEDED else None
     return {
         "document": document,
         "title": shown.title(document, actor()),

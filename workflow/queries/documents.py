@@ -212,12 +212,6 @@ def of_life(session: Session, life: Matter) -> Document | None:
     return session.scalars(whole.options(undefer(Document.snapshot))).one_or_none()
 
 
-def replacing(session: Session, document: Document) -> AnyRow | None:
-    """Uid and number of the edition that replaced a document; its matter was read in scope already."""
-    newer = select(Document.uid, Document.number).where(Document.supersedes_id == document.id, WAS_ISSUED)
-    return session.execute(newer.order_by(Document.id.desc()).limit(1)).one_or_none()
-
-
 def numbered(session: Session, number: str, meeting_id: int | None = None) -> Document | None:
     """The newest edition of a number, written with any blanks and brackets; for the system, which has no scope."""
     within = [Document.meeting_id == meeting_id] if meeting_id else []

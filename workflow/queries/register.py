@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.document import SUPERSEDED, VALID, VOID, Document
+from workflow.models.document import SUPERSEDED, VALID, VOID, WAS_ISSUED, Document
 from workflow.models.matter import Matter
 from workflow.models.meeting import Counter
 from workflow.models.user import User
@@ -110,3 +110,9 @@ def _rows(meeting_id: int, family: str, year: int) -> Statement:
     whole = select(*SHOWN).join(Matter, Matter.id == Document.matter_id).where(*of_year, Document.serial.is_not(None))
     replaced = (_Newer.supersedes_id == Document.id) & _Newer.standing.in_((VALID, SUPERSEDED))
     return whole.join(_Newer, replaced, isouter=True)
+
+
+def replacing(session: Session, document: Document) -> AnyRow | None:
+    """Uid and number of the edition that replaced a document; its matter was read in scope already."""
+    newer = select(Document.uid, Document.number).where(Document.supersedes_id == document.id, WAS_ISSUED)
+    return session.execute(newer.order_by(Document.id.desc()).limit(1)).one_or_none()
