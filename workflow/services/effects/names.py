@@ -113,6 +113,7 @@ NAMES: dict[str, Text] = {
         "未填核对单位时取“存在问题”中写到的单位", "nobody named: the units under Shortcomings check the facts"
     ),
     "objections_are_answered": Text("对异议须逐一答复", "every objection has its answer"),
+    "nothing_is_left_to_be_written": Text("正文须已写完", "nothing is left to be written"),
     "deliver_bulletin": Text("送达全部被通报单位", "deliver it to every unit that it is about"),
     # A document's own life.
     "set_language": Text("按所选文书语言重新生成草稿", "make the draft anew in the chosen language"),
