@@ -169,3 +169,18 @@ def test_what_is_still_to_be_written_goes_to_nobody(world: World, begun: Matter)
         assert refused.value.code == "unwritten"
 
     assert fresh(world, begun).state == "draft"
+
+
+def test_a_unit_is_asked_again_once_the_text_about_it_has_changed(world: World, begun: Matter) -> None:
+    written(world, begun, faults="区教育局推进迟缓。")
+    step(world, begun, "send_facts", "coord")
+    part = part_of(world, begun, "edu")
+    now = fresh(world, begun).version
+    assignments.act(
+        begun.uid, part.uid, "refuse", actor=world.person("edu.head"), version=now, raw=raw(reason="不实。")
+    )
+
+    with clock.at(clock.now() + timedelta(hours=1)):
+        written(world, begun, faults="区教育局三项逾期。")
+        with pytest.raises(Refused, match="have not checked"):
+            step(world, begun, "send_check", "coord")

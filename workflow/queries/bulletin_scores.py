@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflow.queries.bulletins import UnitFigures
 
-FORMULA = "B5-1"
+FORMULA = "B5-1S"
 """The version of the rule, kept with whatever was scored by it."""
 WEIGHTS = {"sign": 10, "close": 30, "first": 20}
 """Points of what the system counts, scaled up to 100. 材料质量, 信息报送, 协作配合 and 回头看 are not counted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -62,14 +63,18 @@ def _supports(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
 
 
 def of_bulletins(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
-    """As of a report; and how many of the units that a bulletin names have not had their say on the facts."""
+    """As of a report; and how many units that a bulletin names have not had their say on the facts as they are."""
     of_reports(session, matters, extra)
     rows = session.execute(
-        select(Assignment.matter_id, Assignment.unit_id)
+        select(Assignment.matter_id, Assignment.unit_id, Assignment.delivered_at)
         .where(Assignment.matter_id.in_([matter.id for matter in matters]))
         .where(Assignment.role == Relation.COUNTERSIGN, Assignment.state.in_(ANSWERED))
     )
-    checked = {(matter_id, unit_id) for matter_id, unit_id in rows}
+    asked: dict[tuple[int, int], datetime] = {}
+    for matter_id, unit_id, at in rows:
+        asked[matter_id, unit_id] = max(at, asked.get((matter_id, unit_id), at))
     for matter in matters:
-        named = (matter.memory or {}).get("named_units") or []
-        extra[matter.id]["unchecked"] = sum((matter.id, unit_id) not in checked for unit_id in named)
+        memory = matter.memory or {}
+        since = datetime.fromisoformat(memory["facts_changed_at"]) if "facts_changed_at" in memory else None
+        answers = [asked.get((matter.id, unit_id)) for unit_id in memory.get("named_units") or []]
+        extra[matter.id]["unchecked"] = sum(at is None or (since is not None and at < since) for at in answers)

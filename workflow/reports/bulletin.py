@@ -57,6 +57,7 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
     count = issue_of(snapshot["issue"])
     numbered = {"number": tell.put("issue", number=count)} if count else {}
     return numbered | {
+        "signer": "",  # 签发人 stands on papers to those above only. Source: GB/T 9704-2012, 7.2.6.
         "blocks": [
             *prose(pen, tell.put("opening", period=tell.period())),
             *(block for number, part in enumerate(snapshot["parts"], 1) for block in _part(pen, tell, number, part)),

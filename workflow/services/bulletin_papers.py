@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 KIND = "bulletin"
 SECTIONS = ("overall", "ranking", "lights", "practice", "faults", "next")
-NAMED = "named_units"
+NAMED, CHANGED = "named_units", "facts_changed_at"
 
 
 def begin(act: Act) -> Document:
@@ -54,6 +54,8 @@ def write(act: Act, document: Document) -> None:
     """Another text on the same figures; the draft is made anew."""
     kept = json.loads(document.snapshot)
     texts = {name: str(act.inputs[name]) for name in SECTIONS}
+    if texts["faults"] != kept["source"]["faults"]:
+        _facts_changed(act)
     _keep(act, document, _snapshot(act, kept["figures"], texts, kept["only"]))
 
 
@@ -70,7 +72,13 @@ def freeze_anew(act: Act, document: Document) -> None:
         words = "、".join(dict.fromkeys(word for several in lost.values() for word in several))
         zh = f"正文用到的数据“{words}”已不存在，请先改写正文。"
         raise Invalid({"reason": Text(zh, f"The text uses figures that are gone: {words}. Change the text first.")})
+    _facts_changed(act)
     _keep(act, document, _snapshot(act, figures, kept["source"], kept["only"]))
+
+
+def _facts_changed(act: Act) -> None:
+    """What units have said of the facts so far was said of others, so they are asked again."""
+    act.matter.memory = {**(act.matter.memory or {}), CHANGED: act.at.isoformat()}
 
 
 def unknown(texts: Mapping[str, str], figures: Snapshot) -> dict[str, list[str]]:
