@@ -19,6 +19,7 @@ from tests.web.test_together import CATEGORIES
 from workflow import clock
 from workflow.db import transaction
 from workflow.models.document import Document
+from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.services import bulk, kinds
@@ -262,3 +263,12 @@ def test_many_inspections_audited_at_once_read_together(app: Flask, world: World
 def outlet(world: World, code: str, **keys: int) -> Unit:
     names = {"name_zh": code, "name_en": code, "short_zh": code, "short_en": code}
     return Unit(meeting_id=world.meeting.id, kind=UnitKind.OUTLET, code=code, **names, **keys)
+
+
+def test_the_record_in_a_paper_has_the_events_with_their_hashes_and_nobody_s_words(world: World) -> None:
+    matter = factories.assigned(world)
+    snapshot = json.loads(world.session.scalars(select(Document.snapshot).where(Document.matter_id == matter.id)).one())
+    rows = world.session.scalars(select(Event).where(Event.matter_id == matter.id).order_by(Event.seq)).all()
+
+    assert [line["hash"] for line in snapshot["events"]] == [row.hash for row in rows]
+    assert {(line["person"], line["opinion"]) for line in snapshot["events"]} == {("", "")}

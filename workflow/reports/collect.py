@@ -30,6 +30,7 @@ from workflow.reports import (
     collect_talk_record,
     collect_visit_record,
 )
+from workflow.reports import collect_history as history
 from workflow.reports import source as sources
 from workflow.reports.source import Source
 
@@ -65,7 +66,8 @@ def snapshot(
     Raises:
         KeyError: no such kind.
     """
-    return dict(COLLECTORS[kind](sources.read(session, matter, calendar, actor=actor, at=at)))
+    source = sources.read(session, matter, calendar, actor=actor, at=at)
+    return with_events(dict(COLLECTORS[kind](source)), source)
 
 
 def snapshots(
@@ -82,5 +84,16 @@ def snapshots(
         parts = collect_assignments.current_of_all(session, matters)
         read = [replace(one, parts=parts[one.matter.id]) for one in read]
     if kind == collect_visit_record.KIND:
-        return [dict(one) for one in collect_visit_record.collect_all(read)]
-    return [dict(COLLECTORS[kind](one)) for one in read]
+        made = [dict(one) for one in collect_visit_record.collect_all(read)]
+    else:
+        made = [dict(COLLECTORS[kind](one)) for one in read]
+    return [with_events(data, source) for data, source in zip(made, read, strict=True)]
+
+
+def with_events(data: dict[str, Any], source: Source) -> dict[str, Any]:
+    """The data with the matter's events and their hashes, where they have none of their own yet: what happened and
+    when, by which unit; neither persons nor opinions, for the paper may leave the house."""
+    kept = data.get("events")
+    if kept is None:
+        kept = [{**line, "person": "", "opinion": "", "behalf": ""} for line in history.lines(source)]
+    return {**data, "events": kept}

@@ -22,8 +22,10 @@ from workflow.reports import source as sources
 from workflow.reports.adapted import adapted
 from workflow.reports.bulletin import Part
 from workflow.reports.bulletin_text import Snapshot, sections, title
+from workflow.reports.collect import with_events
 from workflow.reports.issuing import Issue
 from workflow.reports.snapshot_parts import Bilingual, Head
+from workflow.reports.source import Source
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services import drafting, reporting
 from workflow.services.bulletins import frozen
@@ -111,8 +113,9 @@ def _figures(act: Act, units: list[str]) -> Snapshot:
 
 def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], units: list[str]) -> dict[str, Any]:
     """The data of the paper; which units it names is kept with the matter, for who must check the facts."""
+    source = sources.read(act.session, act.matter, act.calendar, actor=act.actor, at=act.at)
     snapshot = {
-        "head": _head(act, figures),
+        "head": _head(act, source, figures),
         "issue": 0,
         "figures": figures,
         "parts": _parts(figures, texts),
@@ -121,7 +124,7 @@ def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], units: list
     }
     named = named_units(act.session, act.matter.meeting_id, snapshot)
     act.matter.memory = {**(act.matter.memory or {}), NAMED: [unit.id for unit in named]}
-    return adapted(snapshot, templates.frozen(act.session, act.matter.meeting, KIND))
+    return adapted(with_events(snapshot, source), templates.frozen(act.session, act.matter.meeting, KIND))
 
 
 def _parts(figures: Snapshot, texts: Mapping[str, str]) -> list[Part]:
@@ -141,9 +144,8 @@ def _parts(figures: Snapshot, texts: Mapping[str, str]) -> list[Part]:
     ]
 
 
-def _head(act: Act, figures: Snapshot) -> Head:
+def _head(act: Act, source: Source, figures: Snapshot) -> Head:
     matter = act.matter
-    source = sources.read(act.session, matter, act.calendar, actor=act.actor, at=act.at)
     made = heads.head(
         source,
         KIND,
