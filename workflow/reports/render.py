@@ -41,6 +41,7 @@ from workflow.reports.masking import masked
 from workflow.reports.pen import Language, Pen, Wording
 from workflow.reports.pictures import PICTURE, prepare
 from workflow.reports.words import LABELS
+from workflow.rubbish import give_back
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in all, what), `what` being `pictures` or `pages`; a last step is kept for drawing.
@@ -114,7 +115,7 @@ def warm(fangsong: Path | None, own: Path | None = None) -> None:
     """
     fonts.configure(fangsong, own)
     load()
-    gc.collect()
+    give_back()
     gc.freeze()
 
 
