@@ -19,6 +19,7 @@ from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from workflow.reports import fonts, geometry, html, sides
+from workflow.reports.font_files import Fonts
 from workflow.reports.fonts import FONT
 from workflow.reports.joining import Bundle, Joint, bundle
 from workflow.reports.pdf_parts import settle
@@ -109,6 +110,7 @@ def make(
     identifier = sha256(markup.encode("utf-8", "backslashreplace") + record.data).hexdigest()[:32].encode()
     with uncollected(), _pages(on_page):
         document = sides.laid_out(HTML(string=markup, url_fetcher=sandbox), configuration, sheet)
+        document.fonts = Fonts()
         on_page(len(document.pages))
         if joint:
             joint.attach(document)
@@ -132,6 +134,7 @@ def make_bundle(markup: str, pictures: Pictures) -> Bundle:
     with uncollected(), _no_profile_warning():
         sheets = [sheet, CSS(string=BARE)]
         document = HTML(string=markup, url_fetcher=sandbox).render(font_config=configuration, stylesheets=sheets)
+        document.fonts = Fonts()
         made = bundle(document, {"pdf_variant": VARIANT, "pdf_tags": True})
     if sandbox.refused:
         raise UnknownResource(f"the template asks for {sandbox.refused[0]}")
