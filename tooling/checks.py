@@ -26,7 +26,7 @@ def check() -> None:
     faults = ", ".join(name for name, command in CHECKS.items() if not _passes(name, *command))
     processes, chosen = os.environ.get("TEST_PROCESSES", "2"), os.environ.get("TESTS", "").split()
     tests = subprocess.run(
-        [PYTHON, "-m", "pytest", "-n", processes, "--dist", "loadfile", *chosen],
+        [PYTHON, "-m", "pytest", "-n", processes, "--dist", "loadfile", "--no-loadscope-reorder", *chosen],
         cwd=ROOT,
         env={**os.environ, "FAULTS_BEFORE_TESTS": faults},
         check=False,

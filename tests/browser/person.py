@@ -71,6 +71,7 @@ class Person:
         """What the worker does first is not there at once; they load the page again until it is."""
         end = time.monotonic() + PATIENCE_SECONDS
         while not element.count() and time.monotonic() < end:
+            self.page.wait_for_timeout(300)
             self._arrived(self.page.reload(), 200)
         expect(element).to_have_count(1)
 
