@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workflow.db import Base
 from workflow.engine import machine
 from workflow.engine.definition import DYNAMIC, Workflow
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import Assignment, part_kind
 from workflow.models.duty import Duty
 from workflow.models.event import Event
 from workflow.models.matter import Matter
@@ -70,7 +70,7 @@ def should_owe(session: Session, matter: Matter) -> Owed:
 
 def should_owe_for(session: Session, part: Assignment) -> Owed:
     """The same of a part that runs a workflow of its own."""
-    flow = latest(session, FLOWS[part.role]).workflow
+    flow = latest(session, part_kind(part.role, part.matter.kind)).workflow
     return _by_unit(session, part.matter, flow.states[part.state].holder, part.unit_id)
 
 
@@ -126,7 +126,7 @@ def somebody_may_move(session: Session, matter: Matter, people: Sequence[User]) 
 
 def somebody_may_move_part(session: Session, part: Assignment, people: Sequence[User]) -> bool:
     """The same of a part that runs a workflow of its own."""
-    flow, matter = latest(session, FLOWS[part.role]).workflow, part.matter
+    flow, matter = latest(session, part_kind(part.role, part.matter.kind)).workflow, part.matter
     facts, assigned = facts_for(session, [matter], None)[matter.id], _assigned(session, matter)
     for person in people:
         mine = for_assignment(replace(facts, roles=roles_of(person, matter, assigned[person.unit_id])), part, person)
@@ -182,7 +182,7 @@ def replayed(session: Session, matter: Matter) -> str:
 def replayed_for(session: Session, part: Assignment) -> str:
     """The same of a part that has moved by itself; where it ended with its matter, the state it is in."""
     events = list(session.scalars(select(Event).where(Event.assignment_id == part.id).order_by(Event.seq)))
-    flow = latest(session, FLOWS[part.role]).workflow
+    flow = latest(session, part_kind(part.role, part.matter.kind)).workflow
     steps = [event for event in events if event.action in flow.actions]
     return _replayed(flow, steps, state=flow.initial)
 

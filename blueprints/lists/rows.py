@@ -193,7 +193,7 @@ def labels(row: AnyRow, principal: str = "") -> list[dict[str, str]]:
     if row.returns:
         found.append({"text": _("Sent back %(count)s×", count=row.returns), "tone": ""})
     if _has(row, "part_unit_id") is not None and row.part_unit_id == row.unit_id:
-        found.append({"text": role_name(Relation(row.part_role), row.part_mode), "tone": "line"})
+        found.append({"text": role_name(Relation(row.part_role), row.part_mode, row.kind), "tone": "line"})
     return found[:MOST_LABELS]
 
 

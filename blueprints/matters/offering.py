@@ -131,7 +131,7 @@ def part_title(part: Assignment) -> str:
     role, unit = Relation(part.role), t(part.unit.short)
     if role == Relation.SUPPORT:
         return _("Supporting part: %(unit)s", unit=unit)
-    return _("%(part)s: %(unit)s", part=parts.role_name(role, part.mode), unit=unit)
+    return _("%(part)s: %(unit)s", part=parts.role_name(role, part.mode, part.matter.kind), unit=unit)
 
 
 def _ways(page: MatterPage) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from blueprints.filters import reader_language, t
 from blueprints.matters.veil import Veil
 from workflow.engine import voting
 from workflow.engine.deadlines import days_left
-from workflow.models.assignment import AFTER, DELEGATE, Assignment
+from workflow.models.assignment import AFTER, DELEGATE, WORDED, Assignment
 from workflow.queries.pages import MatterPage, UnitPart
 from workflow.types import Phase, Relation
 
@@ -35,7 +35,7 @@ def line(one: UnitPart, page: MatterPage, veil: Veil) -> dict[str, Any]:
     is_past = a.is_over or (role == Relation.COUNTERSIGN and a.vote_round < page.facts.vote_round)
     return {
         "role": role.value,
-        "role_name": role_name(role, a.mode),
+        "role_name": role_name(role, a.mode, page.matter.kind),
         "unit": t(a.unit.short),
         "person": _named(a, veil),
         "is_own": a.unit_id == page.viewer.unit_id,
@@ -58,8 +58,10 @@ def line(one: UnitPart, page: MatterPage, veil: Veil) -> dict[str, Any]:
     }
 
 
-def role_name(role: Relation, mode: str = "") -> str:
-    """What a unit is asked to do, in a word or two."""
+def role_name(role: Relation, mode: str = "", of: str = "") -> str:
+    """What a unit is asked to do in a matter of the kind `of`, in a word or two."""
+    if (of, role) in WORDED:
+        return _("Check of facts")
     if role == Relation.CONSULT and mode == DELEGATE:
         return _("Delegated")
     words = {
@@ -105,12 +107,13 @@ def outstanding(page: MatterPage) -> list[dict[str, str]]:
     if page.matter.phase not in OPEN:
         return []
     current = [one.assignment for one in page.parts if not one.assignment.is_over]
+    is_check = (page.matter.kind, Relation.COUNTERSIGN) in WORDED
     groups = (
         (_("Not signed for"), [a for a in current if a.role in WORKING and a.state == "pending_sign"]),
         (_("Return under ruling"), [a for a in current if a.role in WORKING and a.state == "return_review"]),
         (_("No reply yet"), [a for a in current if a.role == Relation.SUPPORT and a.state == "handling"]),
         (_("No opinion yet"), _pending(current, Relation.CONSULT)),
-        (_("Not countersigned yet"), _pending(current, Relation.COUNTERSIGN)),
+        (_("Not checked yet") if is_check else _("Not countersigned yet"), _pending(current, Relation.COUNTERSIGN)),
         (_("Not read yet"), [a for a in current if a.role == Relation.COPY and a.read_at is None]),
     )
     return [{"label": label, "units": _joined(t(a.unit.short) for a in found)} for label, found in groups if found]
@@ -132,6 +135,14 @@ def vote(page: MatterPage) -> str:
     if rule is None or not present:
         return ""
     count = voting.tally((a.state, a.weight) for a in present)
+    if (page.matter.kind, Relation.COUNTERSIGN) in WORDED:
+        return _(
+            "Check of facts, round %(number)s: no objection %(agreed)s, objected %(refused)s, awaited %(pending)s.",
+            number=page.facts.vote_round,
+            agreed=count.agreed,
+            refused=count.refused,
+            pending=count.pending,
+        )
     needed = {
         "all": _("all must agree"),
         "any": _("one that agrees is enough"),
@@ -152,6 +163,8 @@ def of_unit(said: Mapping[str, Any]) -> str:
     role, unit = Relation(said.get("role", Relation.SUPPORT)), t(said)
     if role == Relation.CONSULT and said.get("mode") == DELEGATE:
         return _("step delegated to %(unit)s", unit=unit)
+    if said.get("flow") in WORDED.values():
+        return _("check of facts by %(unit)s", unit=unit)
     words = {
         Relation.CONSULT: _("opinion of %(unit)s", unit=unit),
         Relation.COUNTERSIGN: _("countersignature of %(unit)s", unit=unit),

@@ -28,7 +28,7 @@ from workflow.engine import diagram as drawings
 from workflow.engine.deadlines import due as deadline
 from workflow.engine.definition import Limit
 from workflow.errors import Invalid, Refused, Stale
-from workflow.models.assignment import FLOWS
+from workflow.models.assignment import part_kind
 from workflow.queries import choices, files, pages
 from workflow.queries import history as lines_of
 from workflow.queries.calendars import calendar_of
@@ -81,7 +81,7 @@ def act_part(matter_uid: UUID, assignment_uid: UUID) -> ResponseReturnValue:
         part = assignments.act(matter_uid, assignment_uid, action, actor=actor(), version=_version(), raw=posted.raw)
     except (Invalid, Stale, Refused) as error:
         return _again(matter_uid, error, _attempt(action, assignment_uid, posted, error))
-    flow = latest(db.session(), FLOWS[part.role]).workflow
+    flow = latest(db.session(), part_kind(part.role, part.matter.kind)).workflow
     flash(_done(part_title(part), t(flow.actions[action][0].text), t(flow.states[part.state].text)), "success")
     return redirect(url_for(".show", matter_uid=matter_uid), 303)
 

@@ -48,7 +48,7 @@ def _targets(page: MatterPage) -> list[dict[str, str]]:
 
 
 def _what(part: Assignment | None) -> str:
-    return role_name(Relation(part.role), part.mode) if part is not None else ""
+    return role_name(Relation(part.role), part.mode, part.matter.kind) if part is not None else ""
 
 
 def line(one: Reminder, viewer: User, now: datetime, veil: Veil | None = None) -> dict[str, Any]:

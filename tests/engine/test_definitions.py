@@ -12,7 +12,7 @@ from workflow.engine.loading import load, shipped
 from workflow.types import SEVERITIES, Severity
 
 KINDS = tuple(shipped())
-PARTS = ("assignment", "consultation", "countersignature", "copying")
+PARTS = ("assignment", "consultation", "countersignature", "copying", "fact_check")
 MADE = {
     "clue": "XS",
     "list_item": "QD",
@@ -64,7 +64,7 @@ def test_prefixes_are_the_house_s():
         "visit": "XC",
         "rectification": "ZG",
     }
-    assert [prefixes[kind] for kind in PARTS] == ["", "", "", ""]
+    assert [prefixes[kind] for kind in PARTS] == [""] * len(PARTS)
 
 
 def test_a_strip_of_steps_has_eleven_at_most(flow):

@@ -14,7 +14,7 @@ from tests.presses import given
 from tests.presses_inspection import sheet
 from workflow.engine.definition import Transition
 from workflow.errors import NotFound
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import Assignment, part_kind
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries.flows import newest
@@ -100,7 +100,7 @@ def act_on(office: Office, matter: Matter, dice: Random) -> None:
 
 def act_on_part(office: Office, part: Assignment, dice: Random) -> None:
     """An action of a unit's part: a support's, an opinion's, a countersignature's, a copy's."""
-    flow = latest(office.session, FLOWS[part.role]).workflow
+    flow = latest(office.session, part_kind(part.role, part.matter.kind)).workflow
     transition, person = _chosen(office, part.matter, flow.transitions, part.state, dice)
     matter, uid, action = part.matter, part.uid, transition.action
     raw, version = _typed(office, transition, matter, person, dice), office.scene.fresh(matter).version

@@ -21,7 +21,7 @@ from workflow import clock
 from workflow.db import db, transaction
 from workflow.errors import WorkflowError
 from workflow.jobs import performing
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import FLOWS, Assignment, part_kind
 from workflow.models.event import Event
 from workflow.models.matter import Matter
 from workflow.models.unit import Unit
@@ -162,7 +162,7 @@ def _act(
     throng: Throng, scene: Scene, what: tuple[Matter, Assignment | None], people: list[User], dice: Random
 ) -> None:
     matter, part = what
-    flow = latest(scene.session, FLOWS[part.role]).workflow if part else matter.workflow
+    flow = latest(scene.session, part_kind(part.role, matter.kind)).workflow if part else matter.workflow
     state, version = (part or matter).state, matter.version
     here = [one for one in flow.transitions if state in one.sources and not one.is_automatic]
     transition = dice.choice(here if here and dice.random() < 0.9 else flow.transitions)

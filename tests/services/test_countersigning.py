@@ -142,7 +142,7 @@ def test_the_last_unit_cannot_be_removed_and_nothing_changes(world: World) -> No
     matter = send(world, planning(world), "tax")
     before = truths.rows(world.session)
 
-    with pytest.raises(Refused, match="last countersigning unit"):
+    with pytest.raises(Refused, match="last unit of a round"):
         on_part(world, matter, "tax", "withdraw", "edu.head", reason="与方案无关。")
 
     assert truths.rows(world.session) == before

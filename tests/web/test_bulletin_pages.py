@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from docx import Document
+from sqlalchemy import select
 
 from tests import factories
 from tests.factories import World, raw
+from tests.papers import document_of, make, step
 from tests.web.test_overview import SignIn
 from workflow import clock
+from workflow.models.assignment import Assignment
 from workflow.models.matter import Matter
 from workflow.services import kinds
+from workflow.types import Relation
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +71,23 @@ def test_the_word_file_says_what_the_draft_says(begun: Matter, sign_in: SignIn) 
     said = [one.text for one in Document(BytesIO(file)).paragraphs]
     assert begun.title in said
     assert not [text for text in said if "{{" in text]
+
+
+def test_a_unit_says_whether_it_objects_and_nobody_countersigns(world: World, begun: Matter, sign_in: SignIn) -> None:
+    texts = json.loads(document_of(world, begun).snapshot)["source"] | {"practice": "无。", "faults": "区教育局逾期。"}
+    step(world, begun, "write", "coord", **texts)
+    make(world, begun)
+    step(world, begun, "send_facts", "coord")
+    unit, page = sign_in("edu.head"), f"/matters/{begun.uid}"
+    asked, row = unit.get(page).text, unit.get("/worklist").text.partition(begun.number)[2]
+
+    assert all(word in row for word in ("事实核对", "待核对", "核对无异议"))
+    assert all(word in asked for word in ("核对无异议", "核对有异议", "未核对"))
+    part = world.session.scalars(select(Assignment).where(Assignment.role == Relation.COUNTERSIGN)).one()
+    now = world.session.get_one(Matter, begun.id, populate_existing=True).version
+    raw = {"action": "agree", "version": now, "opinion": "经核对，无异议。"}
+    assert unit.post(f"{page}/parts/{part.uid}/act", data=raw).status_code == 303
+
+    told = unit.get(page).text
+    assert "区教育局的事实核对" in told
+    assert [text for text in (row, asked, told, sign_in("coord").get(page).text) if "会签" in text] == []

@@ -73,7 +73,7 @@ def test_every_shipped_kind_is_pressed() -> None:
     and copies in test_parts."""
     with_code = {kind for kind, (_, flow) in shipped().items() if flow.made is None}
 
-    assert {table.kind for table in TABLES} == with_code - {"consultation", "countersignature", "copying"}
+    assert {table.kind for table in TABLES} == with_code - {"consultation", "countersignature", "copying", "fact_check"}
 
 
 def test_pages_made_for_an_action_are_pressed_where_the_definition_says() -> None:

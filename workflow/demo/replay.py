@@ -19,7 +19,7 @@ from workflow.demo.plans import Act, AnswerPlan, BatchPlan, Picture, ProblemPlan
 from workflow.engine.definition import Field, Workflow
 from workflow.engine.loading import shipped
 from workflow.jobs import performing
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import Assignment, part_kind
 from workflow.models.checklist import ChecklistItem, ChecklistVersion
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
@@ -202,7 +202,7 @@ class Replay:
         kind, version = self._standing(key)
         if act.part is not None:
             part, role = self._part(key, act.part)
-            raw = self._raw(FLOWS[role], act)
+            raw = self._raw(part_kind(role, kind), act)
             assignments.act(key, part, act.action, actor=person, version=version, raw=raw)
             return
         matter = matters.act(key, act.action, actor=person, version=version, raw=self._raw(kind, act))

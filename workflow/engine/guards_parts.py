@@ -30,25 +30,25 @@ def copy_is_unread(facts: Facts) -> bool:
     return facts.is_unread
 
 
-@guard(zh="会签已有结果，不能再改", en="the countersigning has its result; the answer stands")
+@guard(zh="本轮已有结果，不能再改", en="this round has its result; the answer stands")
 def vote_is_on(facts: Facts) -> bool:
     """The round of this countersignature has no result yet."""
     return facts.vote_is_on
 
 
-@guard(zh="只剩这一个会签单位，不能再减", en="the last countersigning unit cannot be removed")
+@guard(zh="只剩这一个单位，不能再减", en="the last unit of a round cannot be removed")
 def others_countersign(facts: Facts) -> bool:
     """Somebody else is left to decide."""
     return facts.countersigners > 1
 
 
-@guard(zh="会签尚未通过", en="the countersigning is not carried yet")
+@guard(zh="本轮尚未通过", en="this round is not carried yet")
 def vote_passed(facts: Facts) -> bool:
     """The countersigning units carry it."""
     return facts.vote_result is True
 
 
-@guard(zh="会签尚未被否决", en="the countersigning has not been refused")
+@guard(zh="本轮尚未被否决", en="this round has not been refused")
 def vote_failed(facts: Facts) -> bool:
     """The countersigning units refuse it."""
     return facts.vote_result is False

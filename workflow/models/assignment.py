@@ -29,8 +29,16 @@ FLOWS = {
     Relation.COPY: "copying",
 }
 """The workflow that a part runs by itself; the lead's follows its matter."""
+WORDED = {("bulletin", Relation.COUNTERSIGN): "fact_check"}
+"""The same steps under other words: where the units of a kind of matter are asked for something else."""
+PART_KINDS = (*FLOWS.values(), *WORDED.values())
 BEFORE, AFTER, DELEGATE = "before", "after", "delegate"
 """Whom an opinion keeps waiting: the holder who asked, the next holder, or the holder whose whole step it is."""
+
+
+def part_kind(role: Relation, of: str) -> str:
+    """The kind of workflow that a part runs by itself in a matter of the kind `of`."""
+    return WORDED.get((of, role)) or FLOWS[role]
 
 
 class Assignment(Base):

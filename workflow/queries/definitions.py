@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from workflow.errors import NotFound
-from workflow.models.assignment import FLOWS
+from workflow.models.assignment import PART_KINDS
 from workflow.models.definition_draft import DefinitionDraft
 from workflow.models.matter import Matter
 from workflow.models.user import User
@@ -18,7 +18,7 @@ from workflow.types import Phase
 
 MOST_VERSIONS = 1_000_000
 """No kind has more; a database refuses greater numbers outright."""
-PARTS = frozenset(FLOWS.values())
+PARTS = frozenset(PART_KINDS)
 """Workflows of a unit's part in a matter: they come with the product, and run on its newest version."""
 
 

@@ -17,7 +17,7 @@ from workflow.engine.definition import Workflow
 from workflow.engine.facts import Facts
 from workflow.engine.machine import Offer
 from workflow.errors import NotFound
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import FLOWS, PART_KINDS, Assignment, part_kind
 from workflow.models.batch import Batch
 from workflow.models.closing import Closing
 from workflow.models.document import Document
@@ -193,7 +193,7 @@ _STAMP = (
     .scalar_subquery()
     .label("stamp")
 )
-_NEWEST = tuple(_newest(kind).label(f"flow_of_{kind}") for kind in FLOWS.values())
+_NEWEST = tuple(_newest(kind).label(f"flow_of_{kind}") for kind in PART_KINDS)
 
 
 def _head(
@@ -216,7 +216,8 @@ def _head(
         raise NotFound
     matter, _, is_unseen, is_opened, stamp, *hashes = rows[0]
     drafts = {row[1].place: row[1] for row in rows if row[1] is not None}
-    of_parts = {role: sha256 for role, sha256 in zip(FLOWS, hashes, strict=True) if sha256 is not None}
+    by_kind = dict(zip(PART_KINDS, hashes, strict=True))
+    of_parts = {role: sha256 for role in FLOWS if (sha256 := by_kind[part_kind(role, matter.kind)]) is not None}
     return matter, drafts, of_parts, (bool(is_unseen), bool(is_opened), str(stamp))
 
 

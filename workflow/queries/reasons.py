@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.engine.definition import BEFORE, CHOSEN, RESUMED, Workflow
 from workflow.engine.explaining import Explained, Landings, explain
 from workflow.engine.facts import Facts
-from workflow.models.assignment import ENDED, FLOWS, Assignment
+from workflow.models.assignment import ENDED, FLOWS, Assignment, part_kind
 from workflow.models.matter import Matter
 from workflow.models.user import User
 from workflow.queries import pages
@@ -69,7 +69,7 @@ def reasons(session: Session, uid: UUID, viewer: User) -> Reasons:
     if shown:
         known_flows = newest(session, matter.meeting_id)
         for part in shown:
-            flow = known_flows[FLOWS[Relation(part.role)]]
+            flow = known_flows[part_kind(Relation(part.role), matter.kind)]
             actions = explain(flow, part.state, for_assignment(facts, part, viewer))
             asked.append(Asked(part, flow, part.state, actions))
     roles = {role for one in asked for action in one.actions for role in action.who}

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, false
 from sqlalchemy.orm import Session, aliased
 
 from workflow.db import UtcDateTime
-from workflow.models.assignment import ENDED, FLOWS, Assignment
+from workflow.models.assignment import ENDED, FLOWS, WORDED, Assignment
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.problem import Problem
@@ -31,16 +31,17 @@ READING = frozenset({Position.VIEWER, Position.AUDITOR})
 """Positions that only read."""
 
 
-def _newest(role: Relation) -> ColumnElement[str | None]:
-    shipped = (WorkflowVersion.kind == FLOWS[role], WorkflowVersion.meeting_id.is_(None))
+def _newest(kind: str) -> ColumnElement[str | None]:
+    shipped = (WorkflowVersion.kind == kind, WorkflowVersion.meeting_id.is_(None))
     of_kind = select(WorkflowVersion.sha256).where(*shipped)
     return of_kind.order_by(WorkflowVersion.number.desc()).limit(1).scalar_subquery()
 
 
 _part_flow = case(
-    (Assignment.role == Relation.CONSULT, _newest(Relation.CONSULT)),
-    (Assignment.role == Relation.COUNTERSIGN, _newest(Relation.COUNTERSIGN)),
-    else_=_newest(Relation.SUPPORT),
+    *((and_(Assignment.role == role, Matter.kind == of), _newest(kind)) for (of, role), kind in WORDED.items()),
+    (Assignment.role == Relation.CONSULT, _newest(FLOWS[Relation.CONSULT])),
+    (Assignment.role == Relation.COUNTERSIGN, _newest(FLOWS[Relation.COUNTERSIGN])),
+    else_=_newest(FLOWS[Relation.SUPPORT]),
 ).label("part_flow")
 """The workflow of the part that a row is about; without a part it says nothing."""
 

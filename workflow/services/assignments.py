@@ -13,7 +13,7 @@ from workflow.engine import machine
 from workflow.engine.deadlines import Due, due
 from workflow.engine.definition import State, Workflow
 from workflow.errors import NotFound, Refused
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import FLOWS, Assignment, part_kind
 from workflow.models.matter import Matter
 from workflow.models.talk import Draft
 from workflow.models.user import User
@@ -55,7 +55,7 @@ def act(matter_uid: UUID, assignment_uid: UUID, action: str, *, actor: User, ver
             )
         if matter.phase != Phase.OPEN:
             raise Refused("state", Text("事项已不在办，不能再办理。", "the matter is not open any more"))
-        flow = latest(session, FLOWS[part.role]).workflow
+        flow = latest(session, part_kind(part.role, matter.kind)).workflow
         facts = for_assignment(facts_for(session, [matter], actor)[matter.id], part, actor)
         transition = machine.step(flow, part.state, action, facts)
         prepared = steps.prepared(session, matter, transition, raw, actor=actor, facts=facts)

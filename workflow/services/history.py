@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflow import origin
 from workflow.engine.definition import State, Transition
 from workflow.engine.running import Result
-from workflow.models.assignment import Assignment
+from workflow.models.assignment import WORDED, Assignment
 from workflow.models.event import Event, canonical, chained
 from workflow.models.file import StoredFile
 from workflow.models.matter import Matter
@@ -146,7 +146,8 @@ def _given(
 def _part(part: Assignment) -> dict[str, str]:
     """Which unit's part; what sort it is only where it is no supporting one, as records always were."""
     sort = {} if part.role == Relation.SUPPORT else {"role": str(part.role), "mode": part.mode}
-    return {"uid": str(part.uid), **_words(part.unit.short), **sort}
+    worded = WORDED.get((part.matter.kind, part.role))
+    return {"uid": str(part.uid), **_words(part.unit.short), **sort, **({"flow": worded} if worded else {})}
 
 
 def _words(text: Text) -> dict[str, str]:

@@ -18,7 +18,7 @@ from workflow.db import transaction
 from workflow.engine.deadlines import due
 from workflow.engine.definition import Limit, Transition
 from workflow.errors import Forbidden, Invalid, NotFound, Refused, WorkflowError
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import FLOWS, Assignment, part_kind
 from workflow.models.duty import Duty
 from workflow.models.matter import Matter
 from workflow.models.reminder import BEFORE, BY_HAND, OVERDUE, Reminder
@@ -249,7 +249,8 @@ def _write(
     actor: User,
     part: Assignment | None,
 ) -> None:
-    flow = latest(session, FLOWS[part.role]).workflow if part is not None and part.role in FLOWS else None
+    has_own = part is not None and part.role in FLOWS
+    flow = latest(session, part_kind(part.role, matter.kind)).workflow if part is not None and has_own else None
     state = flow.states[part.state] if flow is not None and part is not None else matter.standing
     history.append(
         session,

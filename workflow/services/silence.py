@@ -12,7 +12,7 @@ from workflow import clock
 from workflow.db import transaction
 from workflow.engine import machine, voting
 from workflow.errors import Refused
-from workflow.models.assignment import FLOWS, Assignment
+from workflow.models.assignment import Assignment, part_kind
 from workflow.models.matter import Matter
 from workflow.queries.calendars import calendar_of
 from workflow.queries.facts import facts_for
@@ -67,7 +67,7 @@ def fall_silent(matter_id: int, part_id: int) -> bool:
         rule = matter.standing.vote
         if part is None or matter.phase != Phase.OPEN or rule is None or rule.silent is None:
             return False
-        flow = latest(session, FLOWS[Relation.COUNTERSIGN]).workflow
+        flow = latest(session, part_kind(Relation.COUNTERSIGN, matter.kind)).workflow
         facts = for_assignment(facts_for(session, [matter], None)[matter.id], part, None)
         try:
             transition = machine.step(flow, part.state, "fall_silent", facts)

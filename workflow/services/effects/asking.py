@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workflow.engine.deadlines import Due, due
 from workflow.engine.definition import Limit
 from workflow.errors import Invalid
-from workflow.models.assignment import AFTER, BEFORE, DELEGATE, FLOWS, OVER, Assignment
+from workflow.models.assignment import AFTER, BEFORE, DELEGATE, OVER, Assignment, part_kind
 from workflow.models.duty import Duty
 from workflow.models.unit import Unit
 from workflow.models.user import User
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def ask(act: Act, unit: Unit, role: Relation, *, task: str, moment: Due | None, **columns: Any) -> Assignment:
     """Give a unit a part of its own that it is to answer, and the duty that goes with it."""
     assert act.actor is not None
-    flow = latest(act.session, FLOWS[role]).workflow
+    flow = latest(act.session, part_kind(role, act.matter.kind)).workflow
     part = Assignment(
         meeting_id=act.matter.meeting_id,
         matter_id=act.matter.id,

@@ -105,4 +105,9 @@ def countersign_answered(act: Act) -> None:
         if part.reported_at is None:
             stop(part, act.at)
         said = act.inputs.get("opinion") or act.inputs.get("reason")
-        part.percent, part.reply = 100, str(said or "超过会签时限未答复，视为同意。")
+        part.percent, part.reply = 100, str(said or _silence(act))
+
+
+def _silence(act: Act) -> str:
+    """What is kept for an answer where none came, in the words of the part's own workflow."""
+    return "".join(f"{one.text.zh}。" for field in act.transition.form for one in field.choices)
