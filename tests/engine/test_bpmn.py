@@ -10,13 +10,18 @@ import pytest
 
 from tests.engine.samples import SMALL, broken
 from workflow.engine.bpmn import document
-from workflow.engine.bpmn_names import BPMNDI, DC, DI, q
+from workflow.engine.bpmn_names import BPMN, BPMNDI, DC, DI, NAMESPACES
 from workflow.engine.bpmn_parts import flows_of, path_of
 from workflow.engine.definition import Workflow
 from workflow.engine.loading import load, shipped
 
 FLOWS = {kind: flow for kind, (_, flow) in shipped().items()}
 GUARDS = {name: True for flow in FLOWS.values() for t in flow.transitions for name in t.guards}
+
+
+def q(tag, prefix=BPMN):
+    """A tag as ElementTree reads it."""
+    return f"{{{NAMESPACES[prefix]}}}{tag}"
 
 
 def parsed(flow: Workflow) -> ET.Element:
@@ -187,3 +192,12 @@ def _way_to_the_end(flow: Workflow) -> list:
 def _taken(flow: Workflow, code: str, action: str) -> object:
     """The first transition of an action: with every guard true it is the one that is taken."""
     return next(one for one in flow.leaving[code] if one.action == action)
+
+
+def test_writing_it_changes_no_prefix_of_other_files():
+    title = ET.Element("{http://purl.org/dc/elements/1.1/}title")
+    ET.register_namespace("dc", "http://purl.org/dc/elements/1.1/")
+
+    document(FLOWS["task"])
+
+    assert ET.tostring(title) == b'<dc:title xmlns:dc="http://purl.org/dc/elements/1.1/" />'

@@ -21,7 +21,7 @@ from tests.reports.samples import picture, sample
 from tests.reports.test_sandbox import bomb
 from workflow.reports import apart, confinement, landlock, seccomp
 from workflow.reports.confinement import MEGABYTE, Limits
-from workflow.reports.render import Rendered, render
+from workflow.reports.render import Rendered
 
 KIND = "closure_report_rectification"
 ARGUMENTS = {"verify_url": URL, "verify_code": CODE, "number": NUMBER}
@@ -46,12 +46,12 @@ def doing(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     monkeypatch.setattr(apart, "render", instead)
 
 
-def test_a_document_made_apart_has_the_same_bytes_and_tells_its_steps():
+def test_a_document_made_apart_has_the_same_bytes_and_tells_its_steps(made):
     told: list[Any] = []
 
     apart_made = rendered(sample(KIND, "typical"), watch=watch(told))
 
-    assert apart_made == render(KIND, sample(KIND, "typical"), pictures=picture, **ARGUMENTS)
+    assert apart_made == made(KIND, "typical").rendered
     assert [step[2] for step in told] == ["pictures"] * 4 + ["pages"] * (len(told) - 4)
     assert told[-1][0] == 4 + apart_made.pages
 

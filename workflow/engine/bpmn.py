@@ -7,7 +7,7 @@ of each part. Source: OMG BPMN 2.0.2 (formal/13-12-09).
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from workflow.engine.bpmn_diagram import draw
 from workflow.engine.bpmn_names import NAMESPACES, TYPE, q
@@ -29,9 +29,9 @@ from workflow.engine.definition import State, Workflow
 
 def document(workflow: Workflow) -> bytes:
     """The XML document with a drawing of it, UTF-8."""
-    for prefix, address in NAMESPACES.items():
-        register_namespace(prefix, address)
-    root = Element(q("definitions"), id=f"definitions_{workflow.kind}", name=workflow.text.zh)
+    root = Element(q("definitions"), {f"xmlns:{prefix}": address for prefix, address in NAMESPACES.items()})
+    root.set("id", f"definitions_{workflow.kind}")
+    root.set("name", workflow.text.zh)
     root.set("targetNamespace", f"urn:lianzhi:workflow:{workflow.kind}")
     root.set("expressionLanguage", "https://www.python.org/")
     root.set("exporter", "Lianzhi")

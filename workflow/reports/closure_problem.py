@@ -49,7 +49,7 @@ def _parts(pen: Pen, snapshot: ProblemClosure) -> list[Block]:
         ],
         sections.inspections(pen, snapshot["inspections"]),
         sections.records(pen, snapshot),
-        [*sections.clocks(pen, snapshot["clock"], snapshot["stages"]), *sections.rounds(pen, snapshot)],
+        [*sections.clocks(pen, snapshot["clock"], snapshot["stages"], "closed"), *sections.rounds(pen, snapshot)],
         sections.lessons(pen, snapshot["lessons"]),
         sections.approvals(pen, snapshot["approvals"], snapshot["head"]["organ"]),
     ]

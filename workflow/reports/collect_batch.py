@@ -37,7 +37,7 @@ from workflow.reports.source import Source
 from workflow.types import GRADES, UnitKind
 
 KIND = "closure_report_batch"
-APPROVALS = {"review": ("confirm",)}
+APPROVALS = {"order": ("approve",), "handle": ("submit_summary",), "review": ("confirm",)}
 
 
 class Below(NamedTuple):

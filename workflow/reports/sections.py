@@ -165,15 +165,15 @@ def _by(pen: Pen, row: Record) -> str:
     return f"{pen.name(row['unit'])} {row['person']}".strip()
 
 
-def clocks(pen: Pen, clock: Clock, stages: Sequence[Stage]) -> list[Block]:
-    """Part seven: the whole clock in a sentence, its stages in a table."""
+def clocks(pen: Pen, clock: Clock, stages: Sequence[Stage], end: str = "ended") -> list[Block]:
+    """Part seven: the whole clock in a sentence, its stages in a table; `end` is "closed" for what is written off."""
     light = pen.label(f"light.{clock['light']}").lower()
     used = pen.say(_sentence(clock), allowed=clock["allowed_wd"], used=clock["used_wd"], light=light)
     steps = {
         "assigned": clock["assigned_at"],
         "signed": clock["signed_at"],
         "reported": clock["reported_at"],
-        "closed": clock["closed_at"],
+        end: clock["closed_at"],
     }
     moments = [(step, pen.day(moment)) for step, moment in steps.items() if moment]
     opening = prose(pen, pen.joined([used, pen.clauses(moments)]))

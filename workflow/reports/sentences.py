@@ -53,6 +53,7 @@ SENTENCES: Final[dict[str, Pair]] = {
     "clause.due": ("{value}到期", "due on {value}"),
     "clause.reported": ("{value}报送", "reported on {value}"),
     "clause.closed": ("{value}批准销号", "written off on {value}"),
+    "clause.ended": ("{value}办结", "closed on {value}"),
     "clause.mode": ("方式为{value}", "mode: {value}"),
     "clause.enforcement": ("执法主体为{value}", "enforcement subject: {value}"),
     "clause.approval": ("审批编号为{value}", "approval {value}"),

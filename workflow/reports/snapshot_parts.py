@@ -216,7 +216,7 @@ class Lessons(TypedDict):
 
 
 class Approval(TypedDict):
-    """One opinion of part nine; `step` is handle, review or approve."""
+    """One opinion of part nine; `step` is order (of a batch), handle, review or approve."""
 
     step: str
     person: Person

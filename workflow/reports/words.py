@@ -126,6 +126,7 @@ LABELS: Final[dict[str, Pair]] = {
     "col.signing": ("会签单位", "Countersigning unit"),
     "col.voter": ("会签人", "Signed by"),
     "col.verdict": ("结果", "Outcome"),
+    "step.order": ("批准实施", "Ordered"),
     "step.handle": ("经办", "Handled"),
     "step.review": ("复核", "Reviewed"),
     "step.approve": ("批准", "Approved"),
