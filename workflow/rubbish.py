@@ -21,9 +21,10 @@ def uncollected() -> Iterator[None]:
             gc.collect(0)
 
 
-def give_back() -> None:
-    """Collect all garbage and hand free memory to the system, where the C library can."""
+def settle() -> None:
+    """Collect all garbage, hand free memory to the system where the C library can, and look at what is left no more."""
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim:
         trim(0)
+    gc.freeze()

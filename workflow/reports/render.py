@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,7 +40,7 @@ from workflow.reports.masking import masked
 from workflow.reports.pen import Language, Pen, Wording
 from workflow.reports.pictures import PICTURE, prepare
 from workflow.reports.words import LABELS
-from workflow.rubbish import give_back
+from workflow.rubbish import settle
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in all, what), `what` being `pictures` or `pages`; a last step is kept for drawing.
@@ -115,8 +114,7 @@ def warm(fangsong: Path | None, own: Path | None = None) -> None:
     """
     fonts.configure(fangsong, own)
     load()
-    give_back()
-    gc.freeze()
+    settle()
 
 
 def load() -> None:

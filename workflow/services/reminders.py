@@ -249,8 +249,7 @@ def _write(
     actor: User,
     part: Assignment | None,
 ) -> None:
-    has_own = part is not None and part.role in FLOWS
-    flow = latest(session, part_kind(part.role, matter.kind)).workflow if part is not None and has_own else None
+    flow = latest(session, part_kind(part.role, matter.kind)).workflow if part and part.role in FLOWS else None
     state = flow.states[part.state] if flow is not None and part is not None else matter.standing
     history.append(
         session,
