@@ -81,6 +81,7 @@ CASES: dict[str, tuple[Facts, Facts, str]] = {
     "parent_clock_runs": (Facts(), Facts(parent_clock_runs=False), "不在本单位"),
     "parent_clock_has_stopped": (Facts(parent_clock_runs=False), Facts(), "仍在承办单位"),
     "parent_has_changed_hands": (Facts(is_led_by_another=True), Facts(), "仍由原单位"),
+    "no_correction_is_open": (Facts(), Facts(corrections=1), "更正稿在办"),
     "is_only_one": (Facts(), Facts(siblings=1), "已有一件"),
     "was_granted_less_than_twice": (Facts(granted=1), Facts(granted=2), "已延期 2 次"),
     "is_not_listed": (

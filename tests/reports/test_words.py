@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from workflow.reports.bulletin_text import SAY
+from workflow.reports.bulletin_words import SAY
 from workflow.reports.fonts import ROOT
 from workflow.reports.sentences import SENTENCES
 from workflow.reports.words import LABELS

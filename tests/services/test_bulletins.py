@@ -16,8 +16,9 @@ from tests.papers import document_of, make, step
 from workflow import clock
 from workflow.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.models.assignment import Assignment
+from workflow.models.document import Document
 from workflow.models.matter import Matter
-from workflow.queries import documents, matters
+from workflow.queries import documents, matters, verifying
 from workflow.reports import bulletin as paper
 from workflow.reports.issuing import issued as said
 from workflow.services import assignments, kinds
@@ -35,6 +36,10 @@ def on_monday() -> Iterator[None]:
 
 @pytest.fixture
 def begun(world: World) -> Matter:
+    return monthly(world)
+
+
+def monthly(world: World) -> Matter:
     asked = {"title": "关于2026年11月重点工作推进情况的通报", "bulletin_kind": "monthly"}
     days = {"first_on": "2026-11-01", "last_on": "2026-11-30", "units_group": "all"}
     return kinds.register("bulletin", raw(**asked, **days), actor=world.person("coord"))
@@ -184,3 +189,53 @@ def test_a_unit_is_asked_again_once_the_text_about_it_has_changed(world: World, 
         written(world, begun, faults="区教育局三项逾期。")
         with pytest.raises(Refused, match="have not checked"):
             step(world, begun, "send_check", "coord")
+
+
+def signed(world: World, matter: Matter) -> None:
+    for action, login in (("send_check", "coord"), ("check_ok", "reviewer"), ("sign", "director")):
+        step(world, matter, action, login)
+    make(world, matter)
+
+
+def test_a_correction_keeps_its_issue_replaces_the_edition_before_and_takes_no_issue_from_the_next(
+    world: World, begun: Matter
+) -> None:
+    written(world, begun, faults="总体平稳。")
+    signed(world, begun)
+    former = document_of(world, begun)
+    with pytest.raises(Forbidden):
+        step(world, begun, "correct", "coord", reason="数据有误。")
+    step(world, begun, "correct", "director", reason="教育局办结数有误。")
+    rows = select(Matter).where(Matter.kind == "bulletin").order_by(Matter.id.desc()).limit(1)
+    newer = world.session.scalars(rows).unique().one()
+    with pytest.raises(Refused, match="being drafted"):
+        step(world, begun, "correct", "director", reason="再次更正。")
+    assert kept(world, newer)["figures"] == kept(world, begun)["figures"]
+    assert kept(world, newer)["source"] == kept(world, begun)["source"]
+
+    make(world, newer)
+    written(world, newer, overall="更正后的总体情况。")
+    signed(world, newer)
+
+    paper_of = document_of(world, newer)
+    told = values(paper_of)
+    assert [fresh(world, one).state for one in (begun, newer)] == ["superseded", "issued"]
+    assert (document_of(world, begun).standing, paper_of.standing) == ("superseded", "valid")
+    assert (paper_of.edition, paper_of.supersedes_id, paper_of.serial) == (2, former.id, 2)
+    assert told["number"] == "第1期（第2版）"
+    assert "教育局办结数有误" in str(told["blocks"])
+    assert matters.found(world.session, newer.uid, world.person("tax.liaison")).id == newer.id
+    found = verifying.by_code(world.session, former.verify_code)
+    assert found is not None
+    assert (found.standing, found.replaced_by) == ("superseded", (paper_of.number, paper_of.verify_code))
+    held = {one.number: one.newer_number for one in documents.register(world.session, begun.meeting_id)}
+    assert held == {former.number: paper_of.number, paper_of.number: None}
+
+    following = monthly(world)
+    written(world, following, faults="总体平稳。")
+    signed(world, following)
+    assert (document_of(world, following).serial, values(document_of(world, following))["number"]) == (3, "第2期")
+
+
+def values(document: Document) -> dict[str, Any]:
+    return paper.values(said(json.loads(document.snapshot), json.loads(document.issue)), "zh")

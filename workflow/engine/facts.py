@@ -61,6 +61,7 @@ class Facts:
         director_until: the last day that the office director may grant; beyond, it is the convener's to decide.
         director_days: the same in working days after the present end.
         earliest_talk_on: the first day on which a unit may be called in for a talk.
+        corrections: editions of its document that are being drafted.
         siblings: open instruments of the same kind on the same matter, this one left out.
         granted: those that ended as they were asked for, in the matter's present round and for its present lead.
         parent_is_listed: the matter that it hangs on is under listed supervision.
@@ -139,6 +140,7 @@ class Facts:
     director_until: date | None = None
     director_days: int = 10
     earliest_talk_on: date | None = None
+    corrections: int = 0
     siblings: int = 0
     granted: int = 0
     parent_is_listed: bool = False

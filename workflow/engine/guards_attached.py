@@ -45,6 +45,12 @@ def is_only_one(facts: Facts) -> bool:
     return facts.siblings == 0
 
 
+@guard(zh="已有更正稿在办，请先办结", en="a correction is being drafted already")
+def no_correction_is_open(facts: Facts) -> bool:
+    """No other edition of the document is being drafted."""
+    return facts.corrections == 0
+
+
 @guard(zh="本事项已延期 {granted} 次，不能再延", en="extended {granted} times already; it cannot be extended again")
 def was_granted_less_than_twice(facts: Facts) -> bool:
     """Fewer than two were granted. Source: handbook B3.5."""

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.archive_package import ArchivePackage
 from workflow.models.assignment import ENDED, Assignment
-from workflow.models.document import FINISHED, Document
+from workflow.models.document import DRAFT, FINISHED, Document
 from workflow.models.matter import Matter
 from workflow.types import Relation
 
@@ -70,11 +70,27 @@ def of_bulletins(session: Session, matters: Sequence[Matter], extra: dict[int, d
         .where(Assignment.matter_id.in_([matter.id for matter in matters]))
         .where(Assignment.role == Relation.COUNTERSIGN, Assignment.state.in_(ANSWERED))
     )
+    drafted = _corrections(session, [matter.id for matter in matters if matter.state == ISSUED])
     asked: dict[tuple[int, int], datetime] = {}
     for matter_id, unit_id, at in rows:
         asked[matter_id, unit_id] = max(at, asked.get((matter_id, unit_id), at))
     for matter in matters:
         memory = matter.memory or {}
+        extra[matter.id]["corrections"] = drafted.get(matter.id, 0)
         since = datetime.fromisoformat(memory["facts_changed_at"]) if "facts_changed_at" in memory else None
         answers = [asked.get((matter.id, unit_id)) for unit_id in memory.get("named_units") or []]
         extra[matter.id]["unchecked"] = sum(at is None or (since is not None and at < since) for at in answers)
+
+
+def _corrections(session: Session, lives: Sequence[int]) -> dict[int, int]:
+    """How many editions are being drafted of the document of each life; no statement where there is no life."""
+    if not lives:
+        return {}
+    newer = aliased(Document)
+    rows = session.execute(
+        select(Document.life_id, func.count())
+        .join(newer, newer.supersedes_id == Document.id)
+        .where(Document.life_id.in_(lives), newer.standing == DRAFT)
+        .group_by(Document.life_id)
+    )
+    return {life: count for life, count in rows if life is not None}

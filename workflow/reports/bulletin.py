@@ -8,7 +8,8 @@ from typing import Any, TypedDict
 
 from workflow.reports import annexes
 from workflow.reports.blocks import FINE, SLIM, Block, Column, heading, on_grid, prose, table
-from workflow.reports.bulletin_text import HEADS, Snapshot, Teller, UnitLine, ranking
+from workflow.reports.bulletin_text import Snapshot, Teller, UnitLine, ranking
+from workflow.reports.bulletin_words import HEADS
 from workflow.reports.charts import MOST_BARS, Bar, bars
 from workflow.reports.fonts import faces
 from workflow.reports.pen import Language, Pen
@@ -54,12 +55,14 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
     figures = snapshot["figures"]
     tell = Teller(figures, language)
     annexed = [annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])])]
-    count = issue_of(snapshot["issue"])
-    numbered = {"number": tell.put("issue", number=count)} if count else {}
+    count, edition = issue_of(snapshot["issue"]), snapshot["head"].get("edition", 1)
+    called = tell.put("issue" if edition == 1 else "issue_edition", number=count, edition=edition)
+    numbered = {"number": called} if count else {}
     return numbered | {
         "signer": "",  # 签发人 stands on papers to those above only. Source: GB/T 9704-2012, 7.2.6.
         "blocks": [
             *prose(pen, tell.put("opening", period=tell.period())),
+            *_correction(pen, tell, snapshot["issue"]),
             *(block for number, part in enumerate(snapshot["parts"], 1) for block in _part(pen, tell, number, part)),
             *annexes.note(pen, annexed),
         ],
@@ -72,8 +75,18 @@ def issue_of(given: int | Mapping[str, Any]) -> int:
     """Which issue it is, as its number counts; 0 while it has none."""
     if isinstance(given, int):
         return given
+    if given.get("issue"):
+        return int(given["issue"])
     counted = re.search(r"(\d+)号$", str(given.get("number", "")))
     return int(counted[1]) if counted else 0
+
+
+def _correction(pen: Pen, tell: Teller, issue: int | Mapping[str, Any]) -> list[Block]:
+    """Which edition it is, what it replaces and why; nothing in a first one."""
+    if isinstance(issue, int) or issue.get("edition", 1) == 1:
+        return []
+    reason = pen.ended(issue["reason"])
+    return prose(pen, tell.put("correction", edition=issue["edition"], number=issue["replaces"], reason=reason))
 
 
 def _part(pen: Pen, tell: Teller, number: int, part: Part) -> list[Block]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workflow.reports.bulletin_text import SAY, Snapshot, Teller, UnitLine, rule_lines, sections
+from workflow.reports.bulletin_text import Snapshot, Teller, UnitLine, rule_lines, sections
+from workflow.reports.bulletin_words import SAY
 
 TOKEN = re.compile(r"\{\{\s*([^{}]{1,80}?)\s*\}\}")
 COUNTED = {

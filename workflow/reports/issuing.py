@@ -12,13 +12,14 @@ class Issue(TypedDict):
     """What a document's life adds to its snapshot; from `number` on it is there once the document is signed.
 
     `replaces` is the number of the edition before, `reason` why there is another one, `remark` what the office adds to
-    the text.
+    the text; `issue` is which issue of its year a bulletin is.
     """
 
     edition: int
     replaces: str
     reason: str
     remark: str
+    issue: NotRequired[int]
     number: NotRequired[str]
     issued_on: NotRequired[str]
     signed_at: NotRequired[str]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.errors import Invalid
@@ -20,14 +21,14 @@ from workflow.reports import bulletin_tokens as tokens
 from workflow.reports import collect_head as heads
 from workflow.reports import source as sources
 from workflow.reports.adapted import adapted
-from workflow.reports.bulletin import Part
+from workflow.reports.bulletin import Part, issue_of
 from workflow.reports.bulletin_text import Snapshot, sections, title
 from workflow.reports.collect import with_events
 from workflow.reports.issuing import Issue
 from workflow.reports.snapshot_parts import Bilingual, Head
 from workflow.reports.source import Source
 from workflow.reports.templates import TEMPLATE_VERSIONS
-from workflow.services import drafting, reporting
+from workflow.services import drafting, lives, made, reporting
 from workflow.services.bulletins import frozen
 from workflow.services.promises import promise
 from workflow.types import Text
@@ -50,6 +51,34 @@ def begin(act: Act) -> Document:
     act.session.flush()
     promise(act.session, "render_document", document_id=document.id)
     return document
+
+
+def correct(act: Act, former: Document) -> Document:
+    """Another edition of an issued bulletin in a life of its own: same text, figures, issue and languages, and why."""
+    kept, before = json.loads(former.snapshot), lives.issue_of(former)
+    life = made.again(act)
+    inner = replace(act, matter=life)
+    snapshot = _snapshot(inner, kept["figures"], kept["source"], kept["only"])
+    document = drafting.of_snapshot(life, KIND, snapshot, inner)
+    edition, number = former.edition + 1, former.number or ""
+    issue = Issue(edition=edition, replaces=number, reason=str(act.inputs["reason"]), remark="")
+    issue["issue"] = issue_of(before)
+    document.life, document.edition, document.issue = life, edition, canonical(issue)
+    document.supersedes_id, document.language = former.id, former.language
+    act.session.add(document)
+    act.session.flush()
+    promise(act.session, "render_document", document_id=document.id)
+    return document
+
+
+def count(session: Session, document: Document) -> None:
+    """Which issue of its year a numbered bulletin is: corrections have numbers, but are no issues of their own."""
+    issue = lives.issue_of(document)
+    if document.edition == 1:
+        alike = (Document.meeting_id == document.meeting_id, Document.family == document.family)
+        first = (Document.year == document.year, Document.edition == 1, Document.serial <= document.serial)
+        issue["issue"] = session.scalar(select(func.count()).where(*alike, *first))
+        document.issue = canonical(issue)
 
 
 def write(act: Act, document: Document) -> None:
@@ -146,7 +175,7 @@ def _parts(figures: Snapshot, texts: Mapping[str, str]) -> list[Part]:
 
 def _head(act: Act, source: Source, figures: Snapshot) -> Head:
     matter = act.matter
-    made = heads.head(
+    drawn = heads.head(
         source,
         KIND,
         organ=heads.issuer(source, KIND),
@@ -158,4 +187,4 @@ def _head(act: Act, source: Source, figures: Snapshot) -> Head:
     meeting = matter.meeting
     called = Bilingual(zh=matter.title, en=matter.title_en or title(figures, "en"))
     mark = Bilingual(zh=f"{meeting.name_zh}通报", en=f"{meeting.name_en}: bulletin")
-    return {**made, "mark": mark, "title": called}
+    return {**drawn, "mark": mark, "title": called}

@@ -29,6 +29,7 @@ from workflow.types import Position, Text, UnitKind
 
 LONGEST_TITLE = 200
 BY_ITSELF = Text("自动生成", "Drafted by the system")
+CORRECTION = Text("拟制更正版", "Draft a correction")
 
 
 def made_version(session: Session, kind: str, meeting_id: int) -> WorkflowVersion:
@@ -76,6 +77,24 @@ def hung(session: Session, kind: str, parent: Matter, *, at: datetime, calendar:
     matter.details = {ROUND: parent.round}
     registration = replace(flow.made.registration(flow.initial), text=BY_ITSELF)
     return _begin(Act(session, matter, registration, None, at, calendar))
+
+
+def again(former: Act) -> Matter:
+    """Another matter of the act's kind, called and registered as that one; whoever acts begins it, without a form."""
+    session, matter, at = former.session, former.matter, former.at
+    assert former.actor is not None
+    version = made_version(session, matter.kind, matter.meeting_id)
+    flow = version.workflow
+    assert flow.made is not None
+    kept = {field.sets for field in flow.made.form} & set(matter.details)
+    columns = {"details": {name: matter.details[name] for name in sorted(one for one in kept if one)}}
+    seed = Seed(title=matter.title, title_en=matter.title_en, detail=None, columns=columns)
+    year = former.calendar.local_date(at).year
+    row = made_row(session, version, seed, meeting=matter.meeting, year=year, actor=former.actor)
+    registration = replace(
+        flow.made.registration(flow.initial), text=CORRECTION, form=former.transition.form, effects=()
+    )
+    return _begin(Act(session, row, registration, former.actor, at, former.calendar, former.inputs, former.rows))
 
 
 def registration_of(flow: Workflow, parent: Matter | None) -> Transition:

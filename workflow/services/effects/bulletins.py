@@ -11,7 +11,7 @@ from sqlalchemy import select
 from workflow.errors import Invalid, Refused
 from workflow.models.assignment import Assignment
 from workflow.models.unit import Unit
-from workflow.reports.bulletin_text import TO_BE_WRITTEN
+from workflow.reports.bulletin_words import TO_BE_WRITTEN
 from workflow.services import bulletin_papers as papers
 from workflow.services import lives
 from workflow.services.effects.countersigning import FIELD, last_round
@@ -62,6 +62,18 @@ def figures_are_known(act: Act) -> None:
 def _no_figure(words: list[str]) -> Text:
     zh = f"没有这样的数据：{'、'.join(words)}。请从数据列表中选用，名称须一致。"
     return Text(zh, f"There is no such figure: {', '.join(words)}. Take its name from the list of figures.")
+
+
+@effect
+def count_bulletin(act: Act) -> None:
+    """The issue is counted among those of its year; a correction keeps the issue that it corrects."""
+    papers.count(act.session, lives.of(act.session, act.matter))
+
+
+@effect
+def begin_bulletin_correction(act: Act) -> None:
+    """Another edition is drafted with the text and figures of this one, which stays in force until that is issued."""
+    papers.correct(act, lives.of(act.session, act.matter))
 
 
 @effect

@@ -107,6 +107,10 @@ NAMES: dict[str, Text] = {
     "bulletin_period_is_sound": Text("核对数据起止日期", "look at the days of the figures"),
     "begin_bulletin": Text("冻结本期数据，生成通报初稿", "freeze the figures of the period and make the draft"),
     "figures_are_known": Text("正文引用的数据须存在", "the text uses only figures that there are"),
+    "count_bulletin": Text("编定期号", "count which issue of the year it is"),
+    "begin_bulletin_correction": Text(
+        "按原正文和数据拟制更正版，期号不变", "draft another edition on the same text and figures, under the same issue"
+    ),
     "write_bulletin": Text("保存正文，重新生成草稿", "keep the text and make the draft anew"),
     "freeze_bulletin_anew": Text("重新取数，正文不变", "count the figures anew under the same text"),
     "name_units_in_bulletin": Text(
