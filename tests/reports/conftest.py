@@ -13,8 +13,12 @@ import pytest
 
 from tests.reports.reading import Read
 from tests.reports.samples import picture, sample
+from workflow import clock
 from workflow.reports.pen import Wording
 from workflow.reports.render import Rendered, render
+from workflow.signing.certificates import Subject, packed, self_signed
+from workflow.signing.signers import Signers
+from workflow.signing_settings import SigningSettings
 
 NUMBER = "岚反诈联办〔2026〕31号"
 CODE = "JZ7K-3M2Q-9XPA"
@@ -89,3 +93,14 @@ def made(_shelf: Shelf) -> Callable[..., Made]:
         return _shelf.get(kind, size, language)
 
     return get
+
+
+@pytest.fixture(scope="session")
+def signers(tmp_path_factory: pytest.TempPathFactory) -> Signers:
+    """Whoever signs for the joint meeting `small`, with a certificate made for it once."""
+    folder = tmp_path_factory.mktemp("signing")
+    (folder / "certificates").mkdir()
+    held = self_signed(Subject("岚江区联席会议", "岚江区联席会议办公室"), clock.now())
+    (folder / "certificates" / "small.p12").write_bytes(packed(held, b"secret"))
+    (folder / "certificates" / "small.password").write_text("secret", encoding="utf-8")
+    return Signers(SigningSettings.from_environment({}, folder))

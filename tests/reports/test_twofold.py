@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from tests.reports.archived import breaks, said, signed
 from tests.reports.conftest import CODE, NUMBER, URL
 from tests.reports.samples import SIZES, picture, sample
 from workflow.reports import frame, halves, html, joining, pdf_parts, twofold
@@ -94,6 +95,17 @@ def test_every_marked_content_has_its_owner_on_its_page(joined):
             for number, owner in enumerate(owners):
                 assert number in list(owner.K)
                 assert owner.Pg.objgen == page.objgen
+
+
+@pytest.mark.parametrize("is_seen", [True, False], ids=["seal", "unseen"])
+def test_what_two_processes_joined_stays_an_archive_file_when_it_is_signed(joined, signers, is_seen):
+    made = signed(signers, joined.pdf, joined.seal if is_seen else None)
+
+    assert made.startswith(joined.pdf)
+    assert said(made) == said(joined.pdf)
+    assert said(made)["mark"] == ("3", "U")
+    assert (breaks(joined.pdf), breaks(made)) == ([], [])
+    assert signers.inspect(made).is_unchanged
 
 
 def test_every_page_looks_and_reads_the_same(joined, single):
