@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.access import BUSINESS, OFFICE, actor, allow
+from blueprints.bulletins import listing
 from blueprints.filters import day, moment, reader_language
-from blueprints.lists import made, page
+from blueprints.lists import page
 from workflow import clock
 from workflow.db import db
 from workflow.queries import bulletins
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
     """The bulletins: all of them for the office, those that a unit checks or has been sent for everybody else."""
     way = {"label": _("Draft a bulletin"), "url": url_for("kinds.new", kind=KIND)}
     may = actor().unit is not None and actor().unit.kind == UnitKind.OFFICE  # type: ignore[union-attr]
-    spec = made.spec(actor(), KIND)
+    spec = listing.spec(actor(), KIND)
     return page.answer(
         spec,
         "bulletins/index.html",

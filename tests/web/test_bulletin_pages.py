@@ -8,11 +8,13 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from flask import Flask
 from sqlalchemy import select
 
 from tests import factories
 from tests.factories import World, raw
 from tests.papers import document_of, make, step
+from tests.statements import counting
 from tests.web.test_overview import SignIn
 from workflow import clock
 from workflow.models.assignment import Assignment
@@ -91,3 +93,27 @@ def test_a_unit_says_whether_it_objects_and_nobody_countersigns(world: World, be
     told = unit.get(page).text
     assert "区教育局的事实核对" in told
     assert [text for text in (row, asked, told, sign_in("coord").get(page).text) if "会签" in text] == []
+
+
+def test_the_list_tells_issue_period_and_who_is_named_in_as_many_statements_for_three(
+    app: Flask, world: World, begun: Matter, sign_in: SignIn
+) -> None:
+    texts = json.loads(document_of(world, begun).snapshot)["source"] | {"practice": "无。", "faults": "区教育局逾期。"}
+    step(world, begun, "write", "coord", **texts)
+    begun = world.session.get_one(Matter, begun.id, populate_existing=True)
+    begun.details = {**begun.details, "issue": 3, "edition": 2}
+    world.session.commit()
+    client = sign_in("coord")
+    client.get("/bulletins")
+    with counting(app) as one:
+        page = client.get("/bulletins").text
+
+    assert all(word in page for word in ("第3期（第2版）", "11-01至11-30", "区教育局", "期号", "点名单位"))
+    assert ">牵头单位<" not in page
+    asked = {"title": "专项通报", "bulletin_kind": "special", "units_group": "all"}
+    for _ in range(2):
+        days = {"first_on": "2026-11-01", "last_on": "2026-11-15"}
+        kinds.register("bulletin", raw(**asked, **days), actor=world.person("coord"))
+    with counting(app) as three:
+        client.get("/bulletins")
+    assert len(three) == len(one)

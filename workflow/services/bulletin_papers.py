@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from workflow.errors import Invalid
 from workflow.models.document import Document
 from workflow.models.event import canonical
+from workflow.models.matter import Matter
 from workflow.models.unit import Unit
 from workflow.queries import templates
 from workflow.queries.spans import Span
@@ -45,6 +46,7 @@ def begin(act: Act) -> Document:
     """A draft with the figures of this moment and the text that follows from them."""
     units = [str(uid) for uid in act.inputs.get("units") or []]
     figures = _figures(act, units)
+    act.matter.title_en = act.matter.title_en or title(figures, "en")
     document = drafting.of_snapshot(act.matter, KIND, _snapshot(act, figures, tokens.drafted(figures), units), act)
     document.life, document.issue = act.matter, canonical(Issue(edition=1, replaces="", reason="", remark=""))
     act.session.add(document)
@@ -71,7 +73,7 @@ def correct(act: Act, former: Document) -> Document:
     return document
 
 
-def count(session: Session, document: Document) -> None:
+def count(session: Session, life: Matter, document: Document) -> None:
     """Which issue of its year a numbered bulletin is: corrections have numbers, but are no issues of their own."""
     issue = lives.issue_of(document)
     if document.edition == 1:
@@ -79,6 +81,12 @@ def count(session: Session, document: Document) -> None:
         first = (Document.year == document.year, Document.edition == 1, Document.serial <= document.serial)
         issue["issue"] = session.scalar(select(func.count()).where(*alike, *first))
         document.issue = canonical(issue)
+    _tell(life, issue=issue["issue"], edition=document.edition)
+
+
+def _tell(life: Matter, **said: Any) -> None:
+    """What lists say of a bulletin is kept in its row."""
+    life.details = {**(life.details or {}), **said}
 
 
 def write(act: Act, document: Document) -> None:
@@ -153,6 +161,7 @@ def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], units: list
     }
     named = named_units(act.session, act.matter.meeting_id, snapshot)
     act.matter.memory = {**(act.matter.memory or {}), NAMED: [unit.id for unit in named]}
+    _tell(act.matter, named=[{"zh": unit.short_zh, "en": unit.short_en} for unit in named])
     return adapted(with_events(snapshot, source), templates.frozen(act.session, act.matter.meeting, KIND))
 
 

@@ -67,7 +67,7 @@ def _no_figure(words: list[str]) -> Text:
 @effect
 def count_bulletin(act: Act) -> None:
     """The issue is counted among those of its year; a correction keeps the issue that it corrects."""
-    papers.count(act.session, lives.of(act.session, act.matter))
+    papers.count(act.session, act.matter, lives.of(act.session, act.matter))
 
 
 @effect
