@@ -30,10 +30,13 @@ SAY = {
     "down": ("，较上期下降{points}个百分点", ", {points} points less than in the period before"),
     "same": ("，与上期持平", ", as in the period before"),
     "rule": (
-        "按{formula}版考核办法计分，满分100分：签收及时率{sign}分、按期办结率{close}分、一次复查通过率{first}分，"
-        "折算为百分制；每逾期1件扣{red}分。得分相同的名次并列。",
-        "Scored by formula {formula}, out of 100: signing in time {sign}, finishing in time {close}, passing at the "
-        "first look {first}, scaled to 100; each overdue matter costs {red}. Equal points share a place.",
+        "按简式{formula}计分，满分100分，只计本期可直接统计的三项：签收及时率{sign}分、按期办结率{close}分、"
+        "一次复查通过率{first}分，折算为百分制；每逾期1件扣{red}分。回头看合格率、材料质量、信息报送、协作配合及其他扣分"
+        "由月度考核计算，未计入本排名。得分相同的名次并列。",
+        "Scored by the short formula {formula}, out of 100, from the three measures that the period itself shows: "
+        "signing in time {sign}, finishing in time {close}, passing at the first look {first}, scaled to 100; each "
+        "overdue matter costs {red}. Look-backs, quality of material, reporting, co-operation and the other "
+        "deductions belong to the monthly assessment and are left out. Equal points share a place.",
     ),
     "rule_assessed": (
         "按{formula}版考核办法计分，满分100分，采用本月考核公示后发布的结果：签收及时率{sign}分、按期办结率{close}分、"
