@@ -49,8 +49,6 @@ def run() -> None:
     preflight.address_is_free(config)
     preflight.folder_is_free(config)
     _prepare(environment.RUN)
-    if font := fonts.fangsong(os.environ.get("FONT_FANGSONG")):
-        os.environ["FONT_FANGSONG"] = font
     os.execv(PYTHON, [str(PYTHON), "-m", "tooling.serve"])
 
 

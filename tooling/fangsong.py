@@ -8,24 +8,18 @@ from pathlib import Path
 
 from tooling.places import BUILD, FONTS
 from tooling.progress import Step, Stopped, call, say
+from workflow.config import FANGSONG, free_fangsong
 
 PACKAGE = "texlive-lang-chinese"
-INSTALLED = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf")
-"""Where the package puts it when it is installed."""
-FETCHED = FONTS / "fandol-fang.otf"
-"""Where it is put when only it is taken out of the package; that needs no root."""
+FETCHED, INSTALLED = FANGSONG
+"""Where it is put when only it is taken out of the package, which needs no root; where the package puts it."""
 _TRIED = FONTS / ".fangsong-tried"
 _KEPT = {INSTALLED.name: FETCHED.name}
 
 
 def step() -> Step:
     """A FangSong, if one can be had; it is tried once, and that there is none stops nothing."""
-    return Step("FangSong font for documents", lambda: found() is not None or _TRIED.is_file(), _try)
-
-
-def found() -> Path | None:
-    """The FangSong that is here: the one that was fetched, else the one that is installed."""
-    return next((path for path in (FETCHED, INSTALLED) if path.is_file()), None)
+    return Step("FangSong font for documents", lambda: free_fangsong() is not None or _TRIED.is_file(), _try)
 
 
 def forget() -> None:

@@ -6,10 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
-from tooling import fangsong as own
 from tooling import node, stamps
 from tooling.places import BUILD, FONTS, PYTHON, ROOT
 from tooling.progress import Step, call, say
+from workflow.config import free_fangsong
 
 PACKAGES = ROOT / "tooling" / "font-packages"
 NOTO = "@expo-google-fonts"
@@ -41,15 +41,9 @@ def step() -> Step:
     return Step("Fonts for documents", lambda: stamps.matches(_stamp, _sources()), _make)
 
 
-def fangsong(named: str | None) -> str | None:
-    """The FangSong font to use: the one named, else the free one of Debian, else none."""
-    free = own.found()
-    return named or (str(free) if free else None)
-
-
 def warning(named: str | None) -> str | None:
     """The sentence that must be said when documents have no FangSong of their own."""
-    if fangsong(named):
+    if named or free_fangsong():
         return None
     return (
         "there is no FangSong (仿宋) font, so documents use Noto Serif SC in its place; "

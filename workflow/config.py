@@ -17,6 +17,11 @@ from workflow.storage_settings import StorageSettings
 __all__ = ["ROOT", "Config", "ConfigError"]
 
 ROOT = Path(__file__).resolve().parents[1]
+FANGSONG = (
+    ROOT / "assets" / "fonts" / "fandol-fang.otf",
+    Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf"),
+)
+"""Where a free FangSong is: as set-up fetched it, and as Debian's texlive-lang-chinese installs it."""
 ON = frozenset({"1", "on", "true", "yes"})
 OFF = frozenset({"", "0", "off", "false", "no"})
 QUEUE_SCHEMES = ("redis", "rediss", "unix")
@@ -36,7 +41,7 @@ class Config:
         public_url: where people reach us, without a slash at the end; QR codes are made of it.
         is_demo: the demonstration district and its accounts are wanted.
         demo_password: the password of the demonstration accounts, kept from the first start on; None without them.
-        font_fangsong: a FangSong font file, if one was named.
+        font_fangsong: the FangSong font file that was named, else the free one, if it is there.
         trusted_proxies: how many proxies in front of us name the visitor; 0 believes none.
         storage: where uploads and documents are kept, and with which keys they are sealed.
         document_seconds: how long the making of one document may take, by the clock and of the processor.
@@ -183,7 +188,12 @@ def _public_url(given: str | None, host: str, port: int) -> str:
 def _font(given: str | None) -> Path | None:
     if given and not Path(given).is_file():
         raise ConfigError(f"FONT_FANGSONG: there is no file {given}")
-    return Path(given) if given else None
+    return Path(given) if given else free_fangsong()
+
+
+def free_fangsong() -> Path | None:
+    """The FangSong that is here: the one that was fetched, else the one that is installed."""
+    return next((path for path in FANGSONG if path.is_file()), None)
 
 
 def _secret_key(given: str | None, data_dir: Path) -> str:

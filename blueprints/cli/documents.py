@@ -85,11 +85,13 @@ def retry(number: str, code: str | None) -> None:
 def check(file: Path, kind: str, language: str | None, as_json: bool) -> None:
     """Measure a PDF file: what is wanted, what was found; the exit code is 1 if it may not be issued."""
     config: Config = current_app.extensions["lianzhi_config"]
-    fonts.configure(config.font_fangsong)
     data = file.read_bytes()
     try:
         said = described(data)
-        report = measure(data, kind or said.kind, language=language or said.language, stand_ins=fonts.faces().stand_ins)
+        fonts.configure(fonts.fangsong_in(said.fonts, config.font_fangsong), config.own_fonts)
+        with fonts.wearing(said.faces):
+            names = fonts.faces().stand_ins
+            report = measure(data, kind or said.kind, language=language or said.language, stand_ins=names)
     except (Unreadable, fonts.FontsMissing) as error:
         raise click.ClickException(f"{file}: {error}") from error
     if as_json:

@@ -15,6 +15,7 @@ import pytest
 from tooling import fangsong, fonts, frontend, icons, preflight, progress, reachable, serve, stamps, supervision
 from tooling.progress import Step, Stopped
 from tooling.reachable import Database
+from workflow import config
 from workflow.config import ROOT, Config
 
 LOCKS = (
@@ -240,14 +241,14 @@ def test_a_wrong_value_ends_a_start_at_once_with_one_line_and_code_2(tmp_path, e
 def test_where_there_is_no_apt_documents_do_without_a_fangsong_and_it_is_tried_once(monkeypatch, tmp_path):
     for name, place in (("FONTS", tmp_path), ("FETCHED", tmp_path / "f.otf"), ("_TRIED", tmp_path / "tried")):
         monkeypatch.setattr(fangsong, name, place)
-    monkeypatch.setattr(fangsong, "INSTALLED", tmp_path / "installed.otf")
+    monkeypatch.setattr(config, "FANGSONG", (tmp_path / "f.otf", tmp_path / "installed.otf"))
     monkeypatch.setenv("PATH", str(tmp_path))
 
     step = fangsong.step()
     assert not step.is_ready()
     step.work()
 
-    assert (step.is_ready(), fangsong.found()) == (True, None)
+    assert (step.is_ready(), config.free_fangsong()) == (True, None)
     fangsong.forget()
     assert not step.is_ready()
 
@@ -255,7 +256,11 @@ def test_where_there_is_no_apt_documents_do_without_a_fangsong_and_it_is_tried_o
 def test_a_fangsong_that_was_fetched_is_used_unless_another_is_named(monkeypatch, tmp_path):
     fetched = tmp_path / "fandol-fang.otf"
     fetched.touch()
-    monkeypatch.setattr(fangsong, "FETCHED", fetched)
+    monkeypatch.setattr(config, "FANGSONG", (fetched, tmp_path / "installed.otf"))
+    named = tmp_path / "font.ttf"
+    named.touch()
+    given = {"DATA_DIR": str(tmp_path)}
 
-    assert (fonts.fangsong(None), fonts.fangsong("/a/font.ttf")) == (str(fetched), "/a/font.ttf")
+    assert Config.from_environment(given).font_fangsong == fetched
+    assert Config.from_environment({**given, "FONT_FANGSONG": str(named)}).font_fangsong == named
     assert fonts.warning(None) is None

@@ -16,6 +16,7 @@ from tests.factories import MONDAY, World
 from workflow import clock, digests
 from workflow.jobs import render
 from workflow.models.document import Document, SealUse
+from workflow.reports.measuring import measure
 from workflow.signing.certificates import Held, Subject, packed, self_signed
 from workflow.signing.interface import SigningFault
 from workflow.signing.signers import Signers
@@ -84,6 +85,7 @@ def test_a_finished_document_is_signed_and_the_use_is_written_down(app, world, d
     assert [one.reason for one in found.signatures] == [f"签发 {made.number}"]
     assert (said["by"], said["at"]) == ("城关区联席会议", MONDAY.isoformat())
     assert digests.digests(content) == {"sha256": made.sha256, "sm3": made.sm3}
+    assert measure(content, made.kind, language="zh", stand_ins=()).passed
     assert uses(world) == [("signed", made.sha256, said["fingerprint"], made.created_by_id)]
 
 

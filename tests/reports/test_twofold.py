@@ -139,9 +139,10 @@ def test_the_same_record_gives_the_same_bytes(joined):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_are_told_beforehand(made, kind, size, monkeypatch):
-    monkeypatch.setattr(halves, "LEAST_WEIGHT", 1)
     identity = frame.Identity(kind, NUMBER, CODE, URL, "1")
-    divided = halves.divided(_values(KINDS[kind], masked(sample(kind, size)), "zh", identity))
+    with monkeypatch.context() as patch:
+        patch.setattr(halves, "LEAST_WEIGHT", 1)
+        divided = halves.divided(_values(KINDS[kind], masked(sample(kind, size)), "zh", identity))
     if divided is None:
         return
     told = {

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -154,6 +154,15 @@ def configure(fangsong: Path | None, own: Path | None = None) -> None:
         _configured[-1], _own[-1] = fangsong, own
         _usual.cache_clear()
         _changed.cache_clear()
+
+
+def fangsong_in(names: Collection[str], path: Path | None) -> Path | None:
+    """The 仿宋 of `path` if a file has it, whose fonts have these PostScript names; None if it has a stand-in.
+
+    Raises:
+        FontsMissing: there is no font file at `path`.
+    """
+    return path if path and _face(FANG, path).postscript in names else None
 
 
 @contextmanager

@@ -28,10 +28,17 @@ class Unreadable(ValueError):
 
 
 class Described(NamedTuple):
-    """What a file says of itself in its record; a form in Chinese where it says nothing."""
+    """What a file says of itself in its record; a form in Chinese where it says nothing.
+
+    Attributes:
+        fonts: PostScript names of the fonts in it.
+        faces: the font files that its template chose, by part.
+    """
 
     kind: str
     language: str
+    fonts: frozenset[str]
+    faces: dict[str, str]
 
 
 def described(data: bytes) -> Described:
@@ -43,11 +50,19 @@ def described(data: bytes) -> Described:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             record = _parsed(pdf) if RECORD in pdf.attachments else {}
+            used = frozenset(map(_name, _whole(pdf)))
     except pikepdf.PdfError as error:
         raise Unreadable("this is no PDF file that can be read") from error
     if not isinstance(record, dict):
-        return Described("", "zh")
-    return Described(str(record.get("kind", "")), str(record.get("language", "zh")))
+        return Described("", "zh", used, {})
+    return Described(str(record.get("kind", "")), str(record.get("language", "zh")), used, _faces(record))
+
+
+def _faces(record: dict[str, Any]) -> dict[str, str]:
+    found: Any = record
+    for name in ("snapshot", "head", "template", "faces"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return {str(part): str(name) for part, name in found.items()} if isinstance(found, dict) else {}
 
 
 def items(data: bytes, language: str, has_chapters: bool) -> list[Item]:
@@ -57,8 +72,7 @@ def items(data: bytes, language: str, has_chapters: bool) -> list[Item]:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[Item]:
-    used = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
-    whole = [font for font in used if "/CIDSystemInfo" not in font]
+    whole = _whole(pdf)
     names = sorted({_name(font) for font in whole})
     allowed = {face.postscript for face in fonts.faces().files()}
     strange = [name for name in names if name not in allowed]
@@ -69,6 +83,12 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[Item]:
     )
     mute = sorted({_name(font) for font in whole if "/ToUnicode" not in font})
     yield item("unicode", Text("全部有", "all have"), _counted(mute, names, "没有", "without"), not mute)
+
+
+def _whole(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """The fonts of a file, without the parts of those that are put together."""
+    used = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
+    return [font for font in used if "/CIDSystemInfo" not in font]
 
 
 def _counted(bad: list[str], names: list[str], zh: str, en: str) -> Text:

@@ -142,15 +142,15 @@ def make_bundle(markup: str, pictures: Pictures) -> Bundle:
 
 
 def _written(document: Any, record: Record, identifier: bytes, joint: Joint | None) -> bytes:
-    def finish(document: Any, pdf: Any) -> None:
+    def complete(document: Any, pdf: Any) -> None:
         if joint:
             joint.fill(pdf)
-        _finish(document, pdf)
+        finish(document, pdf)
         settle(pdf)
 
     with _no_profile_warning():
         pdf: bytes = document.write_pdf(
-            finisher=finish,
+            finisher=complete,
             attachments=[_attachment(record)],
             pdf_variant=VARIANT,
             pdf_tags=True,
@@ -178,7 +178,7 @@ def _attachment(record: Record) -> Attachment:
     )
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def finish(document: Any, pdf: Any) -> None:
     """Name the attachment once (WeasyPrint lists it twice in /AF), and the fonts by their own names."""
     listed = pdf.catalog.get("AF")
     if listed is not None:

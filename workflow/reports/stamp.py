@@ -37,7 +37,9 @@ def stamp(name: str, fingerprint: str, *, is_zh: bool, is_slip: bool = False) ->
     families = {"hei": faces.by_part[HEI].family, "song": faces.by_part[SONG].family}
     own = CSS(string=_STYLE.format(width=WIDTH_MM, **size, **families), font_config=configuration)
     markup = _markup(name, fingerprint, is_zh=is_zh, is_slip=is_slip)
-    drawn: bytes = HTML(string=markup).write_pdf(font_config=configuration, stylesheets=[sheet, own])
+    drawn: bytes = HTML(string=markup).write_pdf(
+        font_config=configuration, stylesheets=[sheet, own], finisher=pdf.finish
+    )
     return drawn
 
 
