@@ -42,6 +42,16 @@ def serving(folder: Path, redis_url: str, password: str, **environ: str) -> Iter
         yield Site(config.public_url, folder, password)
 
 
+@contextmanager
+def showing(folder: Path, password: str) -> Iterator[Site]:
+    """Serve pages alone: nothing is made and nobody is told, which is enough for looking at what there is."""
+    env = environment(folder, "")
+    config = Config.from_environment(env)
+    [web] = (program.command for program in processes.programs(config) if program.name == "web")
+    with running(web, ROOT, partial(_is_well, config.public_url, "/verify"), env=env):
+        yield Site(config.public_url, folder, password)
+
+
 def environment(folder: Path, redis_url: str) -> dict[str, str]:
     """What the processes of an installation are started with: nothing of our own configuration, and a free port."""
     ours = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -57,9 +67,9 @@ def _free_port() -> int:
     return port
 
 
-def _is_well(address: str) -> bool:
+def _is_well(address: str, page: str = "/healthz") -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}{page}", timeout=5) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
