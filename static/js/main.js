@@ -13,6 +13,7 @@ import draft from "./behaviours/draft.js";
 import filters from "./behaviours/filters.js";
 import fold from "./behaviours/fold.js";
 import hash from "./behaviours/hash.js";
+import insert from "./behaviours/insert.js";
 import network from "./behaviours/network.js";
 import photos from "./behaviours/photos.js";
 import phrases from "./behaviours/phrases.js";
@@ -42,6 +43,7 @@ behave({
   filters,
   fold,
   hash,
+  insert,
   network,
   photos,
   phrases,

@@ -47,7 +47,9 @@ def test_the_office_has_the_list_and_the_way_to_a_new_one_a_unit_has_its_own(beg
 
 def test_what_is_refused_keeps_what_was_typed(begun: Matter, sign_in: SignIn) -> None:
     client, page = sign_in("coord"), f"/bulletins/{begun.uid}/text"
-    assert "{{新承办}}" in client.get(page).text
+    shown = client.get(page).text
+    assert "{{新承办}}" in shown
+    assert 'data-behaviour="insert" data-form="write"' in shown
 
     typed = dict.fromkeys(("ranking", "lights", "practice", "faults", "next"), "总体平稳。")
     wrong = {"version": begun.version, "overall": "发案{{发案}}起，另有说明。"}
