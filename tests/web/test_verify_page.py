@@ -106,6 +106,16 @@ def test_nothing_chosen_is_no_error(stranger, finished):
     assert stranger.post("/verify", data={}).location == "/verify"
 
 
+def test_a_number_without_a_file_is_not_called_valid(stranger, finished):
+    change(making="failed", sha256=None, sm3=None, signature=None)
+
+    page = stranger.get(f"/verify/{code_of(finished)}").text
+
+    assert "尚无文件" in page
+    assert "verify-good" not in page
+    assert finished.number in page
+
+
 def test_the_digest_of_a_draft_finds_nothing(stranger, finished):
     change(standing=DRAFT, number=None)
 
