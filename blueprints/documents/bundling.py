@@ -176,9 +176,19 @@ def _member(path: str, at: datetime, content: bytes) -> Member:
     return path, at, MODE, ZIP_AUTO(len(content), level=0), (content,)
 
 
-ROOM = {"place": 28, "number": 150, "title": 268, "kind": 76, "matter": 96, "issued_on": 74, "pages": 32, "sha256": 50}
+ROOM = {
+    "place": 26,
+    "number": 128,
+    "title": 218,
+    "kind": 94,
+    "matter": 112,
+    "state": 44,
+    "issued_on": 78,
+    "pages": 26,
+    "sha256": 52,
+}
 """Points that a column of the printed index has, from the left."""
-LINES, LINE, LEFT, TOP, TYPE = 30, 15.0, 34.0, 490.0, 8.5
+LINES, LINE, LEFT, TOP, TYPE = 30, 15.0, 32.0, 490.0, 8.5
 
 
 def _pages(bundle: Bundle) -> Iterator[list[Run]]:
