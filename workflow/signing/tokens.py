@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from typing import Any
 
 from asn1crypto import x509 as asn1
@@ -17,19 +19,26 @@ from workflow.signing_settings import Token
 def key(token: Token, meeting: str) -> PKCS11Signer | None:
     """The key of a joint meeting on a token; None where the token has no certificate of its name.
 
-    The session stays open as long as the key is held, so one process opens it once.
+    A token lets a process in once, so all joint meetings whose keys are on it share one session, which stays open.
 
     Raises:
         SigningFault: the token is not there, or the PIN is not the right one.
     """
     label = token.key_label.format(meeting=meeting)
-    pin = token.pin_file.read_text(encoding="utf-8").strip()
     try:
-        session = open_pkcs11_session(str(token.module), token_criteria=TokenCriteria(token.label), user_pin=pin)
+        session = _session(os.getpid(), token)
         certificate = _certificate(session, label)
     except (PKCS11Error, SigningError) as error:
+        _session.cache_clear()
         raise SigningFault(f"the token {token.label} cannot be used: {type(error).__name__} {error}") from error
     return PKCS11Signer(session, key_label=label, signing_cert=certificate) if certificate is not None else None
+
+
+@cache
+def _session(_process: int, token: Token) -> Any:
+    """The session of a process, which one that is forked from it cannot use."""
+    pin = token.pin_file.read_text(encoding="utf-8").strip()
+    return open_pkcs11_session(str(token.module), token_criteria=TokenCriteria(token.label), user_pin=pin)
 
 
 def _certificate(session: Any, label: str) -> asn1.Certificate | None:
