@@ -35,6 +35,7 @@ class Paper:
     sha256: str
     at: datetime
     told: dict[str, Any]
+    standing: str = ""
     fault: str = ""
 
 
@@ -72,7 +73,7 @@ class Bundle:
         """A document's file; where it cannot be read the index says so, and the others follow."""
         try:
             content = b"".join(self.storage.checked(paper.sha256))
-            return marked(content, self.mark) if self.mark else content
+            return marked(content, self.mark, paper.standing) if self.mark else content
         except FileNotFoundError:
             paper.fault = self.words["missing"]
         except OSError:
@@ -117,7 +118,7 @@ def _paper(place: int, row: Any, viewer: User, zone: ZoneInfo, taken: set[str]) 
         "path": path,
         "sha256": row.sha256,
     }
-    return Paper(path, row.sha256, (row.finished_at or row.created_at).astimezone(zone), told)
+    return Paper(path, row.sha256, (row.finished_at or row.created_at).astimezone(zone), told, row.standing)
 
 
 def columns() -> list[SheetColumn]:

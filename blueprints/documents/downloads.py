@@ -38,7 +38,7 @@ def copy(document_uid: UUID) -> ResponseReturnValue:
     document = register.one(db.session(), document_uid, actor())
     if not document.is_finished or document.sha256 is None or document.standing == DRAFT:
         raise NotFound
-    content = marked(b"".join(_storage().checked(document.sha256)), _mark())
+    content = marked(b"".join(_storage().checked(document.sha256)), _mark(), document.standing)
     documents.log_download(document, actor=actor(), form=WATERMARKED)
     name = bundling.file_name(document.number, f"{document.title}{_(' (copy)')}", document.edition)
     return _private(sent(content, name, media_type="application/pdf"))

@@ -123,6 +123,15 @@ def test_a_copy_bears_who_took_it_and_neither_signature_nor_claim(
     assert taken(world) == [(finished.id, "watermarked", False)]
 
 
+def test_a_copy_of_what_is_no_longer_in_force_says_so(sign_in: SignIn, finished: Document, world: World) -> None:
+    finished.standing = "void"
+    world.session.commit()
+
+    answer = sign_in("edu.head").get(f"/documents/{finished.uid}/copy", buffered=True)
+
+    assert text_of(answer.data).count("已作废") > 2
+
+
 def test_a_zip_may_hold_copies(sign_in: SignIn, finished: Document, world: World) -> None:
     form = {"document": str(finished.uid), "copy": "1"}
     archive = opened(sign_in("edu.head").post("/documents/zip", data=form, buffered=True))
