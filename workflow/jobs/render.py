@@ -176,13 +176,19 @@ def _made(order: Order, progress: Progress) -> finishing.Kept:
         language=order.language,
         verify_url=f"{press.public_url}/verify/{order.verify_code}",
         verify_code=grouped(order.verify_code),
-        number=order.number or LABELS["draft"][order.language == "en"],
+        number=order.number or _unnumbered(order.language),
         is_sealed=has_seal(paper, press.signers),
     )
     wanted = finishing.Wanted(
         order.kind, order.language, order.number, bool(order.number), paper, unusable(order.snapshot["head"])
     )
     return finishing.keep(made, wanted, finishing.Desk(press.storage, press.signers), progress.step)
+
+
+def _unnumbered(language: str) -> str:
+    """What stands in a draft where its number will."""
+    zh, en = LABELS["draft"]
+    return {"zh": zh, "en": en}.get(language, f"{zh} {en}")
 
 
 def _paper(order: Order) -> Paper:
