@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.reports.sample_parts import BUREAU, FINANCE, MARKET, MEETING, OFFICE, head, party, two
 from workflow.reports import bulletin as b
+from workflow.reports.bulletin_ledger import LedgerLine
 from workflow.reports.bulletin_text import Snapshot, Totals, UnitLine, sections
 
 COUNTS = {"short": 1, "typical": 22, "huge": 70, "nasty": 3}
@@ -19,7 +20,29 @@ def bulletin(size: str) -> b.Bulletin:
     ]
     made = head("bulletin", two("2026年10月", "October 2026"), OFFICE, signer="")
     made["mark"], made["addressee"] = two("岚江区反诈工作通报", "Anti-fraud bulletin"), two("各成员单位", "All units")
-    return b.Bulletin(head=made, issue=46, figures=figures, parts=parts)
+    return b.Bulletin(head=made, issue=46, figures=figures, parts=parts, ledger=_ledger(size))
+
+
+def _ledger(size: str) -> list[LedgerLine] | None:
+    """None in most; two pages of it in the nasty one."""
+    return [_matter(number) for number in range(1, 9)] if size == "nasty" else None
+
+
+def _matter(number: int) -> LedgerLine:
+    is_settled, title = number % 3 == 0, "关于校园周边支付码牌被冒用张贴、群众扫码受骗的问题"
+    return LedgerLine(
+        number=f"WT-2026-{number:04}",
+        title=two(title * (number % 3 or 1), "Payment codes pasted over near schools"),
+        kind=two("问题", "Problem"),
+        unit=two(MARKET["zh"], MARKET["en"]),
+        assigned_on="2026-10-08",
+        due_on="2026-10-29",
+        reported_on="2026-10-28" if is_settled else "",
+        closed_on="2026-10-30" if is_settled else "",
+        state=two("已销号", "Settled") if is_settled else two("整改中", "Rectifying"),
+        is_settled=is_settled,
+        light="done" if is_settled else ("red", "amber", "green", "grey")[number % 4],
+    )
 
 
 def _figures(count: int) -> Snapshot:

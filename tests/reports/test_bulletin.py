@@ -11,7 +11,7 @@ from workflow.reports.measuring import measure
 from workflow.reports.render import render
 
 
-@pytest.mark.parametrize("size", ["short", "typical"])
+@pytest.mark.parametrize("size", ["short", "typical", "nasty"])
 def test_it_passes_the_layout_check(size: str) -> None:
     made = render("bulletin", sample("bulletin", size), pictures=None, verify_url=URL, verify_code=CODE, number=NUMBER)
 

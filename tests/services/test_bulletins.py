@@ -239,3 +239,18 @@ def test_a_correction_keeps_its_issue_replaces_the_edition_before_and_takes_no_i
 
 def values(document: Document) -> dict[str, Any]:
     return paper.values(said(json.loads(document.snapshot), json.loads(document.issue)), "zh")
+
+
+def test_the_ledger_is_frozen_with_the_figures_where_the_drafter_ticks_it(world: World) -> None:
+    asked = raw(title="月通报", bulletin_kind="monthly", first_on="2026-11-01", last_on="2026-11-30", ledger="1")
+    begun = kinds.register("bulletin", asked | raw(units_group="all"), actor=world.person("coord"))
+    matter = factories.assigned(world)
+
+    written(world, begun)
+    assert kept(world, begun)["ledger"] == []
+    step(world, begun, "freeze_anew", "coord", reason="补报数据。")
+
+    rows = kept(world, begun)["ledger"]
+    assert [(row["number"], row["unit"]["zh"], row["is_settled"], row["light"]) for row in rows] == [
+        (matter.number, "区教育局", False, "green")
+    ]

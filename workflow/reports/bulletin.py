@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
-from workflow.reports import annexes
+from workflow.reports import annexes, bulletin_ledger
 from workflow.reports.blocks import FINE, SLIM, Block, Column, heading, on_grid, prose, table
+from workflow.reports.bulletin_ledger import LedgerLine
 from workflow.reports.bulletin_text import Snapshot, Teller, UnitLine, ranking
 from workflow.reports.bulletin_words import HEADS
 from workflow.reports.charts import MOST_BARS, Bar, bars
@@ -41,12 +42,16 @@ class Part(TypedDict):
 
 
 class Bulletin(TypedDict):
-    """A bulletin; `issue` is how many there were this year, 0 while it has no number, or what its life has added."""
+    """A bulletin; `issue` is how many there were this year, 0 while it has no number, or what its life has added.
+
+    `ledger` is there where its drafter wanted it.
+    """
 
     head: Head
     issue: int | Mapping[str, Any]
     figures: Snapshot
     parts: list[Part]
+    ledger: NotRequired[list[LedgerLine] | None]
 
 
 def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
@@ -55,6 +60,7 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
     figures = snapshot["figures"]
     tell = Teller(figures, language)
     annexed = [annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])])]
+    annexed += bulletin_ledger.annex(pen, tell, snapshot.get("ledger") or [])
     count, edition = issue_of(snapshot["issue"]), snapshot["head"].get("edition", 1)
     called = tell.put("issue" if edition == 1 else "issue_edition", number=count, edition=edition)
     numbered = {"number": called} if count else {}

@@ -30,13 +30,14 @@ from workflow.reports.snapshot_parts import Bilingual, Head
 from workflow.reports.source import Source
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.services import drafting, lives, made, reporting
-from workflow.services.bulletins import frozen
+from workflow.services.bulletins import frozen, ledger
 from workflow.services.promises import promise
 from workflow.types import Text
 
 if TYPE_CHECKING:
     from workflow.services.steps import Act
 
+Carried = Mapping[str, Any]
 KIND = "bulletin"
 SECTIONS = ("overall", "ranking", "lights", "practice", "faults", "next")
 NAMED, CHANGED = "named_units", "facts_changed_at"
@@ -47,7 +48,9 @@ def begin(act: Act) -> Document:
     units = [str(uid) for uid in act.inputs.get("units") or []]
     figures = _figures(act, units)
     act.matter.title_en = act.matter.title_en or title(figures, "en")
-    document = drafting.of_snapshot(act.matter, KIND, _snapshot(act, figures, tokens.drafted(figures), units), act)
+    document = drafting.of_snapshot(
+        act.matter, KIND, _snapshot(act, figures, tokens.drafted(figures), _carried(act, units)), act
+    )
     document.life, document.issue = act.matter, canonical(Issue(edition=1, replaces="", reason="", remark=""))
     act.session.add(document)
     act.session.flush()
@@ -60,7 +63,7 @@ def correct(act: Act, former: Document) -> Document:
     kept, before = json.loads(former.snapshot), lives.issue_of(former)
     life = made.again(act)
     inner = replace(act, matter=life)
-    snapshot = _snapshot(inner, kept["figures"], kept["source"], kept["only"])
+    snapshot = _snapshot(inner, kept["figures"], kept["source"], kept)
     document = drafting.of_snapshot(life, KIND, snapshot, inner)
     edition, number = former.edition + 1, former.number or ""
     issue = Issue(edition=edition, replaces=number, reason=str(act.inputs["reason"]), remark="")
@@ -95,7 +98,7 @@ def write(act: Act, document: Document) -> None:
     texts = {name: str(act.inputs[name]) for name in SECTIONS}
     if texts["faults"] != kept["source"]["faults"]:
         _facts_changed(act)
-    _keep(act, document, _snapshot(act, kept["figures"], texts, kept["only"]))
+    _keep(act, document, _snapshot(act, kept["figures"], texts, kept))
 
 
 def freeze_anew(act: Act, document: Document) -> None:
@@ -112,7 +115,7 @@ def freeze_anew(act: Act, document: Document) -> None:
         zh = f"正文用到的数据“{words}”已不存在，请先改写正文。"
         raise Invalid({"reason": Text(zh, f"The text uses figures that are gone: {words}. Change the text first.")})
     _facts_changed(act)
-    _keep(act, document, _snapshot(act, figures, kept["source"], kept["only"]))
+    _keep(act, document, _snapshot(act, figures, kept["source"], _carried(act, kept["only"])))
 
 
 def _facts_changed(act: Act) -> None:
@@ -143,12 +146,25 @@ def _keep(act: Act, document: Document, snapshot: dict[str, Any]) -> None:
 
 def _figures(act: Act, units: list[str]) -> Snapshot:
     assert act.actor is not None
+    return frozen(act.session, act.actor, act.matter.details["units_group"], _span(act), only=units)
+
+
+def _carried(act: Act, units: list[str]) -> Carried:
+    """The units it is only about, and the ledger as it is now where the drafter wants one."""
+    assert act.actor is not None
+    is_wanted, group = act.matter.details.get("ledger"), act.matter.details["units_group"]
+    return {
+        "only": units,
+        "ledger": ledger(act.session, act.actor, group, _span(act), only=units) if is_wanted else None,
+    }
+
+
+def _span(act: Act) -> Span:
     details = act.matter.details
-    span = Span(date.fromisoformat(details["first_on"]), date.fromisoformat(details["last_on"]))
-    return frozen(act.session, act.actor, details["units_group"], span, only=units)
+    return Span(date.fromisoformat(details["first_on"]), date.fromisoformat(details["last_on"]))
 
 
-def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], units: list[str]) -> dict[str, Any]:
+def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], carried: Carried) -> dict[str, Any]:
     """The data of the paper; which units it names is kept with the matter, for who must check the facts."""
     source = sources.read(act.session, act.matter, act.calendar, actor=act.actor, at=act.at)
     snapshot = {
@@ -157,7 +173,8 @@ def _snapshot(act: Act, figures: Snapshot, texts: Mapping[str, str], units: list
         "figures": figures,
         "parts": _parts(figures, texts),
         "source": dict(texts),
-        "only": units,
+        "only": carried["only"],
+        "ledger": carried.get("ledger"),
     }
     named = named_units(act.session, act.matter.meeting_id, snapshot)
     act.matter.memory = {**(act.matter.memory or {}), NAMED: [unit.id for unit in named]}

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from workflow import clock
+from workflow.engine.deadlines import Calendar
 from workflow.models.assessment import AssessmentSheet
+from workflow.models.assignment import Assignment
 from workflow.models.user import User
-from workflow.queries import assessments, bulletins
+from workflow.queries import assessments, bulletin_ledger, bulletins
 from workflow.queries.bulletin_scores import FORMULA, RED_COSTS, WEIGHTS, Scored, ranked
 from workflow.queries.calendars import calendar_of
 from workflow.queries.spans import Span
+from workflow.reports.bulletin_ledger import LedgerLine
 from workflow.reports.bulletin_text import Snapshot, Totals, UnitLine
-from workflow.types import Text
+from workflow.reports.snapshot_parts import Bilingual
+from workflow.types import Phase, Text
 
 ALL = "all"
 """Members and stations together; the assessment ranks them apart."""
@@ -53,6 +58,38 @@ def frozen(session: Session, viewer: User, group: str, span: Span, *, only: Coll
         before=_totals(earlier),
         units=_as_published(lines, assessed[1]) if assessed else lines,
     )
+
+
+def ledger(session: Session, viewer: User, group: str, span: Span, *, only: Collection[str] = ()) -> list[LedgerLine]:
+    """The matters of a period that the units lead, one by one, as they stand now; one statement."""
+    calendar, now = calendar_of(session, viewer.meeting), clock.now()
+    rows = bulletin_ledger.led(session, viewer, group, span=span, calendar=calendar, now=now, only=only)
+    return [_matter(part, calendar, now) for part in rows]
+
+
+def _matter(part: Assignment, calendar: Calendar, now: datetime) -> LedgerLine:
+    matter, light = part.matter, part.light(now)
+
+    def day(moment: datetime | None) -> str:
+        return calendar.local_date(moment).isoformat() if moment else ""
+
+    return LedgerLine(
+        number=matter.number,
+        title=_said(matter.heading),
+        kind=_said(matter.workflow.text),
+        unit=_said(part.unit.short),
+        assigned_on=day(part.delivered_at),
+        due_on=part.due_on.isoformat() if part.due_on else "",
+        reported_on=day(part.reported_at),
+        closed_on=day(matter.closed_at),
+        state=_said(matter.standing.text),
+        is_settled=matter.phase == Phase.SETTLED,
+        light=str(light) if light else "",
+    )
+
+
+def _said(text: Text) -> Bilingual:
+    return Bilingual(zh=text.zh, en=text.en)
 
 
 def _totals(rows: list[bulletins.UnitFigures]) -> Totals:
