@@ -13,7 +13,7 @@ from workflow.config import Config
 from workflow.models.document_template import DocumentTemplate
 from workflow.models.meeting import Meeting
 from workflow.queries.documents import family_of
-from workflow.reports import fonts
+from workflow.reports import adapting, fonts
 from workflow.reports.adapting import LANGUAGES, blanks, builtin, hideable, is_fixed
 from workflow.reports.render import KINDS
 from workflow.reports.sentences import SENTENCES
@@ -48,6 +48,15 @@ def texts(draft: DocumentTemplate, content: Mapping[str, Any], faults: Mapping[s
     seen = [key for key in draft.specimen_texts if builtin(key) and not is_fixed(key)]
     further = [key for key in (*own, *found(request.args.get("q", ""))) if key not in seen]
     return [_text(key, own.get(key, {}), faults.get(f"text:{key}", "")) for key in dict.fromkeys([*seen, *further])]
+
+
+def dropped(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The own texts that do without blanks of the built-in ones: their words, and the blanks."""
+    lost = adapting.dropped(content.get("texts", {}))
+    return [
+        {"text": (builtin(key) or ("", ""))[_is_english()], "blanks": ", ".join(f"{{{name}}}" for name in names)}
+        for key, names in lost
+    ]
 
 
 def found(words: str) -> list[str]:

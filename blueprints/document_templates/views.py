@@ -104,9 +104,11 @@ def publish(template_uid: UUID) -> ResponseReturnValue:
     draft = known.one(db.session(), template_uid, actor())
     version, note = request.form.get("version", 0, type=int), request.form.get("reason", "")
     try:
-        made = templates.publish(template_uid, version=version, note=note, actor=actor())
+        may_drop = "drop" in request.form
+        made = templates.publish(template_uid, version=version, note=note, actor=actor(), may_drop=may_drop)
     except Invalid as error:
-        return _page(draft.kind, faults={"reason": faults_in(error)["note"]}), 422
+        said = faults_in(error)
+        return _page(draft.kind, faults={"reason" if name == "note" else name: said[name] for name in said}), 422
     except Refused as error:
         return _page(draft.kind, faults={"": sentence(error)}), 409
     told = _("Version %(number)s is in force: what is drafted from now on takes it.", number=made.number)
@@ -216,6 +218,7 @@ def _page(kind: str, typed: Mapping[str, Any] | None = None, faults: Mapping[str
         may_edit=may_edit,
         may_publish=bool(viewer.positions & PUBLISHERS),
         reason=sentence(reason) if reason else "",
+        dropped=shown.dropped(draft.content) if draft else [],
         **_specimen(draft),
     )
 

@@ -69,9 +69,9 @@ def saved(browser: FlaskClient, world: World, **typed: object) -> int:
     return browser.post(f"/documents/templates/drafts/{row.uid}", data=form).status_code
 
 
-def published(browser: FlaskClient, world: World) -> int:
+def published(browser: FlaskClient, world: World, **ticked: str) -> int:
     row = template(world)
-    form = {"version": row.version, "reason": "按新格式"}
+    form = {"version": row.version, "reason": "按新格式", **ticked}
     return browser.post(f"/documents/templates/drafts/{row.uid}/publish", data=form).status_code
 
 
@@ -121,6 +121,7 @@ def _text(scene: Scene, sha256: str | None) -> str:
         ("open.problem", "{organ}登记的{unit}", "{unit}"),
         ("part.1", "<script>{x}</script>", "{x}"),
         ("part.1", "长" * 501, "500"),
+        ("part.1", "\u202e概况", "不可见的控制字符"),
     ],
 )
 def test_a_text_that_cannot_be_used_is_refused_and_stays_as_typed(
@@ -159,6 +160,20 @@ def test_whoever_wrote_in_it_does_not_publish_it_and_nobody_before_the_specimen(
     assert published(director, scene.world) == 403
     assert published(convener, scene.world) == 409, "the specimen is not set yet"
     assert template(scene.world).is_draft
+
+
+def test_a_text_that_leaves_facts_out_is_published_only_when_somebody_says_so(
+    scene: Scene, coordinator: FlaskClient, sign_in: SignIn
+) -> None:
+    director = sign_in("director")
+    typed = {"keys": ["open.problem"], "zh:open.problem": "{title}已办结，报告如下。"}
+    assert saved(coordinator, scene.world, **typed) == 303
+    performing.perform_all("set_specimen")
+
+    assert "{organ}, {number}" in director.get(PAGE).get_data(as_text=True)
+    assert published(director, scene.world) == 422
+    assert template(scene.world).is_draft
+    assert published(director, scene.world, drop="1") == 303
 
 
 def test_a_picture_that_is_none_is_refused(scene: Scene, closed: Matter, sign_in: SignIn) -> None:

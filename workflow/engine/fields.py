@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 
 def _refuse_control(field: Field, text: str, allowed: str = "") -> None:
-    if any(_is_control(mark) and mark not in allowed for mark in text):
+    if any(is_control(mark) and mark not in allowed for mark in text):
         raise Wrong(
             "“{what}”含有不可见的控制字符，请删除后重填",
             "{what} holds control characters; type it again without them",
@@ -43,7 +43,7 @@ def _refuse_control(field: Field, text: str, allowed: str = "") -> None:
         )
 
 
-def _is_control(mark: str) -> bool:
+def is_control(mark: str) -> bool:
     """It steers instead of being read; marks that turn the direction of writing can make a text lie."""
     return unicodedata.category(mark) in {"Cc", "Cs"} or mark in _OVERRIDES
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any, Final
 
+from workflow.engine.fields import is_control
 from workflow.reports.sentences import SENTENCES
 from workflow.reports.words import LABELS, Pair
 from workflow.types import Text
@@ -55,6 +56,9 @@ class Adaptation:
 
 
 NOTHING: Final = Adaptation()
+UNSEEN: Final = Text(
+    "含有不可见的控制字符，请删除后重填", "it holds characters that nobody sees; type it again without them"
+)
 _seen: ContextVar[dict[str, None] | None] = ContextVar("texts_seen", default=None)
 
 
@@ -101,10 +105,29 @@ def _faults(key: str, both: Mapping[str, str], ours: Pair) -> Iterator[Fault]:
         if len(own) > MOST_CHARACTERS:
             yield Fault(key, Text(f"超过{MOST_CHARACTERS}字", f"longer than {MOST_CHARACTERS} characters"))
             return
-        wrong = _wrong(own, text)
+        wrong = UNSEEN if steers(own) else _wrong(own, text)
         if wrong is not None:
             yield Fault(key, wrong)
             return
+
+
+def steers(text: str) -> bool:
+    """It holds characters that nobody sees, such as those that turn the direction of writing."""
+    return any(is_control(mark) and mark != "\n" for mark in text)
+
+
+def dropped(texts: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Keys of own texts that do without blanks of the built-in ones, so that these facts are not printed."""
+    for key, both in texts.items():
+        pairs = zip(LANGUAGES, builtin(key) or ("", ""), strict=True)
+        lost = [name for one, ours in pairs for name in _lost(both.get(one, ""), ours)]
+        if lost:
+            yield key, tuple(dict.fromkeys(lost))
+
+
+def _lost(own: str, ours: str) -> list[str]:
+    kept = blanks(own) or ()
+    return [name for name in blanks(ours) or () if name not in kept] if own else []
 
 
 def _wrong(own: str, ours: str) -> Text | None:

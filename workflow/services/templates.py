@@ -18,7 +18,7 @@ from workflow.models.meeting import Meeting
 from workflow.models.user import User
 from workflow.queries import templates as known
 from workflow.queries.documents import family_of
-from workflow.reports.adapting import LANGUAGES, builtin, faults_of, hideable
+from workflow.reports.adapting import LANGUAGES, UNSEEN, builtin, dropped, faults_of, hideable, steers
 from workflow.reports.templates import TEMPLATE_VERSIONS
 from workflow.reports.words import LABELS
 from workflow.services import log
@@ -159,7 +159,11 @@ def _faults_of_names(content: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
             yield name, Text("请同时填写中文和英文，或都留空。", "Give it in Chinese and English, or in neither.")
         elif any(len(one) > MOST_IN_A_NAME for one in both):
             yield name, Text(f"最多{MOST_IN_A_NAME}字。", f"At most {MOST_IN_A_NAME} characters.")
-    if len(content.get("mark", "").strip()) > MOST_IN_A_MARK:
+        elif any(map(steers, both)):
+            yield name, UNSEEN
+    if steers(content.get("mark", "")):
+        yield "mark", UNSEEN
+    elif len(content.get("mark", "").strip()) > MOST_IN_A_MARK:
         yield "mark", Text(f"最多{MOST_IN_A_MARK}字。", f"At most {MOST_IN_A_MARK} characters.")
 
 
@@ -206,15 +210,18 @@ def drop(uid: UUID, *, version: int, actor: User) -> str:
     return draft.kind
 
 
-def publish(uid: UUID, *, version: int, note: str, actor: User) -> DocumentTemplate:
+def publish(uid: UUID, *, version: int, note: str, actor: User, may_drop: bool = False) -> DocumentTemplate:
     """Put a draft in force: what is drafted from now on takes it, what is frozen stays as it is.
+
+    Args:
+        may_drop: the actor knows that its texts do without some facts that the built-in ones print.
 
     Raises:
         Forbidden: the actor publishes no templates, or has written in it.
         NotFound: no such draft.
         Stale: somebody saved it since.
         Refused: its specimen was not seen with this content.
-        Invalid: no reason is given.
+        Invalid: no reason is given, or facts are dropped that nobody was asked about.
     """
     may(actor, PUBLISHERS)
     with transaction() as session:
@@ -226,6 +233,8 @@ def publish(uid: UUID, *, version: int, note: str, actor: User) -> DocumentTempl
             raise reason
         if not note.strip():
             raise Invalid({"note": Text("请写明为什么修订。", "Say why it was changed.")})
+        if not may_drop and any(dropped(draft.content.get("texts", {}))):
+            raise Invalid({"drop": Text("请确认这些内容不再印出。", "Confirm that these facts are printed no more.")})
         draft.number, draft.note = known.next_number(session, meeting.id, draft.kind), note.strip()
         draft.published_by_id, draft.published_at = actor.id, clock.now()
         session.flush()
