@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from workflow.storage_cipher import Keyring, read_keys
+from workflow.storage_cipher import Keyring, Unreadable, read_keys
 from workflow.storage_places import PIECE, Bucket, Folder, Place
 from workflow.storage_settings import StorageSettings
 
@@ -79,6 +79,19 @@ class Storage:
             yield piece
         if digest.hexdigest() != sha256:
             raise Changed(f"{sha256} has another content now")
+
+    def fault(self, sha256: str) -> str:
+        """What is wrong with a content, in a word; every byte of it is read. Empty where nothing is."""
+        try:
+            for _piece in self.checked(sha256):
+                pass
+        except FileNotFoundError:
+            return "missing"
+        except Changed:
+            return "changed"
+        except Unreadable as error:
+            return f"unreadable ({error})"
+        return ""
 
     def has(self, sha256: str) -> bool:
         """Something is stored under a hash."""

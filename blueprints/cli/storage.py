@@ -10,8 +10,8 @@ from flask.cli import with_appcontext
 
 from workflow.db import db
 from workflow.queries import contents
-from workflow.storage import Changed, Storage
-from workflow.storage_cipher import Unreadable, new_line
+from workflow.storage import Storage
+from workflow.storage_cipher import new_line
 from workflow.storage_places import Folder
 
 
@@ -41,7 +41,7 @@ def verify() -> None:
             continue
         seen.add(one.sha256)
         count += 1
-        fault = _fault(kept, one.sha256)
+        fault = kept.fault(one.sha256)
         if fault:
             faults += 1
             click.echo(f"{fault}\t{one.sha256}\t{one.what}")
@@ -87,20 +87,6 @@ def reseal() -> None:
         raise click.ClickException("STORAGE_KEYS names no file of keys")
     count = sum(kept.reseal(sha256) for sha256 in list(kept.hashes()))
     click.echo(f"{count} contents sealed with the key {kept.keys.current}")
-
-
-def _fault(kept: Storage, sha256: str) -> str:
-    """What is wrong with a content, in a word; empty where nothing is."""
-    try:
-        for _piece in kept.checked(sha256):
-            pass
-    except FileNotFoundError:
-        return "missing"
-    except Changed:
-        return "changed"
-    except Unreadable as error:
-        return f"unreadable ({error})"
-    return ""
 
 
 def _storage() -> Storage:

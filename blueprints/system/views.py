@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from blueprints.access import ANYONE, allow
 from workflow import clock
 from workflow.config import Config
 from workflow.db import db
-from workflow.jobs import health, queues
+from workflow.jobs import health, queues, rereading
 from workflow.storage import Storage
 
 bp = Blueprint("system", __name__)
@@ -24,10 +25,19 @@ TRIED_SECONDS = 60
 @bp.get("/healthz")
 @allow(*ANYONE)
 def healthz() -> ResponseReturnValue:
-    """200 where database, queue, a worker and the file storage answer; else 503, naming what is down."""
+    """200 where database, queue, a worker and the file storage answer; else 503, naming what is down.
+
+    `contents` is how the last weekly reading of every kept file ended: what it found wrong takes nothing down.
+    """
     parts = health.check(db.session(), _connection()) | {"storage": _storage_answers()}
     down = [name for name in NEEDED if not parts[name]]
-    return jsonify(status="down" if down else "ok", down=down, parts=parts), 503 if down else 200
+    status = "down" if down else "ok"
+    return jsonify(status=status, down=down, parts=parts, contents=_contents()), 503 if down else 200
+
+
+def _contents() -> dict[str, Any] | None:
+    found = rereading.last(_connection())
+    return {"read_at": found.ended, "count": found.count, "faults": found.faults} if found else None
 
 
 def _storage_answers() -> bool:

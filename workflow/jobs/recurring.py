@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.jobs import attached, children, cleaning, escalate, relay, resuming, silence
+from workflow.jobs import attached, children, cleaning, escalate, relay, rereading, resuming, silence
 from workflow.jobs.schedule import Recurring
 
 RECURRING = (
@@ -13,4 +13,5 @@ RECURRING = (
     Recurring("silence", 300, silence.sweep),
     Recurring("clean", 3600, cleaning.clean),
     Recurring("resume", 300, resuming.resume),
+    Recurring("reread", rereading.WEEK_SECONDS, rereading.begin),
 )
