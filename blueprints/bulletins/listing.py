@@ -16,7 +16,7 @@ from blueprints.lists.spec import Extra, Spec
 from workflow.models.user import User
 from workflow.queries.paging import AnyRow
 
-MOST_NAMES = 3
+MOST_NAMES = 2
 
 
 def spec(viewer: User, kind: str) -> Spec:
@@ -35,7 +35,7 @@ def spec(viewer: User, kind: str) -> Spec:
     return replace(
         usual,
         shown=shown,
-        extra=[*own, *(replace(one, is_for_sheet=one.name == "detail_archive_no", rank=3) for one in kept)],
+        extra=[*own, *(replace(one, is_for_sheet=True) for one in kept)],
         filters=tuple(name for name in usual.filters if name != "unit"),
     )
 
@@ -60,6 +60,6 @@ def _issue(details: Mapping[str, Any]) -> str:
 
 
 def _names(names: list[str], reader: Reader) -> str:
-    shown = ("、" if reader.language == "zh" else ", ").join(names[:MOST_NAMES])
-    left = len(names) - MOST_NAMES
-    return shown if left <= 0 else _("%(names)s and %(count)s more", names=shown, count=left)
+    if len(names) <= MOST_NAMES:
+        return ("、" if reader.language == "zh" else ", ").join(names)
+    return _("%(first)s among %(count)s units", first=names[0], count=len(names))

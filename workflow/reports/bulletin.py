@@ -59,8 +59,9 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
     pen = Pen.of(snapshot["head"], language, faces())
     figures = snapshot["figures"]
     tell = Teller(figures, language)
-    annexed = [annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])])]
-    annexed += bulletin_ledger.annex(pen, tell, snapshot.get("ledger") or [])
+    # The ledger comes first: the imprint stands below the last annex, and only an upright page can carry it.
+    annexed = bulletin_ledger.annex(pen, tell, snapshot.get("ledger") or [])
+    annexed.append(annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])]))
     count, edition = issue_of(snapshot["issue"]), snapshot["head"].get("edition", 1)
     called = tell.put("issue" if edition == 1 else "issue_edition", number=count, edition=edition)
     numbered = {"number": called} if count else {}

@@ -54,13 +54,7 @@ def fire(session: Session, life: Matter, action: str, **inputs: Any) -> None:
     facts = facts_for(session, [life], None)[life.id]
     transition = machine.step(life.workflow, life.state, action, facts)
     calendar = calendar_of(session, life.meeting)
-    shown = [_line(transition, name, value) for name, value in inputs.items()]
-    steps.apply(Act(session, life, transition, None, clock.now(), calendar, inputs=inputs, facts=facts, said=shown))
-
-
-def _line(transition: Any, name: str, value: Any) -> dict[str, str]:
-    field = next(field for field in transition.form if field.name == name)
-    return {"name": name, "zh": field.text.zh, "en": field.text.en, "value_zh": str(value), "value_en": str(value)}
+    steps.apply(Act(session, life, transition, None, clock.now(), calendar, inputs=inputs, facts=facts))
 
 
 def of(session: Session, life: Matter) -> Document:
