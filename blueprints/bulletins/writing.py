@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -30,7 +30,9 @@ from workflow.queries.documents import of_life
 from workflow.queries.spans import Span
 from workflow.reports import bulletin_tokens as tokens
 from workflow.reports import word
+from workflow.reports.bulletin import Bulletin
 from workflow.reports.bulletin_text import Snapshot
+from workflow.reports.issuing import issued
 from workflow.services import matters
 from workflow.services.bulletins import frozen
 from workflow.types import Position
@@ -104,8 +106,8 @@ def frozen_figures(matter_uid: UUID) -> ResponseReturnValue:
 def text(matter_uid: UUID) -> ResponseReturnValue:
     """The text as Word, for those who must edit it further."""
     matter, paper = _found(matter_uid)
-    snapshot, language = json.loads(paper.snapshot), reader_language()
-    file = BytesIO(word.written(snapshot, language))
+    whole = issued(json.loads(paper.snapshot), json.loads(paper.issue) if paper.issue else None)
+    file = BytesIO(word.written(cast(Bulletin, whole), reader_language()))
     response = send_file(file, mimetype=WORD, as_attachment=True, download_name=f"{matter.title}.docx")
     response.headers["Cache-Control"] = "private, no-store"
     return response

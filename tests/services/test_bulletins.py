@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document as Docx
 from sqlalchemy import select
 
 from tests import factories
@@ -20,6 +22,7 @@ from workflow.models.document import Document
 from workflow.models.matter import Matter
 from workflow.queries import documents, matters, verifying
 from workflow.reports import bulletin as paper
+from workflow.reports import word
 from workflow.reports.issuing import issued as said
 from workflow.services import assignments, kinds
 from workflow.services.silence import count_silence
@@ -224,6 +227,12 @@ def test_a_correction_keeps_its_issue_replaces_the_edition_before_and_takes_no_i
     assert (paper_of.edition, paper_of.supersedes_id, paper_of.serial) == (2, former.id, 2)
     assert told["number"] == "第1期（第2版）"
     assert "教育局办结数有误" in str(told["blocks"])
+    whole = said(json.loads(paper_of.snapshot), json.loads(paper_of.issue))
+    lines = [one.text for one in Docx(BytesIO(word.written(whole, "zh"))).paragraphs]
+    assert (lines[0], lines[5]) == (
+        "第1期（第2版）",
+        f"本期通报为第2版，代替{former.number}。更正理由：教育局办结数有误。",
+    )
     assert matters.found(world.session, newer.uid, world.person("tax.liaison")).id == newer.id
     found = verifying.by_code(world.session, former.verify_code)
     assert found is not None

@@ -62,14 +62,13 @@ def values(snapshot: Bulletin, language: Language) -> dict[str, Any]:
     # The ledger comes first: the imprint stands below the last annex, and only an upright page can carry it.
     annexed = bulletin_ledger.annex(pen, tell, snapshot.get("ledger") or [])
     annexed.append(annexes.Annex(tell.put("annex"), [_everything(pen, tell, figures["units"])]))
-    count, edition = issue_of(snapshot["issue"]), snapshot["head"].get("edition", 1)
-    called = tell.put("issue" if edition == 1 else "issue_edition", number=count, edition=edition)
-    numbered = {"number": called} if count else {}
+    called, corrects = issue_line(tell, snapshot), correction(tell, snapshot["issue"])
+    numbered = {"number": called} if called else {}
     return numbered | {
         "signer": "",  # 签发人 stands on papers to those above only. Source: GB/T 9704-2012, 7.2.6.
         "blocks": [
             *prose(pen, tell.put("opening", period=tell.period())),
-            *_correction(pen, tell, snapshot["issue"]),
+            *(prose(pen, corrects) if corrects else ()),
             *(block for number, part in enumerate(snapshot["parts"], 1) for block in _part(pen, tell, number, part)),
             *annexes.note(pen, annexed),
         ],
@@ -88,12 +87,21 @@ def issue_of(given: int | Mapping[str, Any]) -> int:
     return int(counted[1]) if counted else 0
 
 
-def _correction(pen: Pen, tell: Teller, issue: int | Mapping[str, Any]) -> list[Block]:
+def issue_line(tell: Teller, snapshot: Bulletin) -> str:
+    """Which issue it is, and of a correction which edition; nothing while it has no number."""
+    count, edition = issue_of(snapshot["issue"]), snapshot["head"].get("edition", 1)
+    if not count:
+        return ""
+    return tell.put("issue" if edition == 1 else "issue_edition", number=count, edition=edition)
+
+
+def correction(tell: Teller, issue: int | Mapping[str, Any]) -> str:
     """Which edition it is, what it replaces and why; nothing in a first one."""
     if isinstance(issue, int) or issue.get("edition", 1) == 1:
-        return []
-    reason = pen.ended(issue["reason"])
-    return prose(pen, tell.put("correction", edition=issue["edition"], number=issue["replaces"], reason=reason))
+        return ""
+    reason = str(issue["reason"]).strip()
+    ended = reason if reason.endswith(("。", "！", "？", ".", "!", "?")) else tell.put("stop", text=reason)
+    return tell.put("correction", edition=issue["edition"], number=issue["replaces"], reason=ended)
 
 
 def _part(pen: Pen, tell: Teller, number: int, part: Part) -> list[Block]:

@@ -69,6 +69,7 @@ SAY = {
     "none": ("—", "—"),
     "issue": ("第{number}期", "No. {number}"),
     "issue_edition": ("第{number}期（第{edition}版）", "No. {number} (edition {edition})"),
+    "stop": ("{text}。", "{text}."),
     "correction": (
         "本期通报为第{edition}版，代替{number}。更正理由：{reason}",
         "This is edition {edition} of the bulletin, which replaces {number}. Reason: {reason}",
