@@ -37,6 +37,11 @@ def spec(viewer: User, kind: str) -> Spec:
         shown=shown,
         extra=[*own, *(replace(one, is_for_sheet=True) for one in kept)],
         filters=tuple(name for name in usual.filters if name != "unit"),
+        nothing=(
+            _("No bulletins yet"),
+            _("A bulletin stands here from its draft on, once the office has chosen its period and units."),
+            usual.nothing[2],
+        ),
     )
 
 
