@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from tests.factories import World, act
 from workflow import clock
 from workflow.db import transaction
+from workflow.models.archive_package import ArchivePackage
 from workflow.models.document import FINISHED, Document
 from workflow.models.matter import Matter
 from workflow.services import lives
@@ -71,3 +72,11 @@ def issued(world: World, parent: Matter) -> Document:
     """The same with its pages made: in force."""
     signed(world, parent)
     return make(world, life_of(world, parent))
+
+
+def packed(matter: Matter) -> None:
+    """Say that a matter's archive package is made and has passed its check, as the worker does."""
+    now = clock.now()
+    made = {"making": FINISHED, "made_at": now, "verified_at": now}
+    with transaction() as session:
+        session.add(ArchivePackage(meeting_id=matter.meeting_id, matter_id=matter.id, asked_at=now, **made))

@@ -95,8 +95,9 @@ def needs_no_plan(_scene: Scene, matter: Matter) -> None:
 
 
 def reported(scene: Scene, matter: Matter) -> None:
-    """The closure report is issued."""
+    """The closure report is issued, and its package has passed the check."""
     papers.issued(scene.world, matter)
+    papers.packed(matter)
 
 
 PROBLEM = Table(

@@ -56,6 +56,21 @@ def package(scene: Scene, matter: Matter) -> ArchivePackage:
     return scene.session.scalars(rows).one()
 
 
+def test_a_matter_is_not_archived_by_itself_before_the_package_has_passed_its_check(
+    scene: Scene, closed: Matter
+) -> None:
+    typed = {"archive_number": NUMBER, "retention": "y10"}
+    with pytest.raises(Refused) as refusal:
+        factories.act(scene.world, closed, "archive", "archivist", **typed)
+    assert "请先在“归档”页生成" in refusal.value.reason.zh
+    assert scene.fresh(closed).state == "closed"
+
+    package(scene, closed)
+    factories.act(scene.world, closed, "archive", "archivist", **typed)
+
+    assert scene.fresh(closed).state == "archived"
+
+
 def test_a_report_is_not_filed_before_the_package_has_passed_its_check(scene: Scene, closed: Matter) -> None:
     report = papers.life_of(scene.world, closed)
     with pytest.raises(Refused, match="package"):

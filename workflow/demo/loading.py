@@ -47,7 +47,7 @@ def load(
 
 
 def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, int], None]) -> int:
-    """Today's work; the reports of the few problems that are archived already are taken as made, and are made later."""
+    """Today's work; reports and packages of the few problems that are archived already are taken as made."""
     calendar = calendar_of(db.session(), meeting)
     now = clock.now().astimezone(calendar.zone)
     plan, days = present(now, calendar.is_working), Counted(now, calendar.is_working)
@@ -60,7 +60,8 @@ def _present(replay: Replay, meeting: Meeting, on_progress: Callable[[str, int, 
     acts += kinds.replayed(replay, days)
     acts += reports.signed(replay, now=now, leave=True)
     for key, act in plan.archiving:
-        with reports.taken_as_made(Matter.uid == replay.problems[key], Document.matter_id, standing=VALID):
+        this = Matter.uid == replay.problems[key]
+        with reports.taken_as_made(this, Document.matter_id, standing=VALID), reports.taken_as_packed(this):
             replay.file(key, act)
     acts += Stage(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()
     acts += Months(replay, Counted(clock.now().astimezone(calendar.zone), calendar.is_working)).run()

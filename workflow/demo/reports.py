@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
+from workflow import clock
 from workflow.db import db, transaction
 from workflow.demo.plans import Act
 from workflow.demo.replay import Replay
+from workflow.models.archive_package import ArchivePackage
 from workflow.models.assignment import Assignment
 from workflow.models.document import FINISHED, WAITING, Document
 from workflow.models.matter import Matter
@@ -76,6 +78,22 @@ def taken_as_made(which: ColumnElement[bool], key: Any, **columns: str) -> Itera
             kept = {name: getattr(row, name) for name in columns}
             still = (Document.id == row.id, Document.making == FINISHED, Document.sha256.is_(None))
             session.execute(update(Document).where(*still).values(making=WAITING, **kept))
+
+
+@contextmanager
+def taken_as_packed(which: ColumnElement[bool]) -> Iterator[None]:
+    """The archive packages of matters are taken as made and sound while the block goes on; nothing of it stays."""
+    now = clock.now()
+    made = {"asked_at": now, "making": FINISHED, "made_at": now, "verified_at": now}
+    with transaction() as session:
+        matters = session.execute(select(Matter.id, Matter.meeting_id).where(which)).all()
+        packages = [ArchivePackage(matter_id=one.id, meeting_id=one.meeting_id, **made) for one in matters]
+        session.add_all(packages)
+        session.flush()
+        keys = [package.id for package in packages]
+    yield
+    with transaction() as session:
+        session.execute(delete(ArchivePackage).where(ArchivePackage.id.in_(keys), ArchivePackage.sha256.is_(None)))
 
 
 def _countersigned(replay: Replay, uid: UUID, at: datetime) -> int:

@@ -22,7 +22,7 @@ from workflow.models.unit import Unit
 from workflow.models.user import User
 from workflow.models.visit import Answer, Finding, Visit
 from workflow.queries.calendars import calendar_of
-from workflow.queries.facts_of_papers import of_bulletins, of_reports
+from workflow.queries.facts_of_papers import of_bulletins, of_reports, packed
 from workflow.queries.facts_of_sittings import of_sittings
 from workflow.types import Phase, UnitKind
 
@@ -38,7 +38,7 @@ def of_problems(session: Session, matters: Sequence[Matter], extra: dict[int, di
     drafting = [m for m in matters if m.state == "pending_accept"]
     doubles = _duplicates(session, drafting) if drafting else {}
     settled = [m for m in matters if m.phase == Phase.SETTLED]
-    ready = _ready_reports(session, settled) if settled else set()
+    ready, sound = _to_be_filed(session, settled)
     for matter in matters:
         problem = matter.problem
         below = children.get(matter.id, Below())
@@ -51,6 +51,7 @@ def of_problems(session: Session, matters: Sequence[Matter], extra: dict[int, di
             "handlers": frozenset(str(uid) for uid in [problem.handler_uid] if uid) if problem else frozenset(),
             "duplicates": doubles.get(matter.id, 0),
             "report_is_ready": matter.id in ready,
+            "package_is_sound": matter.id in sound,
         }
 
 
@@ -101,6 +102,12 @@ def _duplicates(session: Session, matters: Sequence[Matter]) -> dict[int, int]:
         .group_by(this.id)
     )
     return dict(rows.all())
+
+
+def _to_be_filed(session: Session, settled: Sequence[Matter]) -> tuple[set[int], set[int]]:
+    """Those of settled matters whose closure report is there, and of these those whose archive package is sound."""
+    ready = _ready_reports(session, settled) if settled else set()
+    return ready, packed(session, sorted(ready))
 
 
 def _ready_reports(session: Session, matters: Sequence[Matter]) -> set[int]:
@@ -255,11 +262,12 @@ def of_rectifications(session: Session, matters: Sequence[Matter], extra: dict[i
 
 
 def facts_of_made(session: Session, matters: Sequence[Matter], extra: dict[int, dict[str, Any]]) -> None:
-    """Who decides that a task is done, and whether a settled matter's report is there; a statement for the latter."""
-    settled = [matter for matter in matters if matter.phase == Phase.SETTLED]
-    ready = _ready_reports(session, settled) if settled else set()
+    """Who decides that a task is done; whether a settled matter's report and package are there, a statement each."""
+    ready, sound = _to_be_filed(session, [matter for matter in matters if matter.phase == Phase.SETTLED])
     for matter in matters:
         extra[matter.id] |= {"task_type": matter.details.get("task_type"), "report_is_ready": matter.id in ready}
+        # A document's own life, which is a made kind too, is filed with the package of its matter.
+        extra[matter.id].setdefault("package_is_sound", matter.id in sound)
 
 
 Reader = Callable[[Session, Sequence[Matter], dict[int, dict[str, Any]]], None]

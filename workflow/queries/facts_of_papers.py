@@ -26,25 +26,26 @@ def of_reports(session: Session, matters: Sequence[Matter], extra: dict[int, dic
         select(Document.life_id, Document.making, Document.check).where(Document.life_id.in_([m.id for m in matters]))
     )
     papers = {life: (making, check) for life, making, check in drafts}
-    supports, packed = _supports(session, matters), _packed(session, matters)
+    # Looked at for issued ones only: no other can be filed.
+    reported = [matter.parent_id for matter in matters if matter.state == ISSUED and matter.parent_id]
+    supports, packed_ones = _supports(session, matters), packed(session, reported)
     for matter in matters:
         making, check = papers.get(matter.id, ("", None))
         extra[matter.id] |= {
             "paper_is_made": making == FINISHED,
             "paper_is_sound": check is None or bool(json.loads(check).get("passed")),
             "supports": supports.get(matter.parent_id or 0, 0),
-            "package_is_sound": matter.parent_id in packed,
+            "package_is_sound": matter.parent_id in packed_ones,
         }
 
 
-def _packed(session: Session, matters: Sequence[Matter]) -> set[int]:
-    """The matters whose package was verified after their latest document was issued; looked at for issued ones only."""
-    reported = [matter.parent_id for matter in matters if matter.state == ISSUED and matter.parent_id]
-    if not reported:
+def packed(session: Session, keys: Sequence[int]) -> set[int]:
+    """Those of the matters whose package was verified after their latest document was issued; one statement, if any."""
+    if not keys:
         return set()
     its = (Document.matter_id == ArchivePackage.matter_id, Document.issued_at > ArchivePackage.made_at)
     sound = select(ArchivePackage.matter_id).where(
-        ArchivePackage.matter_id.in_(reported),
+        ArchivePackage.matter_id.in_(keys),
         ArchivePackage.making == FINISHED,
         ArchivePackage.verified_at.is_not(None),
         ~select(Document.id).where(*its).exists(),
