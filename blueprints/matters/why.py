@@ -12,12 +12,14 @@ from blueprints.matters.offering import capitalised, part_title
 from blueprints.matters.veil import Veil, veil_for
 from workflow.engine.definition import Transition
 from workflow.engine.explaining import Explained, Kind, Standing
+from workflow.models.assignment import WORDED
 from workflow.queries.holders import Holder
 from workflow.queries.reasons import Asked, Reasons
-from workflow.types import SYSTEM, role_name, role_names
+from workflow.types import RELATIONS, SYSTEM, Relation, Text, role_name, role_names
 
 ICONS = {Kind.STATE: "clock", Kind.UNIT: "building", Kind.ROLE: "user", Kind.GUARD: "lock"}
 MOST_NAMES = 3
+CHECKER = Text("核对单位", "the checking unit")
 
 
 def drawn(reasons: Reasons) -> list[dict[str, Any]]:
@@ -59,12 +61,20 @@ def _row(reasons: Reasons, asked: Asked, one: Explained, veil: Veil) -> dict[str
     return {
         "label": t(one.transition.text),
         "url": _address(reasons, asked, one) if is_open else "",
-        "obstacles": [{"icon": ICONS[o.kind], "text": capitalised(t(o.text))} for o in one.obstacles],
-        "way": [_step(step) for step in one.way or ()],
+        "obstacles": [{"icon": ICONS[o.kind], "text": capitalised(_worded(asked, o.text))} for o in one.obstacles],
+        "way": [_step(asked, step) for step in one.way or ()],
         "is_cut_off": is_cut_off,
         "needs": "" if one.standing is Standing.OTHERS else _listed([t(field.text) for field in one.needs]),
         "who": [] if is_open or is_cut_off else _who(reasons, asked, one, veil),
     }
+
+
+def _worded(asked: Asked, text: Text) -> str:
+    """A sentence about a unit's part in the words of what it is asked: who checks facts does not countersign."""
+    if asked.flow.kind not in WORDED.values():
+        return t(text)
+    usual = RELATIONS[Relation.COUNTERSIGN]
+    return t(Text(text.zh.replace(usual.zh, CHECKER.zh), text.en.replace(usual.en, CHECKER.en)))
 
 
 def _address(reasons: Reasons, asked: Asked, one: Explained) -> str:
@@ -73,9 +83,9 @@ def _address(reasons: Reasons, asked: Asked, one: Explained) -> str:
     return url_for("matters.show", matter_uid=reasons.matter.uid, action=action, **part, _anchor="actions")
 
 
-def _step(step: Transition) -> dict[str, str]:
+def _step(asked: Asked, step: Transition) -> dict[str, str]:
     people = [role for role in step.who if role != SYSTEM]
-    return {"label": t(step.text), "who": t(role_names(people or [SYSTEM]))}
+    return {"label": t(step.text), "who": _worded(asked, role_names(people or [SYSTEM]))}
 
 
 def _who(reasons: Reasons, asked: Asked, one: Explained, veil: Veil) -> list[dict[str, Any]]:
@@ -84,7 +94,7 @@ def _who(reasons: Reasons, asked: Asked, one: Explained, veil: Veil) -> list[dic
     for role, held in reasons.who(asked, one).items():
         if role != SYSTEM and [name.zh for unit in held for name in unit.people] != [me]:
             units = [{"unit": t(unit.unit), "people": _people(unit, veil)} for unit in held]
-            found.append({"role": capitalised(t(role_name(role))), "units": units})
+            found.append({"role": capitalised(_worded(asked, role_name(role))), "units": units})
     return found
 
 

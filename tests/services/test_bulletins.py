@@ -200,14 +200,10 @@ def signed(world: World, matter: Matter) -> None:
     make(world, matter)
 
 
-def test_a_correction_keeps_its_issue_replaces_the_edition_before_and_takes_no_issue_from_the_next(
-    world: World, begun: Matter
-) -> None:
+def corrected(world: World, begun: Matter) -> Matter:
+    """Signed, then corrected, and the correction signed too."""
     written(world, begun, faults="总体平稳。")
     signed(world, begun)
-    former = document_of(world, begun)
-    with pytest.raises(Forbidden):
-        step(world, begun, "correct", "coord", reason="数据有误。")
     step(world, begun, "correct", "director", reason="教育局办结数有误。")
     rows = select(Matter).where(Matter.kind == "bulletin").order_by(Matter.id.desc()).limit(1)
     newer = world.session.scalars(rows).unique().one()
@@ -215,35 +211,41 @@ def test_a_correction_keeps_its_issue_replaces_the_edition_before_and_takes_no_i
         step(world, begun, "correct", "director", reason="再次更正。")
     assert kept(world, newer)["figures"] == kept(world, begun)["figures"]
     assert kept(world, newer)["source"] == kept(world, begun)["source"]
-
     make(world, newer)
     written(world, newer, overall="更正后的总体情况。")
     signed(world, newer)
+    return newer
 
-    paper_of = document_of(world, newer)
-    told = values(paper_of)
+
+def test_a_correction_replaces_the_edition_before_and_takes_no_issue_from_the_next(world: World, begun: Matter) -> None:
+    newer = corrected(world, begun)
+    former, paper_of = document_of(world, begun), document_of(world, newer)
+
     assert [fresh(world, one).state for one in (begun, newer)] == ["superseded", "issued"]
-    assert (document_of(world, begun).standing, paper_of.standing) == ("superseded", "valid")
+    assert (former.standing, paper_of.standing) == ("superseded", "valid")
     assert (paper_of.edition, paper_of.supersedes_id, paper_of.serial) == (2, former.id, 2)
-    assert told["number"] == "第1期（第2版）"
-    assert "教育局办结数有误" in str(told["blocks"])
-    whole = said(json.loads(paper_of.snapshot), json.loads(paper_of.issue))
-    lines = [one.text for one in Docx(BytesIO(word.written(whole, "zh"))).paragraphs]
-    assert (lines[0], lines[5]) == (
-        "第1期（第2版）",
-        f"本期通报为第2版，代替{former.number}。更正理由：教育局办结数有误。",
-    )
     assert matters.found(world.session, newer.uid, world.person("tax.liaison")).id == newer.id
     found = verifying.by_code(world.session, former.verify_code)
     assert found is not None
     assert (found.standing, found.replaced_by) == ("superseded", (paper_of.number, paper_of.verify_code))
     held = {one.number: one.newer_number for one in documents.register(world.session, begun.meeting_id)}
     assert held == {former.number: paper_of.number, paper_of.number: None}
+    says_what_it_corrects(paper_of, former)
 
     following = monthly(world)
     written(world, following, faults="总体平稳。")
     signed(world, following)
     assert (document_of(world, following).serial, values(document_of(world, following))["number"]) == (3, "第2期")
+
+
+def says_what_it_corrects(newer: Document, former: Document) -> None:
+    told = values(newer)
+    assert told["number"] == "第1期（第2版）"
+    assert "教育局办结数有误" in str(told["blocks"])
+    whole = said(json.loads(newer.snapshot), json.loads(newer.issue))
+    lines = [one.text for one in Docx(BytesIO(word.written(whole, "zh"))).paragraphs]
+    corrects = f"本期通报为第2版，代替{former.number}。更正理由：教育局办结数有误。"
+    assert (lines[0], lines[5]) == ("第1期（第2版）", corrects)
 
 
 def values(document: Document) -> dict[str, Any]:

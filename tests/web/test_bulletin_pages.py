@@ -92,9 +92,9 @@ def test_a_unit_says_whether_it_objects_and_nobody_countersigns(world: World, be
     raw = {"action": "agree", "version": now, "opinion": "经核对，无异议。"}
     assert unit.post(f"{page}/parts/{part.uid}/act", data=raw).status_code == 303
 
-    told = unit.get(page).text
+    told, why = unit.get(page).text, sign_in("director").get(f"{page}/why").text
     assert "区教育局的事实核对" in told
-    assert [text for text in (row, asked, told, sign_in("coord").get(page).text) if "会签" in text] == []
+    assert [text for text in (row, asked, told, why, sign_in("coord").get(page).text) if "会签" in text] == []
 
 
 def test_the_list_tells_issue_period_and_who_is_named_in_as_many_statements_for_three(
