@@ -21,11 +21,12 @@ from workflow.queries.judging import Judged
 from workflow.signing.interface import Signature
 from workflow.signing.signers import Signers
 
-EXITS = {"genuine": 0, "changed": 1, "unknown": 3, "signed": 3, "unreadable": 3, "superseded": 4, "void": 4}
+EXITS = {"genuine": 0, "changed": 1, "unknown": 3, "signed": 3, "unreadable": 3, "superseded": 4, "void": 4, "copy": 5}
 VERDICTS = {
     "genuine": "GENUINE: issued here, unchanged, in force",
     "superseded": "SUPERSEDED: issued here and unchanged, but a later edition has taken its place",
     "void": "VOID: issued here and unchanged, but taken back since",
+    "copy": "COPY: unchanged since it was handed out, but a marked copy for reading and not the document itself",
     "changed": "CHANGED: this is not the file that was issued",
     "signed": "SIGNED: unchanged since it was signed; whether it is in force only the issuing register can say",
     "unknown": "UNKNOWN: neither the register knows this file nor does a signature vouch for it",
@@ -47,7 +48,8 @@ TRUSTS = {
 def verify(files: tuple[Path, ...], as_json: bool) -> None:
     """Say whether files are what was issued: unchanged, signed by whom, and in force.
 
-    Exit status, the worst of all files: 0 in force; 1 changed; 3 not known here; 4 superseded or void.
+    Exit status, the worst of all files: 0 in force; 1 changed; 3 not known here; 4 superseded or void;
+    5 a marked copy for reading.
     Nothing is changed or fetched. Without the register's database the signature alone is judged.
     """
     found = [(path, _judged(path.read_bytes())) for path in files]
@@ -56,7 +58,7 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
     else:
         click.echo("\n\n".join("\n".join(_lines(path, one)) for path, one in found))
     exits = {EXITS[one.verdict] for _path, one in found}
-    raise SystemExit(next((code for code in (1, 3, 4) if code in exits), 0))
+    raise SystemExit(next((code for code in (1, 3, 4, 5) if code in exits), 0))
 
 
 def _judged(pdf: bytes) -> Judged:
@@ -91,6 +93,8 @@ def _known_lines(one: Judged) -> list[str]:
         lines.append(f"  the file that was issued under this code has SHA-256 {known.sha256 or '(none yet)'}")
     if known.replaced_by:
         lines.append(f"  superseded by {known.replaced_by[0]}, code {grouped(known.replaced_by[1])}")
+    if one.copy:
+        lines.append(f"  taken by {one.copy.unit.zh} at {_iso(one.copy.at)}; the document is {known.standing}")
     return [*lines, *(["  in the archive"] if known.is_archived else [])]
 
 
@@ -129,6 +133,7 @@ def _entry(path: Path, one: Judged) -> dict[str, Any]:
         "register_asked": one.is_asked,
         "same_as_register": one.is_same if known is not None else None,
         "register": register,
+        "copy": {"unit": one.copy.unit.zh, "at": _iso(one.copy.at)} if one.copy else None,
         "fault": one.inspection.fault or None,
         "signatures": [_signature(signature) for signature in one.inspection.signatures],
     }

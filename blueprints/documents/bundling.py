@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class Paper:
     told: dict[str, Any]
     standing: str = ""
     fault: str = ""
+    key: int = 0
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Bundle:
 
     Attributes:
         mark: what stands on every page of the copies; None gives the files as they were issued.
+        on_copies: told of the copies before the ZIP ends: document -> SHA-256.
     """
 
     title: str
@@ -56,16 +59,21 @@ class Bundle:
     footer: Callable[[int], Sequence[str]]
     language: str
     words: dict[str, str] = field(default_factory=dict)
+    on_copies: Callable[[dict[int, str]], None] | None = None
 
     def stream(self) -> Iterator[bytes]:
         """The ZIP, piece by piece."""
         yield from stream_zip(self._members())
 
     def _members(self) -> Iterator[Member]:
+        copies: dict[int, str] = {}
         for paper in self.papers:
             content = self._content(paper)
             if content is not None:
+                copies[paper.key] = hashlib.sha256(content).hexdigest() if self.mark else ""
                 yield _member(paper.path, paper.at, content)
+        if self.mark and self.on_copies:
+            self.on_copies(copies)
         yield _member(f"{self.words['index']}.pdf", self.at, self._typed())
         yield _member(f"{self.words['index']}.xlsx", self.at, self._sheet())
 
@@ -118,7 +126,7 @@ def _paper(place: int, row: Any, viewer: User, zone: ZoneInfo, taken: set[str]) 
         "path": path,
         "sha256": row.sha256,
     }
-    return Paper(path, row.sha256, (row.finished_at or row.created_at).astimezone(zone), told, row.standing)
+    return Paper(path, row.sha256, (row.finished_at or row.created_at).astimezone(zone), told, row.standing, key=row.id)
 
 
 def columns() -> list[SheetColumn]:

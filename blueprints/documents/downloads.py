@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,7 +40,7 @@ def copy(document_uid: UUID) -> ResponseReturnValue:
     if not document.is_finished or document.sha256 is None or document.standing == DRAFT:
         raise NotFound
     content = marked(b"".join(_storage().checked(document.sha256)), _mark(), document.standing)
-    documents.log_download(document, actor=actor(), form=WATERMARKED)
+    documents.log_download(document, actor=actor(), form=WATERMARKED, sha256=hashlib.sha256(content).hexdigest())
     name = bundling.file_name(document.number, f"{document.title}{_(' (copy)')}", document.edition)
     return _private(sent(content, name, media_type="application/pdf"))
 
@@ -73,7 +74,7 @@ def _bundle(title: str, rows: Sequence[Any]) -> Response:
     _require(rows)
     at, viewer = clock.now().astimezone(reader_zone()), actor()
     mark = _mark() if request.values.get("copy") else None
-    documents.log_bundle((row.id for row in rows), actor=viewer, form=WATERMARKED if mark else ZIP)
+    taken = documents.log_bundle((row.id for row in rows), actor=viewer, form=WATERMARKED if mark else ZIP)
     lines = [
         _("%(count)s documents", count=len(rows)),
         _("Taken by %(who)s, %(day)s %(time)s", who=_who(), day=day(at), time=hour(at)),
@@ -89,9 +90,21 @@ def _bundle(title: str, rows: Sequence[Any]) -> Response:
         footer=lambda _count: lines,
         language=reader_language(),
         words=bundling.words(),
+        on_copies=_noting(taken),
     )
     name = f"{bundling.safe(title)}-{at.date().isoformat()}.zip"
     return _private(sent(bundle.stream(), name, media_type="application/zip"))
+
+
+def _noting(taken: str) -> Callable[[dict[int, str]], None]:
+    """Writes down the copies in a ZIP, which ends after the request does."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def note(copies: dict[int, str]) -> None:
+        with app.app_context():
+            documents.log_copies(taken, copies)
+
+    return note
 
 
 def _require(rows: Sequence[Any]) -> None:

@@ -21,7 +21,7 @@ from workflow import clock
 from workflow.db import db
 from workflow.models.document import DRAFT, grouped
 from workflow.queries import verifying
-from workflow.queries.verifying import Public
+from workflow.queries.verifying import Copy, Public
 
 LARGEST_FILE = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -41,6 +41,9 @@ def verify_form() -> ResponseReturnValue:
     found = verifying.by_digest(db.session(), digest)
     if found is not None:
         return redirect(url_for("documents.verify", code=grouped(found.code), sha256=digest))
+    copy = verifying.copy_by_digest(db.session(), digest)
+    if copy is not None:
+        return _page(None, state="copy", code="", copy=copy)
     return _page(None, state="no_file", code=""), 404
 
 
@@ -51,6 +54,8 @@ def verify(code: str) -> ResponseReturnValue:
     """What the public may know of a document; ?sha256= compares a file with the one that was issued."""
     found = verifying.by_code(db.session(), code)
     shown = grouped(verifying.normal_code(code))
+    if found and _match(found) == "other" and verifying.copy_by_digest(db.session(), _digest()):
+        return redirect(url_for("documents.verify_form", sha256=_digest()))
     page = _page(found, state=found.standing if found else "unknown", code=shown)
     return page, 200 if found else 404
 
@@ -81,13 +86,14 @@ def _digest() -> str:
     return given.lower() if SHA256.fullmatch(given) else ""
 
 
-def _page(found: Public | None, *, state: str, code: str) -> str:
+def _page(found: Public | None, *, state: str, code: str, copy: Copy | None = None) -> str:
     return render_template(
         "papers/verify.html",
         code=code,
         found=found,
         state=state,
-        facts=_facts(found) if found and state != DRAFT else [],
+        facts=_copied(copy) if copy else _facts(found) if found and state != DRAFT else [],
+        whole_url=url_for("documents.verify", code=grouped(copy.of.code)) if copy else "",
         match=_match(found),
         now=clock.now(),
     )
@@ -112,6 +118,11 @@ def _facts(found: Public) -> list[tuple[str, str]]:
     if found.is_archived:
         facts.append((_("Archive"), _("Filed in the archive")))
     return facts
+
+
+def _copied(copy: Copy) -> list[tuple[str, str]]:
+    at = f"{day(copy.at)} {time_of_day(copy.at)}"
+    return [*_facts(copy.of)[:3], (_("Taken by"), t(copy.unit)), (_("Taken at"), at)]
 
 
 def _signer(found: Public) -> str:

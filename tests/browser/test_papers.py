@@ -91,6 +91,7 @@ def test_a_stranger_chooses_or_drops_a_file_and_is_told_what_it_is(enter: Enter,
 
     chooses(stranger, "有效.pdf", genuine)
     stranger.sees("有效", "与签发文件完全一致，未被改动。")
+    stranger.watch.expected = {404}
     drop(stranger, "改过.pdf", changed)
     expect(stranger.page.locator(".verify-says")).to_have_text(
         "改过.pdf　与签发文件不一致：文件被改动过，或不是同一文件。"

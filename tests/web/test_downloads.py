@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
@@ -17,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from tests import factories
+from tests.conftest import Browser
 from tests.factories import MONDAY, World
 from workflow import clock
 from workflow.db import transaction
@@ -208,3 +211,30 @@ def test_what_is_printed_is_the_stored_file_itself(sign_in: SignIn, finished: Do
     assert (answer.data, answer.headers["Content-Disposition"].partition(";")[0]) == (PDF, "inline")
     assert "sandbox" not in answer.headers["Content-Security-Policy"]
     assert len(taken(world)) == 1
+
+
+@pytest.mark.parametrize("way", ["copy", "zip"])
+def test_a_marked_copy_is_known_again_as_what_it_is(
+    app: Flask, sign_in: SignIn, finished: Document, tmp_path: Path, way: str
+) -> None:
+    head = sign_in("edu.head")
+    if way == "copy":
+        content = head.get(f"/documents/{finished.uid}/copy", buffered=True).data
+    else:
+        ticked = {"document": str(finished.uid), "copy": "1"}
+        archive = opened(head.post("/documents/zip", data=ticked, buffered=True))
+        content = archive.read(archive.namelist()[0])
+    (tmp_path / "copy.pdf").write_bytes(content)
+    digest = sha256(content).hexdigest()
+    stranger = Browser(app, app.response_class)
+
+    told = stranger.get(f"/verify?sha256={digest}")
+    by_code = stranger.get(f"/verify/{finished.verify_code}?sha256={digest}")
+    command = app.test_cli_runner().invoke(args=["documents", "verify", str(tmp_path / "copy.pdf")])
+
+    assert told.status_code == 200
+    assert all(word in told.text for word in ("带水印副本", "教育局", str(finished.number)))
+    assert "有效</b>" not in told.text
+    assert by_code.location == f"/verify?sha256={digest}"
+    assert (command.exit_code, "COPY: unchanged since" in command.output, "教育局" in command.output) == (5, True, True)
+    assert stranger.get(f"/verify?sha256={sha256(content + b' ').hexdigest()}").status_code == 404

@@ -112,10 +112,13 @@ WAS_ISSUED = or_(
 
 
 class Download(Base):
-    """Who took a document, when and in what form; `bundle` is the same for all that were taken as one ZIP."""
+    """Who took a document, when and in what form; `bundle` is the same for all that were taken as one ZIP.
+
+    `sha256` is of the marked copy that was handed out; None where it was the document's own file.
+    """
 
     __tablename__ = "download"
-    __table_args__ = (Index("ix_download_document", "document_id", "id"),)
+    __table_args__ = (Index("ix_download_document", "document_id", "id"), Index("ix_download_sha256", "sha256"))
 
     id: Mapped[Key]
     document_id: Mapped[int] = foreign("document.id")
@@ -123,6 +126,7 @@ class Download(Base):
     at: Mapped[Moment]
     form: Mapped[str] = mapped_column(String(16), default=PDF, server_default=PDF)
     bundle: Mapped[str | None] = mapped_column(String(36))
+    sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class SealUse(Base):

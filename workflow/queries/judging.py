@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from workflow import digests
 from workflow.models.document import DRAFT, SUPERSEDED, VALID, VOID
 from workflow.queries import verifying
-from workflow.queries.verifying import Public
+from workflow.queries.verifying import Copy, Public
 from workflow.signing.interface import Inspection
 
-Verdict = Literal["genuine", "superseded", "void", "changed", "signed", "unknown", "unreadable"]
+Verdict = Literal["genuine", "superseded", "void", "copy", "changed", "signed", "unknown", "unreadable"]
 """`genuine` is unchanged and in force; `signed` is unchanged since it was signed, but the register does not know it."""
 LARGEST_RECORD = 16 * 1024 * 1024
 
@@ -37,6 +37,7 @@ class Judged:
         known: what the register says of this very file, else of the document that the file calls itself; or None.
         is_same: the register has this very file.
         is_asked: the register could be asked.
+        copy: the marked copy that this very file is; None where it is none.
     """
 
     digests: dict[str, str]
@@ -45,12 +46,15 @@ class Judged:
     known: Public | None
     is_same: bool
     is_asked: bool
+    copy: Copy | None = None
 
     @property
     def verdict(self) -> Verdict:
         """The answer in a word; a file that the register has is judged by its hash alone."""
         if self.is_same and self.known is not None:
             return _standing(self.known)
+        if self.copy is not None:
+            return "copy"
         has_broken = self.inspection.is_signed and not self.inspection.is_unchanged
         if has_broken or (self.known is not None and self.known.standing != DRAFT):
             return "changed"
@@ -67,14 +71,16 @@ def judged(pdf: bytes, inspection: Inspection, session: Session | None) -> Judge
     """What is known of a file; without a session, what it says of itself."""
     taken, says = digests.digests(pdf), inside(pdf)
     same = verifying.by_digest(session, taken["sha256"]) if session else None
+    copy = verifying.copy_by_digest(session, taken["sha256"]) if session and same is None else None
     claimed = verifying.by_code(session, says.code) if session and says.code and same is None else None
     return Judged(
         digests=taken,
         inside=says,
         inspection=inspection,
-        known=same or claimed,
+        known=same or (copy.of if copy else claimed),
         is_same=same is not None,
         is_asked=session is not None,
+        copy=copy,
     )
 
 

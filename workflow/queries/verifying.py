@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.document import DRAFT, SUPERSEDED, VALID, VOID, WAS_ISSUED, Document
+from workflow.models.document import DRAFT, SUPERSEDED, VALID, VOID, WAS_ISSUED, Document, Download
 from workflow.models.meeting import Meeting
+from workflow.models.unit import Unit
+from workflow.models.user import User
 from workflow.types import Text, titled
 
 _Newer = aliased(Document)
@@ -56,6 +58,24 @@ def by_digest(session: Session, sha256: str) -> Public | None:
     issued = _known().where(Document.sha256 == sha256.lower(), WAS_ISSUED)
     found = session.execute(issued.order_by(Document.id.desc()).limit(1)).one_or_none()
     return _public(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A marked copy that was handed out: of which document, to a person of which unit, and when."""
+
+    of: Public
+    unit: Text
+    at: datetime
+
+
+def copy_by_digest(session: Session, sha256: str) -> Copy | None:
+    """The marked copy whose file has this SHA-256; None where none was handed out."""
+    its = select(Download.at, Document.verify_code, Unit.short_zh, Unit.short_en).where(Download.sha256 == sha256)
+    of = its.join(Document, Document.id == Download.document_id).join(User, User.id == Download.user_id)
+    found = session.execute(of.join(Unit, Unit.id == User.unit_id).order_by(Download.id).limit(1)).one_or_none()
+    known = by_code(session, found.verify_code) if found else None
+    return Copy(known, Text(found.short_zh, found.short_en), found.at) if found and known else None
 
 
 def _known() -> Select[Any]:

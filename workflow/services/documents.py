@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from workflow import clock
 from workflow.db import transaction
@@ -103,14 +103,17 @@ def _require_idle(document: Document) -> None:
         raise Refused("making", Text("文书正在生成，请稍候。", "It is being made; please wait."))
 
 
-def log_download(document: Document, *, actor: User | None, form: str | None = None) -> Download:
-    """Note who took a document, when and in what form: as it is, unless `form` says otherwise."""
+def log_download(
+    document: Document, *, actor: User | None, form: str | None = None, sha256: str | None = None
+) -> Download:
+    """Note who took a document, when and in what form: as it is, unless `form` says otherwise, with its SHA-256."""
     with transaction() as session:
         download = Download(
             document_id=document.id,
             user_id=actor.id if actor else None,
             at=clock.now(),
             form=form or (DRAFT if document.standing == DRAFT else PDF),
+            sha256=sha256,
         )
         session.add(download)
     return download
@@ -123,3 +126,11 @@ def log_bundle(keys: Iterable[int], *, actor: User, form: str) -> str:
         told = [{"document_id": key, "user_id": actor.id, "at": at, "form": form, "bundle": bundle} for key in keys]
         session.execute(insert(Download), told)
     return bundle
+
+
+def log_copies(bundle: str, copies: Mapping[int, str]) -> None:
+    """Note which marked copies a ZIP had: document -> SHA-256 of the file that was handed out."""
+    with transaction() as session:
+        for document_id, sha256 in copies.items():
+            its = (Download.bundle == bundle, Download.document_id == document_id)
+            session.execute(update(Download).where(*its).values(sha256=sha256))

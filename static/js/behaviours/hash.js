@@ -21,8 +21,19 @@ async function tell(form, says, file) {
   says.classList.remove("is-same");
   const digest = await window.crypto.subtle.digest("SHA-256", await file.arrayBuffer());
   const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!form.dataset.hash) return window.location.assign(`${form.dataset.find}?sha256=${hex}`);
+  const asked = `${form.dataset.find}?sha256=${hex}`;
+  if (!form.dataset.hash) return window.location.assign(asked);
   const isSame = hex === form.dataset.hash.toLowerCase();
+  if (!isSame && (await isKnown(asked))) return window.location.assign(asked);
   says.textContent = `${file.name}　${isSame ? says.dataset.same : says.dataset.other}`;
   says.classList.toggle("is-same", isSame);
+}
+
+/* Another file that was issued here, or a marked copy. */
+async function isKnown(asked) {
+  try {
+    return (await fetch(asked)).ok;
+  } catch {
+    return false;
+  }
 }
