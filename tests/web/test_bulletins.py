@@ -16,8 +16,8 @@ __all__ = ["busy"]
 SPAN = "period=special&from=2026-10-01&to=2026-12-31&group=all"
 
 
-def test_every_number_opens_the_list_that_it_counts(busy: World, sign_in: SignIn) -> None:
-    client = sign_in("coord")
+def test_every_number_opens_the_list_that_it_counts(busy: SignIn) -> None:
+    client = busy("coord")
 
     found = numbers(client, f"/bulletins/figures?{SPAN}").found
 
@@ -26,8 +26,8 @@ def test_every_number_opens_the_list_that_it_counts(busy: World, sign_in: SignIn
     assert {url: listed(client, url) for _text, url in linked} == {url: int(text) for text, url in linked}
 
 
-def test_late_parts_cost_points_and_share_the_lists(busy: World, sign_in: SignIn) -> None:
-    page = sign_in("coord").get(f"/bulletins/figures?{SPAN}").text
+def test_late_parts_cost_points_and_share_the_lists(busy: SignIn) -> None:
+    page = busy("coord").get(f"/bulletins/figures?{SPAN}").text
 
     assert "−2" in page
     assert "无任务" in page
@@ -47,8 +47,8 @@ def test_the_usual_periods_are_offered(world: World, sign_in: SignIn, period: st
     assert sign_in("coord").get(f"/bulletins/figures?period={period}").status_code == 200
 
 
-def test_the_draft_in_word_has_its_sections_and_the_ranking(busy: World, sign_in: SignIn) -> None:
-    answer = sign_in("coord").get(f"/bulletins/draft.docx?{SPAN}")
+def test_the_draft_in_word_has_its_sections_and_the_ranking(busy: SignIn) -> None:
+    answer = busy("coord").get(f"/bulletins/draft.docx?{SPAN}")
 
     paper = Document(BytesIO(answer.data))
     lines = [paragraph.text for paragraph in paper.paragraphs]
@@ -63,7 +63,7 @@ def test_the_draft_in_word_has_its_sections_and_the_ranking(busy: World, sign_in
     assert [cell.text for cell in paper.tables[0].rows[0].cells][:2] == ["名次", "单位"]
 
 
-def test_the_page_takes_as_many_statements_for_few_units_as_for_many(busy: World, app: Flask, sign_in: SignIn) -> None:
+def test_the_page_takes_as_many_statements_for_few_units_as_for_many(world: World, app: Flask, sign_in: SignIn) -> None:
     client = sign_in("coord")
     client.get("/bulletins/figures")
     sent = []
