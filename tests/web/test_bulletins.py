@@ -33,20 +33,6 @@ def test_late_parts_cost_points_and_share_the_lists(busy: SignIn) -> None:
     assert "无任务" in page
 
 
-def test_a_period_that_is_none_is_told_and_the_last_month_is_shown(world: World, sign_in: SignIn) -> None:
-    client = sign_in("coord")
-
-    for asked in ("from=2026-11-30&to=2026-11-01", "from=2026-11-30", "from=x&to=y", "from=2020-01-01&to=2026-01-01"):
-        page = client.get(f"/bulletins/figures?period=special&{asked}")
-        assert page.status_code == 200
-        assert "现显示上月数据" in page.text
-
-
-@pytest.mark.parametrize("period", ["last_month", "month", "last_week", "week", "nonsense"])
-def test_the_usual_periods_are_offered(world: World, sign_in: SignIn, period: str) -> None:
-    assert sign_in("coord").get(f"/bulletins/figures?period={period}").status_code == 200
-
-
 def test_the_draft_in_word_has_its_sections_and_the_ranking(busy: SignIn) -> None:
     answer = busy("coord").get(f"/bulletins/draft.docx?{SPAN}")
 
@@ -61,6 +47,20 @@ def test_the_draft_in_word_has_its_sections_and_the_ranking(busy: SignIn) -> Non
         "六、下一步要求",
     ]
     assert [cell.text for cell in paper.tables[0].rows[0].cells][:2] == ["名次", "单位"]
+
+
+def test_a_period_that_is_none_is_told_and_the_last_month_is_shown(world: World, sign_in: SignIn) -> None:
+    client = sign_in("coord")
+
+    for asked in ("from=2026-11-30&to=2026-11-01", "from=2026-11-30", "from=x&to=y", "from=2020-01-01&to=2026-01-01"):
+        page = client.get(f"/bulletins/figures?period=special&{asked}")
+        assert page.status_code == 200
+        assert "现显示上月数据" in page.text
+
+
+@pytest.mark.parametrize("period", ["last_month", "month", "last_week", "week", "nonsense"])
+def test_the_usual_periods_are_offered(world: World, sign_in: SignIn, period: str) -> None:
+    assert sign_in("coord").get(f"/bulletins/figures?period={period}").status_code == 200
 
 
 def test_the_page_takes_as_many_statements_for_few_units_as_for_many(world: World, app: Flask, sign_in: SignIn) -> None:
