@@ -27,7 +27,8 @@ from workflow.models.assessment import (
 from workflow.models.user import User
 from workflow.queries import assessments as known
 from workflow.queries.assessment_rules import DEDUCTIONS, FALSE, MEASURES, NAMES
-from workflow.services.assessment_remarks import BY_HAND, OBJECTING
+from workflow.queries.assessments_owed import OBJECTING
+from workflow.services.assessment_remarks import BY_HAND
 from workflow.services.assessments import OFFICE
 from workflow.types import Text
 

@@ -20,11 +20,10 @@ from workflow.errors import Invalid, Refused, Stale
 from workflow.models.assessment import UPHELD, AssessmentRemark, AssessmentSheet
 from workflow.queries import assessments as known
 from workflow.queries.assessment_rules import DEDUCTIONS, MEASURES, NAMES, Share, scored
+from workflow.queries.assessments_owed import OBJECTING
 from workflow.services import assessment_remarks
 from workflow.services.assessment_remarks import said
-from workflow.types import Position, titled
-
-OBJECTING = (Position.HEAD, Position.LIAISON, Position.LEADER)
+from workflow.types import titled
 
 
 @bp.get("/sheets/<uuid:sheet_uid>")

@@ -12,7 +12,7 @@ from blueprints.access import BUSINESS, SIGNED_IN, actor, allow
 from blueprints.auth.views import home
 from blueprints.lists import page
 from blueprints.lists.spec import Spec
-from blueprints.worklist import tabs
+from blueprints.worklist import owed, tabs
 from workflow.db import db
 from workflow.queries import filing, worklist
 from workflow.queries.filters import Now
@@ -35,7 +35,8 @@ def todo() -> ResponseReturnValue:
     """What my unit has to do now, by due time."""
     now, figures = _start()
     spec = tabs.todo(actor(), figures)
-    return page.answer(spec, "worklist/index.html", now, **_around(figures, "todo"), counters=_counters(figures))
+    beside = {"counters": _counters(figures), "owed": owed.lines(actor(), now)}
+    return page.answer(spec, "worklist/index.html", now, **_around(figures, "todo"), **beside)
 
 
 @bp.get("/worklist/done")
@@ -79,7 +80,7 @@ def _start() -> tuple[Now, Figures]:
 
 
 def _tab(spec: Spec, name: str, now: Now, figures: Figures) -> ResponseReturnValue:
-    return page.answer(spec, "worklist/index.html", now, **_around(figures, name), counters=[])
+    return page.answer(spec, "worklist/index.html", now, **_around(figures, name), counters=[], owed=[])
 
 
 def _around(figures: Figures, name: str) -> dict[str, Any]:

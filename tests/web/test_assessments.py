@@ -70,6 +70,28 @@ def test_a_unit_comes_to_its_own_sheet_and_objects_with_what_it_typed(
     assert "0/1 → 1/1" in client.get(address).text
 
 
+def test_whoever_owes_it_something_finds_it_over_their_worklist(
+    world: World, shown: Assessment, sign_in: SignIn
+) -> None:
+    own, people = sheet(world, shown, "edu"), {name: sign_in(name) for name in ("edu.head", "coord", "director")}
+
+    def says(name: str) -> list[str]:
+        page = people[name].get("/worklist").text
+        return [word for word in ("正在公示", "待裁定", "异议期已满", "尚未发布") if word in page]
+
+    assert [says(name) for name in people] == [["正在公示"], [], []]
+    people["edu.head"].post(f"/assessments/sheets/{own.uid}/object", data={"measure": "close", "text": "已报"})
+    assert [says(name) for name in people] == [[], ["待裁定"], ["待裁定"]]
+    remark = world.session.scalars(select(AssessmentRemark)).one()
+    data = {"outcome": "refused", "reason": "不属实", "version": shown.version}
+    people["director"].post(f"/assessments/sheets/{own.uid}/remarks/{remark.uid}/rule", data=data)
+    with clock.at(MONDAY_AFTER):
+        assert [says(name) for name in people] == [[], [], ["异议期已满"]]
+        world.session.refresh(shown)
+        people["director"].post(f"/assessments/{shown.uid}/settle", data={"version": shown.version})
+        assert [says(name) for name in people] == [[], ["尚未发布"], ["尚未发布"]]
+
+
 def test_after_its_time_an_objection_is_refused_with_the_reason(
     world: World, shown: Assessment, sign_in: SignIn
 ) -> None:

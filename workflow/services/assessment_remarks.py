@@ -27,11 +27,11 @@ from workflow.models.assessment import (
 from workflow.models.user import User
 from workflow.queries import assessments
 from workflow.queries.assessment_rules import DEDUCTIONS, FALSE, MEASURES, NAMES
+from workflow.queries.assessments_owed import OBJECTING
 from workflow.services.assessments import OFFICE, PUBLISHERS, locked, record, require, rescore
 from workflow.services.log import Line
-from workflow.types import Position, Text
+from workflow.types import Text
 
-OBJECTING = frozenset({Position.HEAD, Position.LIAISON, Position.LEADER})
 LONGEST, MOST = 1000, 9999
 BY_HAND = tuple(code for code, one in MEASURES.items() if one.by_hand)
 
