@@ -47,14 +47,14 @@ def may_countersign(act: Act) -> None:
     before = last_round(act)
     taken = {part.unit_id for part in before} if act.transition.target is None else set()
     if not named and (act.transition.target is None or not before):
-        raise Invalid({FIELD: Text("请至少填写一个会签单位。", "Name at least one countersigning unit.")})
+        raise Invalid({FIELD: Text("请至少填写一个单位。", "Name at least one unit.")})
     if len(set(named)) < len(named):
-        raise Invalid({FIELD: Text("会签单位不能重复。", "Each unit countersigns once.")})
+        raise Invalid({FIELD: Text("同一单位只填一次。", "Name each unit once.")})
     for unit in (act.rows.units[uid] for uid in named):
         if act.actor is not None and unit.id == act.actor.unit_id:
-            raise Invalid({FIELD: Text("会签单位不能是本单位。", "Choose other units than your own.")})
+            raise Invalid({FIELD: Text("不能填写本单位。", "Choose other units than your own.")})
         if unit.id in taken:
-            zh, en = f"“{unit.short_zh}”已在会签。", f"{unit.short_en} countersigns already."
+            zh, en = f"“{unit.short_zh}”已在其中。", f"{unit.short_en} is among them already."
             raise Invalid({FIELD: Text(zh, en)})
 
 
