@@ -32,7 +32,7 @@ from workflow.reports.collect_course import course
 from workflow.reports.collect_findings import Found
 from workflow.reports.collect_records import records
 from workflow.reports.snapshot import Batch, BatchClosure, Visit
-from workflow.reports.snapshot_parts import Attachment, Clock, Finding, Head, Lessons, Party
+from workflow.reports.snapshot_parts import Approval, Attachment, Clock, Finding, Head, Lessons, Party
 from workflow.reports.source import Source
 from workflow.types import GRADES, UnitKind
 
@@ -80,10 +80,15 @@ def collect(source: Source) -> BatchClosure:
         clock=_clock(session, source, batch, below),
         stages=stages(source, matter.workflow),
         lessons=Lessons(analogous=sources.text(source.last("submit_summary"), "typical"), mechanism=""),
-        approvals=history.approvals(source, APPROVALS),
+        approvals=[_brief(row) for row in history.approvals(source, APPROVALS)],
         attachments=[*_photographs(session, source, below), *history.attachments(source)],
         events=history.lines(source),
     )
+
+
+def _brief(row: Approval) -> Approval:
+    """Whoever handled it said so in the summary, which is part four."""
+    return {**row, "opinion": ""} if row["step"] == "handle" else row
 
 
 def _below(session: Session, matter: Matter) -> Below:
