@@ -20,8 +20,11 @@ def test_it_passes_the_layout_check(size: str) -> None:
     assert checked.passed
 
 
-def test_its_issue_stands_in_the_red_head(made) -> None:  # type: ignore[no-untyped-def]
-    assert "第46期" in made("bulletin", "typical").read.text
+def test_its_issue_stands_in_the_red_head_and_its_number_beside_the_code(made) -> None:  # type: ignore[no-untyped-def]
+    read = made("bulletin", "typical").read
+
+    assert "第46期" in read.text
+    assert NUMBER in read.footer(0)
 
 
 def test_the_change_against_the_period_before_is_said_in_points() -> None:

@@ -18,6 +18,8 @@ from workflow.reports.titles import balanced
 
 NEVER_SEALED = ("minutes",)
 """Source: GB/T 9704-2012, 10.3: no seal is put on minutes."""
+COUNTED_BY_ISSUE = ("bulletin",)
+"""Their red head bears the issue, so that the number stands beside the verify code."""
 _MARK_WIDTH = 148 * POINTS_PER_MM
 _MARKS = ((42, 1, 60), (32, 2, 70), (24, 2, 70), (20, 3, 30))
 """Sizes of the red mark to try: points, lines, least width in percent."""
@@ -154,8 +156,9 @@ def _copies(pen: Pen, names: list[str]) -> list[str]:
 def footer(pen: Pen, head: Head, identity: Identity) -> list[str]:
     """The lines beside the QR code, in the margin under the page number."""
     edition = [pen.label("edition", n=head["edition"])] if head["edition"] > 1 else []
+    number = [identity.number] if identity.kind in COUNTED_BY_ISSUE else []
     return [
-        f"{pen.label('verify')} {identity.verify_code}",
+        "　".join([f"{pen.label('verify')} {identity.verify_code}", *number]),
         pen.label("verify.what"),
         "　".join([f"{pen.label('generated')} {pen.stamp(head['generated_at'])}", *edition]),
         *([] if identity.is_sealed or identity.kind in NEVER_SEALED else [pen.label("unsealed")]),
